@@ -1,0 +1,68 @@
+"""Loyalty Lab: an agent-based market for learning customer relationship management.
+
+Typical use::
+
+    import simulation as sim
+
+    scenario = sim.load_scenario("scenarios/retention_vs_acquisition.yaml")
+    market = sim.Market(scenario, seed=7).run()
+    market.results.summary()
+
+What is listed here is loaded when it is first used, so that importing the package costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulation import plots as plots
+    from simulation.customers.customer import Customer as Customer
+    from simulation.experiments.comparison import Comparison as Comparison
+    from simulation.experiments.comparison import compare as compare
+    from simulation.firms.decision import UNTREATED as UNTREATED
+    from simulation.firms.decision import Decision as Decision
+    from simulation.firms.decision import Treatment as Treatment
+    from simulation.firms.firm import Firm as Firm
+    from simulation.firms.strategies import STRATEGIES as STRATEGIES
+    from simulation.firms.strategies import Strategy as Strategy
+    from simulation.firms.view import ManagersView as ManagersView
+    from simulation.market.market import Market as Market
+    from simulation.outcomes import OUTCOMES as OUTCOMES
+    from simulation.scenario import Scenario as Scenario
+    from simulation.scenario import ScenarioError as ScenarioError
+    from simulation.scenario import changed as changed
+    from simulation.scenario import load_scenario as load_scenario
+
+_HOMES = {
+    "Comparison": "simulation.experiments.comparison",
+    "Customer": "simulation.customers.customer",
+    "Decision": "simulation.firms.decision",
+    "Firm": "simulation.firms.firm",
+    "ManagersView": "simulation.firms.view",
+    "Market": "simulation.market.market",
+    "OUTCOMES": "simulation.outcomes",
+    "STRATEGIES": "simulation.firms.strategies",
+    "Scenario": "simulation.scenario",
+    "ScenarioError": "simulation.scenario",
+    "Strategy": "simulation.firms.strategies",
+    "Treatment": "simulation.firms.decision",
+    "UNTREATED": "simulation.firms.decision",
+    "changed": "simulation.scenario",
+    "compare": "simulation.experiments.comparison",
+    "load_scenario": "simulation.scenario",
+}
+
+__all__ = sorted([*_HOMES, "plots"])
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    if name == "plots":
+        return import_module("simulation.plots")
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'simulation' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,85 @@
+"""How compiled functions are cached, so that an edited rule is never answered by an old compilation.
+
+Numba's own cache looks only at the file that holds the cached function. A rule that lives in *another* file
+could change without being noticed. Here the cache folder is named after a hash of every source file of the
+layers that are compiled: any edit leads to a new folder, and folders that are no longer current are swept away when a
+new one is made.
+"""
+
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+import numba
+from platformdirs import user_cache_path
+
+KEPT_GENERATIONS = 4
+"""Cache folders kept on disk: the current one and the latest few (two checkouts may take turns)."""
+
+COMPILED_LAYERS = ("compiling.py", "customers", "firms", "random_numbers", "rules", "state")
+"""Where compiled functions may live, and all they may call."""
+
+
+def _sources() -> list[Path]:
+    package = Path(__file__).parent
+    return sorted(path for layer in COMPILED_LAYERS for path in (package / layer).rglob("*.py")) + [Path(__file__)]
+
+
+@cache
+def source_hash() -> str:
+    """Return a short hash of every source file that compiled code is made of, of Python and of Numba."""
+    digest = hashlib.sha256(f"{sys.version}|{numba.__version__}".encode())
+    for path in _sources():
+        digest.update(str(path.relative_to(Path(__file__).parent)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@cache
+def cache_folder() -> str:
+    """Return (and create) the folder of compiled code for the sources as they stand; ``""`` if none can be written.
+
+    ``LOYALTY_LAB_CACHE`` names another parent folder.
+    """
+    parent = Path(os.environ.get("LOYALTY_LAB_CACHE") or user_cache_path("loyalty-lab") / "compiled")
+    folder = parent / source_hash()
+    try:
+        if not folder.exists():
+            folder.mkdir(parents=True)
+            _sweep(parent, keep=folder)
+        folder.touch()
+    except OSError:
+        return ""
+    return str(folder)
+
+
+def _sweep(parent: Path, keep: Path) -> None:
+    old = [path for path in parent.iterdir() if path.is_dir() and path != keep]
+    old.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in old[KEPT_GENERATIONS - 1 :]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def compiled[F: Callable[..., Any]](function: F) -> F:
+    """Compile a loop over customers (Numba, no Python objects, the interpreter lock released), cached on disk.
+
+    With ``NUMBA_DISABLE_JIT=1`` the function is returned as it is.
+    """
+    folder = cache_folder()
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = folder or before
+    try:
+        wrapped = numba.njit(nogil=True, cache=bool(folder), error_model="numpy")(function)
+    finally:
+        numba.config.CACHE_DIR = before
+    return cast("F", wrapped)
+
+
+phase = numba.njit(nogil=True, error_model="numpy", _nrt=False, forceinline=True)
+"""Compile a part of a loop over customers. Without Numba's reference counting, which costs more than the work itself
+when many columns are handed on at every call; such a function cannot make arrays, only use those it is given."""

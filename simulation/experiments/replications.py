@@ -1,0 +1,134 @@
+"""Doing many runs, one after another or in several processes, and keeping what is done when somebody stops it."""
+
+import multiprocessing
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from simulation.experiments.measures import measured
+from simulation.firms.strategies import Strategy
+from simulation.market.market import Market
+from simulation.scenario import Scenario
+
+_stop_asked: Any = None
+"""In a worker process: the event by which the main process asks to stop."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One run: an alternative in a replication."""
+
+    alternative: str
+    replication: int
+    seed: int
+    scenario: Scenario
+    outcomes: tuple[str, ...]
+    with_equity: bool
+    strategies: Mapping[str, Strategy] = field(default_factory=dict)
+
+
+Done = Callable[[Task, pd.DataFrame], None]
+"""Called with each run done and what was measured of it."""
+
+
+def run_task(task: Task) -> pd.DataFrame:
+    """Run one task; returns one row a firm, one column an outcome."""
+    market = Market(task.scenario, seed=task.seed, strategies=task.strategies).run(progress=_check_stop)
+    equity = market.equity_left() if task.with_equity else None
+    return measured(market.results, equity, task.outcomes)
+
+
+def run_tasks(tasks: Sequence[Task], workers: int, done: Done) -> bool:
+    """Run tasks in their order, in ``workers`` processes at a time.
+
+    Results do not depend on the number of processes.
+
+    Returns
+    -------
+    bool
+        Whether all were done; after Ctrl-C, those done until then have been reported.
+
+    Raises
+    ------
+    RuntimeError
+        If the processes could not work.
+    """
+    try:
+        # The first run is always made here: what it compiles is then on disk when the other processes begin.
+        here = tasks if workers == 1 else tasks[:1]
+        for task in here:
+            done(task, run_task(task))
+        if len(here) < len(tasks):
+            _run_in_processes(tasks[len(here) :], workers, done)
+    except KeyboardInterrupt:
+        return False
+    return True
+
+
+def check_portable(strategies: Mapping[str, Mapping[str, Strategy]]) -> None:
+    """Refuse strategies that other processes cannot import.
+
+    Raises
+    ------
+    ValueError
+        If a strategy was written in a notebook or at a prompt.
+    """
+    if hasattr(sys.modules["__main__"], "__file__"):
+        return
+    for own in strategies.values():
+        for each in own.values():
+            if type(each).__module__ == "__main__":
+                raise ValueError(
+                    f"the strategy {type(each).__name__} was written in this notebook, where other processes cannot find "
+                    "it: use workers=1, or put it into a file and import it"
+                )
+
+
+def _run_in_processes(tasks: Sequence[Task], workers: int, done: Done) -> None:
+    context = multiprocessing.get_context("spawn")
+    stop = context.Event()
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker, initargs=(stop,)) as pool:
+        try:
+            with _interruptions_ignored():
+                futures = {pool.submit(run_task, task): task for task in tasks}
+            for future in as_completed(futures):
+                done(futures[future], future.result())
+        except BrokenProcessPool as error:
+            raise RuntimeError(
+                "the processes ended early: memory may have run out (use fewer workers), or a script that is run as a "
+                "file lacks 'if __name__ == \"__main__\":' around its main part"
+            ) from error
+        finally:
+            stop.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def _interruptions_ignored() -> Iterator[None]:
+    """Ignore Ctrl-C while processes are started: they inherit it, so that only the main process answers."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _begin_worker(stop: Any) -> None:
+    global _stop_asked  # noqa: PLW0603  a process's only way to receive an event
+    _stop_asked = stop
+
+
+def _check_stop(done: int, total: int) -> None:
+    if _stop_asked is not None and _stop_asked.is_set():
+        raise KeyboardInterrupt

@@ -1,0 +1,155 @@
+"""A firm's own records of the customers who have bought from it, and writing a plan back into them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.compiling import compiled
+from simulation.state.arrays import State
+from simulation.state.columns import NEVER
+from simulation.state.week import MOST_TREATMENTS
+
+FIRST_GUESS_WEEKS = 4.0
+"""Usual interval between purchases before anybody has bought twice [weeks]."""
+
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class CustomerRecords:
+    """What a firm has on file: one row a customer who has ever bought from it. Copies; changing them changes nothing.
+
+    Attributes
+    ----------
+    customer_id : (n_known,) stable number
+    purchases : (n_known,) [purchases]
+    recency_weeks : (n_known,) [weeks] since the last purchase
+    tenure_weeks : (n_known,) [weeks] since the first purchase
+    spent : (n_known,) [EUR] paid to the firm so far
+    complaints : (n_known,) [complaints]
+    weeks_since_contact : (n_known,) [weeks]; infinite if never contacted
+    treatment : (n_known,) place in the list of treatments of the plan that ends now
+    """
+
+    customer_id: Whole
+    purchases: Whole
+    recency_weeks: Floats
+    tenure_weeks: Floats
+    spent: Floats
+    complaints: Whole
+    weeks_since_contact: Floats
+    treatment: Whole
+
+    def __len__(self) -> int:
+        return len(self.customer_id)
+
+    @cached_property
+    def usual_interval_weeks(self) -> Floats:
+        """Mean weeks between purchases, (n_known,) [weeks].
+
+        Two purchases by chance in one week are no habit: the mean interval of all customers counts like one more
+        purchase where that is longer, and stands for those who have bought only once.
+        """
+        return np.asarray(_usual_intervals(self.purchases, self.tenure_weeks, self.recency_weeks))
+
+    def looks_lapsed(self, intervals: float = 3.0) -> NDArray[np.bool_]:
+        """Who has not been seen for ``intervals`` usual intervals, (n_known,). The truth is hidden from the firm."""
+        if intervals not in self._lapsed:
+            self._lapsed[intervals] = self.recency_weeks > intervals * np.maximum(1.0, self.usual_interval_weeks)
+        return self._lapsed[intervals]
+
+    @cached_property
+    def _lapsed(self) -> dict[float, NDArray[np.bool_]]:
+        return {}
+
+    @cached_property
+    def yearly_value(self) -> Floats:
+        """Spending per year of tenure so far, (n_known,) [EUR/year]; tenures below a quarter count as a quarter."""
+        return self.spent / np.maximum(self.tenure_weeks, 13.0) * 52.0
+
+
+@compiled
+def _usual_intervals(purchases, tenure, recency):
+    weeks = 0.0
+    intervals = 0
+    for i in range(purchases.shape[0]):
+        if purchases[i] >= 2:
+            weeks += tenure[i] - recency[i]
+            intervals += purchases[i] - 1
+    everybody = weeks / intervals if weeks > 0.0 else FIRST_GUESS_WEEKS
+    usual = np.empty(purchases.shape[0])
+    for i in range(purchases.shape[0]):
+        if purchases[i] >= 2:
+            between = tenure[i] - recency[i]
+            usual[i] = max(between / (purchases[i] - 1), (between + everybody) / purchases[i])
+        else:
+            usual[i] = everybody
+    return usual
+
+
+@compiled
+def _known_rows(purchases, rows):
+    found = 0
+    for row in range(purchases.shape[0]):
+        if purchases[row] > 0:
+            rows[found] = row
+            found += 1
+    return found
+
+
+def known_rows(state: State, firm: int) -> NDArray[np.int32]:
+    """Return the rows of the customers that a firm knows, (n_known,)."""
+    rows = np.empty(state.purchases.shape[1], np.int32)
+    return rows[: _known_rows(state.purchases[firm], rows)]
+
+
+@compiled
+def _copy_records(state, firm, rows, step, whole, weeks):
+    for place in range(rows.shape[0]):
+        row = rows[place]
+        whole[0, place] = state.customer_id[row]
+        whole[1, place] = state.purchases[firm, row]
+        whole[2, place] = state.complaints[firm, row]
+        whole[3, place] = state.treatment[firm, row]
+        weeks[0, place] = step - state.last_purchase[firm, row]
+        weeks[1, place] = step - state.first_purchase[firm, row]
+        contact = state.last_contact[firm, row]
+        weeks[2, place] = step - contact if contact != NEVER else np.inf
+        weeks[3, place] = state.spent[firm, row] / 100.0
+
+
+def records_of(state: State, firm: int, rows: NDArray[np.int32], step: int) -> CustomerRecords:
+    """Copy a firm's records out of the columns that are its own, in one pass."""
+    whole = np.empty((4, len(rows)), np.int64)
+    numbers = np.empty((4, len(rows)))
+    _copy_records(state, firm, rows, step, whole, numbers)
+    return CustomerRecords(
+        customer_id=whole[0], purchases=whole[1], complaints=whole[2], treatment=whole[3],
+        recency_weeks=numbers[0], tenure_weeks=numbers[1], weeks_since_contact=numbers[2], spent=numbers[3],
+    )  # fmt: skip
+
+
+@compiled
+def _write_treatments(state, firm, rows, places, contacts, step, counted):
+    for row in range(state.treatment.shape[1]):
+        state.treatment[firm, row] = 0
+    for place in range(rows.shape[0]):
+        row = rows[place]
+        treatment = places[place]
+        state.treatment[firm, row] = treatment
+        counted[treatment, state.segment[row]] += 1
+        if contacts[treatment]:
+            state.last_contact[firm, row] = step
+
+
+def write_treatments(
+    state: State, firm: int, rows: NDArray[np.int32], places: NDArray[np.integer], contacts: list[bool], step: int,
+    n_segments: int,
+) -> Whole:  # fmt: skip
+    """Write who is treated how into the records; returns customers by treatment and segment, (MOST_TREATMENTS, n_segments)."""
+    counted = np.zeros((MOST_TREATMENTS, n_segments), np.int64)
+    _write_treatments(state, firm, rows, places.astype(np.int64), np.array(contacts), step, counted)
+    return counted

@@ -1,0 +1,374 @@
+"""The market: customers, firms, and a week that reads like a list."""
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any, Self
+
+import mesa
+import numpy as np
+
+from simulation.customers.synthesis import FirmBeginnings, populate
+from simulation.customers.tables import meeting, segment_table
+from simulation.customers.week import BLOCK, customers_week
+from simulation.firms.decision import Decision
+from simulation.firms.firm import Firm
+from simulation.firms.records import known_rows, records_of, write_treatments
+from simulation.firms.strategies import STRATEGIES, Strategy
+from simulation.firms.view import ManagersView, PublicFirm, ResponseCurve
+from simulation.market.agents import AgentViews
+from simulation.market.snapshot import Snapshot
+from simulation.outcomes.results import Results
+from simulation.random_numbers import draw, key_of, purposes
+from simulation.rules.purchasing import cents
+from simulation.scenario.schema import Scenario, changed
+from simulation.state import tallies
+from simulation.state.history import History
+from simulation.state.ledger import BILLS, LINES, split_in_proportion
+from simulation.state.tallies import N_FLOWS, N_TALLIES
+from simulation.state.week import FIRM_WEEK, MOST_TREATMENTS, Clock, Contacts, Tables
+
+Progress = Callable[[int, int], None]
+"""Called with weeks done and weeks in all."""
+
+
+class Market(AgentViews, mesa.Model):
+    """A market of customers and firms, run week by week.
+
+    Parameters
+    ----------
+    scenario
+        What to run.
+    seed
+        Luck, instead of the scenario's [0 to 2**63 - 1].
+    strategies
+        Strategies by the name of the firm, instead of the scenario's; for strategies written in Python.
+    threads
+        Processor cores to use for one run. Results do not depend on it.
+
+    Raises
+    ------
+    ValueError
+        If a firm named in ``strategies`` does not exist.
+
+    Attributes
+    ----------
+    state : the columns, see :mod:`simulation.state.columns`
+    history : the weekly records
+    results : tables of outcomes
+    week : the week last run; 0 before the first that counts, negative during burn-in
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        seed: int | None = None,
+        *,
+        strategies: Mapping[str, Strategy] | None = None,
+        threads: int = 1,
+    ) -> None:
+        self.seed = scenario.seed if seed is None else int(seed)
+        self._scenario = scenario
+        self._set_up_mesa(self.seed)
+        self.threads = threads
+        self.own_strategies = dict(strategies or {})
+        self._check_strategies(scenario)
+        self.key = key_of(self.seed)
+        self.step_number = 0
+        self.last_step = scenario.burn_in_weeks + scenario.weeks
+        self.firms = [
+            Firm(
+                self,
+                name,
+                row,
+                scenario.firm_ids()[row],
+                parameters,
+                self.own_strategies.get(name, parameters.strategy),
+            )
+            for row, (name, parameters) in enumerate(scenario.firms.items())
+        ]
+        self._segments = segment_table(scenario.customers, scenario.economy.reference_price)
+        self.state, place = self._populated()
+        self.network = scenario.customers.network.build(self.state.customer_id, place, self.seed)
+        self.levels = np.zeros((len(self.firms) + 1, len(self._segments), N_TALLIES - N_FLOWS), np.int64)
+        names = list(scenario.customers.segments)
+        orientations = [segment.orientation for segment in scenario.customers.segments.values()]
+        self.history = History.empty(
+            list(scenario.firms), names, orientations, 1 - scenario.burn_in_weeks, self.last_step
+        )
+        self._recommending = np.zeros((2, len(self.firms)))
+
+    def step(self) -> None:
+        """Run one week.
+
+        Everybody acts on the state at the week's start: what happens in the market is known first, then firms plan on
+        what they saw up to last week, then customers live through the week with the firms as they are, then the bills
+        come in and the week is written down.
+        """
+        self.step_number += 1
+        self.things_happen()
+        self.firms_plan()
+        tally = self.customers_live()
+        bills = self.bills_come_in()
+        self.write_down(tally, bills)
+        self.firms_develop()
+        if self.step_number >= self.last_step:
+            self.running = False
+
+    def run(self, weeks: int | None = None, progress: Progress | None = None) -> Self:
+        """Run to the end, or for a number of weeks (burn-in included) at most; returns the market itself.
+
+        An interruption (Ctrl-C) leaves the market at the end of the last whole week.
+        """
+        end = self.last_step if weeks is None else min(self.last_step, self.step_number + weeks)
+        with self._workers():
+            while self.step_number < end:
+                self.step()
+                if progress is not None:
+                    progress(self.step_number, end)
+        return self
+
+    @property
+    def week(self) -> int:
+        """The week last run; 1 is the first that counts."""
+        return self.step_number - self.scenario.burn_in_weeks
+
+    @property
+    def people(self) -> int:
+        """Customers in the market now."""
+        return int(self.levels[-1, :, 0].sum())
+
+    @property
+    def results(self) -> Results:
+        """Tables of outcomes of the weeks run so far."""
+        return Results(self.history, self.scenario.scoring.discount_rate_per_year)
+
+    # The phases of a week
+
+    def things_happen(self) -> None:
+        """Let this week's events change parameters."""
+        for event in self.scenario.events:
+            if event.week == self.week:
+                self._change(changed(self.scenario, event.set))
+
+    def firms_plan(self) -> None:
+        """Let firms whose plan has run out, and firms that enter, decide on what they can see."""
+        due = (self.step_number - 1) % self.scenario.planning_interval_weeks == 0
+        planning = [firm for firm in self.trading() if due or firm.parameters.enters_week == self.week]
+        # everybody looks before anybody acts
+        seen = []
+        for firm in planning:
+            rows = known_rows(self.state, firm.row)
+            view = self._view(firm, rows)
+            decision = firm.strategy.decide(view)
+            if not isinstance(decision, Decision):
+                raise TypeError(f"the strategy of '{firm.name}' must return a Decision, but returned {decision!r:.80}")
+            seen.append((firm, rows, view, decision.checked(len(rows))))
+        for firm, rows, view, decision in seen:
+            places = np.zeros(len(rows), np.int64) if decision.treatment is None else decision.treatment
+            treated = write_treatments(
+                self.state, firm.row, rows, places, [t.contact for t in decision.treatments], self.step_number,
+                len(self._segments),
+            )  # fmt: skip
+            firm.adopt(decision, int((~view.records.looks_lapsed()).sum()), treated.sum(axis=1))
+            firm.treated_by_segment = treated
+
+    def customers_live(self) -> np.ndarray:
+        """Run the customers' week; returns its tallies, (n_firms + 1, n_segments, N_TALLIES)."""
+        tables, contacts = self._tables(), self._contacts()
+        clock = Clock(self.step_number, *self.key, self.scenario.economy.demand)
+        n = len(self.state.customer_id)
+        parts = max(1, min(self.threads, n // (4 * BLOCK)))
+        borders = [n * part // parts // BLOCK * BLOCK for part in range(parts)] + [n]
+        tally = np.zeros((parts, len(self.firms) + 1, len(self._segments), N_TALLIES), np.int64)
+        jobs = [
+            (self.state, tables, contacts, clock, tally[part], borders[part], borders[part + 1])
+            for part in range(parts)
+        ]
+        if parts == 1 or self._pool is None:
+            for job in jobs:
+                customers_week(*job)
+        else:
+            list(self._pool.map(lambda job: customers_week(*job), jobs))
+        now = self.state
+        self.state = now._replace(
+            voice=now.voice_next, voice_next=now.voice, addressed=now.addressed_next, addressed_next=now.addressed
+        )
+        return tally.sum(axis=0)
+
+    def bills_come_in(self) -> np.ndarray:
+        """Return what each firm pays this week besides single purchases, (n_firms, n_segments, len(BILLS)) [cents]."""
+        bills = np.zeros((len(self.firms), len(self._segments), len(BILLS)), np.int64)
+        people = [int(n) for n in self.levels[-1, :, 0]]
+        for firm in self.trading():
+            for line, amount in firm.weekly_bills().items():
+                bills[firm.row, :, BILLS.index(line)] = split_in_proportion(amount, people)
+            if firm.treated_by_segment is not None:
+                for treatment, counts in zip(firm.plan.treatments, firm.treated_by_segment, strict=False):
+                    each = firm.weekly_cost(treatment)
+                    bills[firm.row, :, BILLS.index("retention")] += [cents(each * int(count)) for count in counts]
+        return bills
+
+    def write_down(self, tally: np.ndarray, bills: np.ndarray) -> None:
+        """Add the week to the records."""
+        self.levels += tally[:, :, N_FLOWS:]
+        week = self.history.recorded
+        self.history.tallies[week, :, :, :N_FLOWS] = tally[:, :, :N_FLOWS]
+        self.history.tallies[week, :, :, N_FLOWS:] = self.levels
+        self.history.bills[week] = bills
+        self.history.prices[week] = [firm.price for firm in self.firms]
+        self.history.technology[week] = [firm.technology for firm in self.firms]
+        self.history.recorded = week + 1
+        talking = tally[:-1, :, [tallies.RECOMMENDING, tallies.WARNING]].sum(axis=1)
+        self._recommending = talking.T / max(1, self.people)
+
+    def firms_develop(self) -> None:
+        """Let spending on service, technology and campaign ideas take effect, from next week on."""
+        for firm in self.trading():
+            firm.develop()
+
+    # Continuing and copying
+
+    def snapshot(self) -> Snapshot:
+        """Return a copy of everything that the future depends on."""
+        return Snapshot.of(self)
+
+    @classmethod
+    def restored(cls, snapshot: Snapshot, threads: int = 1) -> "Market":
+        """Return a market that goes on from a snapshot exactly as the original would."""
+        market = cls.__new__(cls)
+        market._scenario = snapshot.scenario
+        market._set_up_mesa(snapshot.seed)
+        market.threads = threads
+        market.key = key_of(snapshot.seed)
+        snapshot.into(market, Firm)
+        market._segments = segment_table(market.scenario.customers, market.scenario.economy.reference_price)
+        return market
+
+    def equity_left(self) -> dict[str, float]:
+        """Customer equity that each firm would leave behind if the run ended now, as of the first week that counts [EUR].
+
+        The market goes on with the same luck for ``scoring.equity_weeks`` weeks, nobody spends anything on customers,
+        and prices stay; the contribution of customers (before fixed cost) is discounted. What harvesting destroyed is
+        missing here.
+        """
+        going_on = Market.restored(self.snapshot(), self.threads)
+        weeks = self.scenario.scoring.equity_weeks
+        going_on.history = going_on.history.longer(weeks)
+        going_on.last_step = self.step_number + weeks
+        for firm in going_on.firms:
+            firm.strategy = STRATEGIES["run_off"].model_validate({"name": "run_off"})
+            firm.adopt(Decision(), 0, 0)
+            firm.treated_by_segment = None
+            going_on.state.treatment[firm.row][:] = 0
+        going_on.run()
+        table = going_on.results.firms
+        later = table[table["week"] > self.week]
+        value = later.groupby("firm", sort=False)["discounted_contribution"].sum()
+        return {firm.name: float(value.get(firm.name, 0.0)) for firm in self.firms}
+
+    # Details
+
+    def trading(self) -> list[Firm]:
+        """Return the firms in the market this week."""
+        return [firm for firm in self.firms if firm.trades(self.week)]
+
+    def _check_strategies(self, scenario: Scenario) -> None:
+        for name, own in self.own_strategies.items():
+            if name not in scenario.firms:
+                raise ValueError(
+                    f"there is no firm '{name}' to give a strategy to (there are: {', '.join(scenario.firms)})"
+                )
+            if not isinstance(own, Strategy):
+                raise TypeError(f"the strategy of '{name}' must be a Strategy, but is {own!r:.80}")
+
+    def _populated(self) -> Any:
+        scenario = self.scenario
+        levels = [firm.levels() for firm in self.firms]
+        technology = [firm.technology for firm in self.firms]
+        opening = [firm.parameters.enters_week is None for firm in self.firms]
+        benefit, technical, _ = meeting(scenario.customers, levels, technology, opening)
+        first = np.flatnonzero(opening) if any(opening) else np.arange(len(self.firms))
+        used_to = (benefit + technical)[:, first].mean(axis=1)
+        beginnings = FirmBeginnings(
+            ids=np.array(scenario.firm_ids(), np.int64),
+            initial_awareness=np.array([firm.parameters.initial_awareness for firm in self.firms]),
+            taste_shares=np.array([firm.parameters.taste_share or 1.0 / len(self.firms) for firm in self.firms]),
+        )
+        return populate(scenario.customers, beginnings, benefit, used_to, self.last_step, self.seed)
+
+    def _change(self, scenario: Scenario) -> None:
+        """Go on under changed parameters."""
+        before, self._scenario = self._scenario, scenario
+        for firm in self.firms:
+            parameters = scenario.firms[firm.name]
+            new_strategy = parameters.strategy != before.firms[firm.name].strategy
+            firm.change(parameters, parameters.strategy if new_strategy else None)
+        self._segments = segment_table(scenario.customers, scenario.economy.reference_price)
+
+    def _view(self, firm: Firm, rows: np.ndarray) -> ManagersView:
+        own = firm.parameters
+        low, high = self.key
+        luck = draw(low, high, firm.id, self.step_number, purposes.FIRM_PLANNING, 0, 0)
+        done = self.history.recorded
+        return ManagersView(
+            name=firm.name,
+            week=self.week,
+            planning_interval_weeks=self.scenario.planning_interval_weeks,
+            budget=own.budget,
+            price=firm.price,
+            unit_cost=own.offering.unit_cost,
+            cost_to_serve=own.costs.cost_to_serve,
+            technology=firm.technology,
+            weeks_with_idea=firm.weeks_with_idea,
+            idea_freshness=firm.freshness(),
+            renewal_cost=own.acquisition.renewal_cost,
+            acquisition=ResponseCurve(own.acquisition.ceiling, own.acquisition.scale),
+            retention=ResponseCurve(own.retention.ceiling, own.retention.scale),
+            market_size=max(1, self.people),
+            discount_rate_per_year=self.scenario.scoring.discount_rate_per_year,
+            rivals=tuple(PublicFirm(f.name, f.price, f.technology) for f in self.trading() if f is not firm),
+            ledger={line: self.history.line(line)[:done, firm.row].sum(axis=1) / 100.0 for line in LINES},
+            records=records_of(self.state, firm.row, rows, self.step_number),
+            rng=np.random.default_rng(list(luck)),
+        )
+
+    def _tables(self) -> Tables:
+        week = self.week
+        firms = np.zeros(len(self.firms), FIRM_WEEK)
+        care = np.zeros((len(self.firms), MOST_TREATMENTS))
+        discount = np.zeros((len(self.firms), MOST_TREATMENTS))
+        for firm in self.firms:
+            offering, costs = firm.parameters.offering, firm.parameters.costs
+            firms[firm.row] = (
+                firm.id, firm.trades(week), firm.price, cents(offering.unit_cost), cents(costs.cost_to_serve),
+                cents(costs.complaint_cost), offering.failure_probability, firm.advertising_hazard(self.people),
+                offering.intercept,
+            )  # fmt: skip
+            for place, treatment in enumerate(firm.plan.treatments):
+                care[firm.row, place] = firm.attention(treatment)
+                discount[firm.row, place] = treatment.discount
+        benefit, technology, effort = meeting(
+            self.scenario.customers, [firm.levels() for firm in self.firms], [firm.technology for firm in self.firms],
+            [firm.trades(week) for firm in self.firms],
+        )  # fmt: skip
+        return Tables(
+            self._segments.view(np.recarray), firms.view(np.recarray), benefit, technology, effort, care, discount
+        )
+
+    def _contacts(self) -> Contacts:
+        return Contacts(
+            self.network.offsets, self.network.neighbours, int(self.network.mean_field),
+            self._recommending[0], self._recommending[1],
+        )  # fmt: skip
+
+    @contextmanager
+    def _workers(self) -> Iterator[None]:
+        if self.threads <= 1:
+            yield
+            return
+        with ThreadPoolExecutor(self.threads) as self._pool:
+            try:
+                yield
+            finally:
+                self._pool = None

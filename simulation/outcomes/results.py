@@ -1,0 +1,186 @@
+"""Tables of outcomes: one row a week and firm, or a week, firm and segment."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.outcomes.definitions import OUTCOMES, STAGE_COLUMNS, Outcome, trailing
+from simulation.state.history import History
+from simulation.state.ledger import LINES
+from simulation.state.tallies import FIXED_POINT, TALLIES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from simulation.outcomes.definitions import Numbers
+
+FRACTIONS = {"satisfaction", "trust", "commitment", "experienced_satisfaction"}
+COUNTS = (
+    "purchases",
+    "first_purchases",
+    "lapses",
+    "returns",
+    "departures",
+    "complaints",
+    "failures",
+    "recommending",
+    "warning",
+)
+FLOW_TOTALS = ("profit", "contribution", "discounted_profit", "surplus", *LINES, *COUNTS)
+"""Columns that a summary adds up over the weeks; of the others it takes the last week."""
+
+
+class Results:
+    """Outcomes of a run.
+
+    Parameters
+    ----------
+    history
+        The records, see :class:`simulation.state.history.History`.
+    discount_rate_per_year
+        [1/year]
+
+    Notes
+    -----
+    All tables leave out the burn-in (weeks up to 0). What columns mean, their formulas, units and sources:
+    :data:`simulation.outcomes.OUTCOMES`.
+    """
+
+    def __init__(self, history: History, discount_rate_per_year: float) -> None:
+        self.history = history
+        self.discount_rate_per_year = discount_rate_per_year
+
+    @cached_property
+    def firms(self) -> "pd.DataFrame":
+        """One row a week and firm."""
+        return self._table({"market": list(range(len(self.history.segments)))}).drop(columns="group")
+
+    @cached_property
+    def segments(self) -> "pd.DataFrame":
+        """One row a week, firm and segment, with the segment's orientation."""
+        return self.by("segment")
+
+    def by(self, dimension: str) -> "pd.DataFrame":
+        """One row a week, firm and group of customers.
+
+        Parameters
+        ----------
+        dimension
+            ``"segment"`` (each with its persona in the scenario) or ``"orientation"``.
+
+        Raises
+        ------
+        ValueError
+            For any other dimension.
+        """
+        if dimension == "segment":
+            table = self._table({name: [s] for s, name in enumerate(self.history.segments)})
+            table = table.rename(columns={"group": "segment"})
+            orientation = dict(zip(self.history.segments, self.history.orientations, strict=True))
+            table.insert(3, "orientation", table["segment"].map(orientation))
+            return table
+        if dimension == "orientation":
+            groups = {
+                name: [s for s, other in enumerate(self.history.orientations) if other == name]
+                for name in dict.fromkeys(self.history.orientations)
+            }
+            return self._table(groups).rename(columns={"group": "orientation"})
+        raise ValueError(f"results can be looked at by segment or by orientation, not by '{dimension}'")
+
+    def summary(self, by: str | None = None) -> "pd.DataFrame":
+        """One row a firm (or a firm and group): money and counts summed over the weeks, the rest as of the last week."""
+        table = self.firms if by is None else self.by(by)
+        keys = ["firm"] if by is None else ["firm", by]
+        if table.empty:
+            return table
+        grouped = table.groupby(keys, sort=False)
+        sums = [column for column in FLOW_TOTALS if column in table]
+        result = grouped.last().drop(columns=["week"])
+        result[sums] = grouped[sums].sum()
+        return result.reset_index()
+
+    def save(self, folder: Path) -> list[Path]:
+        """Write the tables as Parquet and CSV; returns the files.
+
+        Raises
+        ------
+        OSError
+            If the folder cannot be written.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        written = []
+        tables = {"firms": self.firms, "segments": self.segments, "orientations": self.by("orientation")}
+        for name, table in tables.items():
+            table.to_parquet(folder / f"{name}.parquet", index=False)
+            table.to_csv(folder / f"{name}.csv", index=False, float_format="%.10g")
+            written += [folder / f"{name}.parquet", folder / f"{name}.csv"]
+        return written
+
+    def _primitives(self, groups: list[list[int]]) -> "dict[str, Numbers]":
+        """Add up what was recorded over each group's segments: name -> (n_weeks, n_firms, n_groups)."""
+        history = self.history
+
+        def grouped(recorded: NDArray[np.int64]) -> "Numbers":
+            return np.stack([recorded[..., members].sum(axis=-1) for members in groups], axis=-1).astype(np.float64)
+
+        x = {}
+        for name in TALLIES:
+            own = grouped(history.tally(name))[:, :-1]
+            if name in FRACTIONS:
+                own = own / FIXED_POINT
+            elif name.endswith("_cents"):
+                own = own / 100.0
+            x[name.removesuffix("_cents")] = own
+        for line in LINES:
+            x[line] = grouped(history.line(line)) / 100.0
+        x["people"] = grouped(history.tally("stage_unaware"))[:, -1:, :]
+        x["week"] = history.weeks[:, None, None].astype(np.float64)
+        x["discount_rate_per_year"] = np.array(self.discount_rate_per_year)
+        return x
+
+    def _table(self, groups: dict[str, list[int]]) -> "pd.DataFrame":
+        import pandas as pd  # heavy: imported where it is used
+
+        history = self.history
+        x = self._primitives(list(groups.values()))
+        shape = (len(history.weeks), len(history.firms), len(groups))
+
+        def flat(numbers: "Numbers") -> "Numbers":
+            return np.broadcast_to(numbers, shape).reshape(-1)
+
+        columns: dict[str, object] = {
+            "week": flat(x["week"]).astype(np.int64),
+            "firm": np.tile(np.repeat(history.firms, len(groups)), shape[0]),
+            "group": np.tile(list(groups), shape[0] * shape[1]),
+        }
+        for outcome in OUTCOMES:
+            columns[outcome.name] = flat(outcome.compute(x))
+        for name in (*LINES, *COUNTS):
+            columns[name] = flat(x[name])
+        for name in STAGE_COLUMNS:
+            columns[name] = flat(x[name]).astype(np.int64)
+        columns["people"] = flat(x["people"]).astype(np.int64)
+        columns["price"] = flat(history.prices[: history.recorded, :, None])
+        columns["technology"] = flat(history.technology[: history.recorded, :, None])
+        table = pd.DataFrame(columns)
+        return table[table["week"] >= 1].reset_index(drop=True)
+
+
+def outcome(name: str) -> Outcome:
+    """Return the definition of an outcome.
+
+    Raises
+    ------
+    KeyError
+        If there is no such outcome.
+    """
+    for defined in OUTCOMES:
+        if defined.name == name:
+            return defined
+    raise KeyError(f"there is no outcome '{name}' (there are: {', '.join(o.name for o in OUTCOMES)})")
+
+
+__all__ = ["Results", "outcome", "trailing"]

@@ -1,0 +1,84 @@
+"""Draws from distributions, for setting up a market: each a function of (seed, customer, purpose, block).
+
+Weekly draws are plain uniforms handed to the rules; only the set-up needs gamma, beta and normal variates.
+"""
+
+import math
+
+import numba
+
+from simulation.random_numbers.generator import draw, uniform
+
+TINY_SHAPE_BOUND = 1.0
+MOST_ATTEMPTS = 10_000
+
+
+@numba.njit(nogil=True)
+def normal_from(uniform_radius: float, uniform_angle: float) -> float:
+    """Turn two uniforms into a standard normal variate (Box & Muller 1958)."""
+    return math.sqrt(-2.0 * math.log(uniform_radius)) * math.cos(2.0 * math.pi * uniform_angle)
+
+
+@numba.njit(nogil=True)
+def triangular_from(uniform_1: float, uniform_2: float) -> float:
+    """Turn two uniforms into a variate of mean 0 and variance 1 from a triangle on (-2.45, 2.45).
+
+    The sum of two uniforms; unlike a normal variate it is bounded.
+
+    Examples
+    --------
+    >>> triangular_from(0.5, 0.5)
+    0.0
+    """
+    return 2.449489742783178 * (uniform_1 + uniform_2 - 1.0)
+
+
+@numba.njit(nogil=True)
+def uniform_draw(key_low: int, key_high: int, customer: int, purpose: int, block: int) -> float:
+    """Return one uniform for a customer's set-up."""
+    return uniform(draw(key_low, key_high, customer, 0, purpose, 0, block)[0])
+
+
+@numba.njit(nogil=True)
+def normal_draw(key_low: int, key_high: int, customer: int, purpose: int, block: int) -> float:
+    """Return one standard normal variate for a customer's set-up."""
+    words = draw(key_low, key_high, customer, 0, purpose, 0, block)
+    return normal_from(uniform(words[0]), uniform(words[1]))
+
+
+@numba.njit(nogil=True)
+def log_gamma_draw(key_low: int, key_high: int, customer: int, purpose: int, block: int, shape: float) -> float:
+    """Return the logarithm of a gamma variate of the given shape and scale 1.
+
+    Marsaglia & Tsang (2000, ACM TOMS 26:363) for shapes of at least 1. Below 1, a variate of shape + 1 is multiplied
+    by u**(1/shape); this is done in logarithms, because small shapes underflow otherwise. Attempts are numbered in
+    the counter's occasion field, so that the draw does not depend on any other.
+    """
+    raised = shape if shape >= TINY_SHAPE_BOUND else shape + 1.0
+    d = raised - 1.0 / 3.0
+    c = 1.0 / math.sqrt(9.0 * d)
+    log_v = 0.0
+    log_boost = 0.0
+    for attempt in range(MOST_ATTEMPTS):
+        words = draw(key_low, key_high, customer, 0, purpose, attempt, block)
+        z = normal_from(uniform(words[0]), uniform(words[1]))
+        t = 1.0 + c * z
+        if t <= 0.0:
+            continue
+        log_v = 3.0 * math.log(t)
+        v = t * t * t
+        if math.log(uniform(words[2])) < 0.5 * z * z + d - d * v + d * log_v:
+            log_boost = math.log(uniform(words[3]))
+            break
+    result = math.log(d) + log_v
+    if shape < TINY_SHAPE_BOUND:
+        result += log_boost / shape
+    return result
+
+
+@numba.njit(nogil=True)
+def beta_draw(key_low: int, key_high: int, customer: int, purpose: int, block: int, alpha: float, beta: float) -> float:
+    """Return a Beta(alpha, beta) variate, as G_a / (G_a + G_b) of two gamma variates (blocks ``block``, ``block + 1``)."""
+    log_a = log_gamma_draw(key_low, key_high, customer, purpose, block, alpha)
+    log_b = log_gamma_draw(key_low, key_high, customer, purpose, block + 1, beta)
+    return 1.0 / (1.0 + math.exp(min(log_b - log_a, 700.0)))

@@ -1,0 +1,79 @@
+"""How often customers buy, and how long they stay in the market."""
+
+import math
+
+from simulation.rules.rule import rule
+
+MOST_OCCASIONS = 1000
+"""No customer has more occasions in one week [1/week]; rates are bounded far below."""
+
+
+@rule
+def purchase_occasions(rate: float, uniform: float) -> int:
+    """Number of occasions to buy in a week: a Poisson count, by inverting its distribution function.
+
+    Parameters
+    ----------
+    rate : [1/week]
+    uniform : in (0, 1)
+
+    Source: Ehrenberg (1959), Applied Statistics 8:26 (with gamma rates over customers: negative binomial).
+
+    Examples
+    --------
+    >>> purchase_occasions(0.2, 0.5), purchase_occasions(0.2, 0.99)
+    (0, 2)
+    """
+    if uniform <= 1.0 - rate:  # then surely below exp(-rate), which need not be computed
+        return 0
+    probability = math.exp(-rate)
+    reached = probability
+    count = 0
+    while uniform > reached and count < MOST_OCCASIONS:
+        count += 1
+        probability *= rate / count
+        reached += probability
+    return count
+
+
+@rule
+def weeks_in_market(probability: float, period_weeks: int, uniform: float, longest: int) -> int:
+    """How many weeks a customer stays before moving away or losing the need.
+
+    At the end of every period of ``period_weeks`` the customer leaves with a constant probability; the number of
+    periods is geometric and drawn at once: ``ceil(ln(u) / ln(1 - probability))``.
+
+    Parameters
+    ----------
+    probability : [1/period]
+        This customer's own.
+    longest : [weeks]
+        Returned for anything beyond.
+
+    Source: Fader & Hardie (2007), J. Interactive Marketing 21:76 (constant per customer, beta over customers).
+
+    Examples
+    --------
+    >>> weeks_in_market(0.5, 4, 0.3, 1000)
+    8
+    """
+    if probability <= 0.0:
+        return longest
+    if probability >= 1.0:
+        return period_weeks
+    periods = math.log(uniform) / math.log1p(-probability)
+    if periods * period_weeks >= longest:
+        return longest
+    return max(1, math.ceil(periods)) * period_weeks
+
+
+@rule
+def cents(euros: float) -> int:
+    """Round an amount of money to whole cents, once per transaction.
+
+    Examples
+    --------
+    >>> cents(19.996)
+    2000
+    """
+    return int(math.floor(euros * 100.0 + 0.5))

@@ -1,0 +1,137 @@
+"""What a customer believes an offer is worth: benefits less costs (Kotler; Zeithaml 1988)."""
+
+import math
+
+from simulation.rules.rule import rule
+
+
+@rule
+def technology_benefit(level: float, newest: float) -> float:
+    """How close a firm's technology is to the newest on the market.
+
+    ``level / newest``, in [0, 1]: when a rival leaps ahead, everybody else's technology ages without having changed.
+
+    Parameters
+    ----------
+    level : [-]
+        The firm's technology level.
+    newest : [-]
+        The highest level among the firms in the market, above 0.
+
+    Source: assumption; relative advantage as in Rogers (2003), *Diffusion of Innovations*.
+
+    Examples
+    --------
+    >>> technology_benefit(1.0, 2.0)
+    0.5
+    """
+    return level / newest
+
+
+@rule
+def money_cost(price: float, discount: float, price_sensitivity: float, money_weight: float) -> float:
+    """The weight of the money to be paid, on the common scale of value.
+
+    ``money_weight * price_sensitivity * price * (1 - discount)``, with ``money_weight`` already divided by the
+    market's reference price.
+
+    Parameters
+    ----------
+    price : [EUR]
+    discount : [-]
+        Personal discount as a share of the price.
+    price_sensitivity : [-]
+        This customer's own factor, 1 on average.
+    money_weight : [1/EUR]
+
+    Source: linear money term of a random-utility model, Train (2009), *Discrete Choice Methods with Simulation*, ch. 3.
+    """
+    return money_weight * price_sensitivity * (price * (1.0 - discount))
+
+
+@rule
+def perceived_value(expected_benefit: float, technology: float, effort: float, money: float) -> float:
+    """Perceived value: believed benefits less all costs.
+
+    Benefits are product, service, personnel and image (believed from experience and hearsay) and technology (seen);
+    costs are money and effort (time, energy, psychic). All are weighted by the customer's orientation beforehand.
+
+    Parameters
+    ----------
+    expected_benefit, technology, effort, money : [-]
+        On one common scale, on which the weights of an orientation sum to 1.
+
+    Source: Kotler & Keller (2016), *Marketing Management*, customer-perceived value; Zeithaml (1988), J. Marketing 52:2.
+    """
+    return expected_benefit + technology - effort - money
+
+
+@rule
+def choice_utility(
+    value: float, value_sensitivity: float, taste: float, inertia: float, attachment: float, reminder: float
+) -> float:
+    """Systematic utility of buying from a firm at this occasion.
+
+    ``value_sensitivity * value + taste + inertia + attachment + reminder``
+
+    Parameters
+    ----------
+    value : [-]
+        Perceived value.
+    value_sensitivity : [utility]
+        Utility of one unit of value; the higher, the more exactly customers follow value.
+    taste : [utility]
+        This customer's lasting liking of this firm (logarithm of a gamma variate).
+    inertia : [utility]
+        Habit; not zero only for the firm bought last.
+    attachment : [utility]
+        Loyalty as an attitude, see :func:`simulation.rules.loyalty.attachment`.
+    reminder : [utility]
+        What is left of the last message, see :func:`simulation.rules.response.reminder`.
+
+    Source: random utility with state dependence, Guadagni & Little (1983), Marketing Science 2:203.
+    """
+    return value_sensitivity * value + taste + inertia + attachment + reminder
+
+
+@rule
+def race_time(utility: float, uniform: float) -> float:
+    """When this alternative would be ready in a race that the smallest time wins.
+
+    ``-ln(u) * exp(-utility)``: an exponential variate with rate ``exp(utility)``. The first of several such
+    alternatives is number j with probability ``exp(V_j) / sum(exp(V))``: a logit choice in which every alternative
+    keeps its own luck whatever the others offer.
+
+    Source: McFadden (1974); the race is the Gumbel maximum written with exponentials.
+
+    Examples
+    --------
+    >>> race_time(0.0, 0.5) < race_time(-1.0, 0.5)
+    True
+    """
+    return -math.log(uniform) * math.exp(-utility)
+
+
+@rule
+def surplus(
+    performance: float, technology: float, effort: float, money: float, outside_value: float, money_weight: float
+) -> float:
+    """What the customer gained by a purchase beyond what was paid [EUR].
+
+    The value as experienced less that of doing without, divided by the weight of one euro.
+
+    Parameters
+    ----------
+    performance : [-]
+        Benefits as experienced, not as expected.
+    outside_value : [-]
+        Value of doing without, or with the best substitute from elsewhere.
+    money_weight : [1/EUR]
+        Weight of one euro for this customer (personal price sensitivity included). Where money has no weight the
+        surplus has no measure in euros and is 0.
+
+    Source: consumer surplus as value over the marginal utility of money, Small & Rosen (1981), Econometrica 49:105.
+    """
+    if money_weight <= 0.0:
+        return 0.0
+    return (performance + technology - effort - money - outside_value) / money_weight

@@ -1,0 +1,107 @@
+"""THE column table: everything that is remembered of customers, and of each customer's relation with each firm.
+
+State lives in columns (NumPy arrays). A customer column has one number a customer, shape (n,); a relationship column
+one number a firm and customer, shape (n_firms, n), so that one firm's records lie side by side. Weeks are stored as
+*steps*: weeks since the simulation began, counted from 1, burn-in included.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+NEVER = -1
+"""Step of something that has not happened."""
+FOREVER = 32_000
+"""Step that is never reached; no run is that long."""
+NO_FIRM = -1
+"""Row of no firm."""
+
+NOT_YET, PRESENT, GONE = 0, 1, 2
+"""Values of the column ``presence``."""
+
+Owner = Literal["customer", "relationship"]
+Visibility = Literal["hidden", "record"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: what it holds, how it is stored, whose it is, and who may see it.
+
+    ``visibility`` is ``hidden`` (the customer's own, no firm sees it) or ``record`` (in the records of the firm).
+    """
+
+    name: str
+    dtype: str
+    unit: str
+    owner: Owner
+    visibility: Visibility
+    meaning: str
+    initial: float = 0.0
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column("customer_id", "u4", "-", "customer", "record", "Stable id; draws are keyed by it."),
+    Column("segment", "u1", "-", "customer", "hidden", "Row of the true segment."),
+    Column("presence", "u1", "-", "customer", "hidden", "0 not yet in the market, 1 in it, 2 gone."),
+    Column("purchase_rate", "f4", "1/week", "customer", "hidden", "Purchase occasions in the category."),
+    Column("price_sensitivity", "f4", "-", "customer", "hidden", "Personal factor on the weight of money, mean 1."),
+    Column("dropout", "f4", "1/purchase", "customer", "hidden", "Probability to leave the market after a purchase."),
+    Column("norm", "f4", "-", "customer", "hidden", "Performance this customer is used to in the market."),
+    Column("arrival", "i2", "step", "customer", "hidden", "First week in the market."),
+    Column("departure", "i2", "step", "customer", "hidden", "First week no longer in the market.", FOREVER),
+    Column("last_firm", "i1", "row", "customer", "hidden", "Firm bought last.", NO_FIRM),
+    Column("purchases_made", "u2", "purchases", "customer", "hidden", "Purchases so far, from any firm."),
+    Column(
+        "voice",
+        "u4",
+        "bits",
+        "customer",
+        "hidden",
+        "Firms recommended (low 16 bits) and warned of (high 16), this week.",
+    ),
+    Column("voice_next", "u4", "bits", "customer", "hidden", "The same, for next week to hear."),
+    Column("unknown", "u1", "firms", "customer", "hidden", "How many firms the customer does not know."),
+    Column("addressed", "u1", "-", "customer", "hidden", "Whether a contact talks to the customer this week."),
+    Column("addressed_next", "u1", "-", "customer", "hidden", "The same, next week."),
+    Column("taste", "f4", "utility", "relationship", "hidden", "Lasting liking of the firm."),
+    Column(
+        "expectation",
+        "f4",
+        "-",
+        "relationship",
+        "hidden",
+        "Believed benefit of the firm; before the firm is known, the error of that belief.",
+    ),
+    Column("satisfaction", "f4", "-", "relationship", "hidden", "Lasting satisfaction, 0 to 1."),
+    Column("trust", "f4", "-", "relationship", "hidden", "Trust, 0 to 1."),
+    Column("commitment", "f4", "-", "relationship", "hidden", "Commitment as of the last purchase, 0 to 1."),
+    Column("stage", "u1", "-", "relationship", "hidden", "Stage of the lifecycle."),
+    Column(
+        "missed", "u1", "occasions", "relationship", "hidden", "Occasions running without a purchase from the firm."
+    ),
+    Column("purchases", "u2", "purchases", "relationship", "record", "Purchases from the firm so far."),
+    Column("first_purchase", "i2", "step", "relationship", "record", "Week of the first purchase.", NEVER),
+    Column("last_purchase", "i2", "step", "relationship", "record", "Week of the last purchase.", NEVER),
+    Column("last_contact", "i2", "step", "relationship", "record", "Week of the firm's last message.", NEVER),
+    Column("spent", "i8", "cents", "relationship", "record", "Paid to the firm so far."),
+    Column(
+        "complaints",
+        "u1",
+        "complaints",
+        "relationship",
+        "record",
+        "Complaints to the firm so far (at most 255 are counted).",
+    ),
+    Column("treatment", "u1", "-", "relationship", "record", "Place in the firm's list of treatments; 0 is none."),
+)
+
+
+def bytes_per_customer(n_firms: int) -> int:
+    """Return the memory that the columns take for one customer [bytes].
+
+    Examples
+    --------
+    >>> bytes_per_customer(4) < 400
+    True
+    """
+    sizes = {"customer": 1, "relationship": n_firms}
+    return sum(int(column.dtype[1]) * sizes[column.owner] for column in COLUMNS)

@@ -1,0 +1,39 @@
+"""The lines of a firm's accounts. Amounts are whole cents; profit is the revenue less all the other lines."""
+
+from simulation.state.tallies import BAD_DEBT, COST_OF_GOODS, COST_TO_SERVE, REVENUE
+
+FROM_CUSTOMERS = {
+    "revenue": REVENUE,
+    "cost_of_goods": COST_OF_GOODS,
+    "cost_to_serve": COST_TO_SERVE,
+    "bad_debt": BAD_DEBT,
+}
+"""Lines that add up single customers' transactions, by their tally. Revenue is what was billed (after discounts);
+bad debt is the part of it never paid, so that revenue less bad debt is what customers paid."""
+
+BILLS = ("acquisition", "retention", "development", "fixed")
+"""Lines that a firm pays by the week: advertising and campaign ideas; personal attention; service and technology; rest."""
+
+COSTS = ("cost_of_goods", "cost_to_serve", "acquisition", "retention", "development", "bad_debt", "fixed")
+LINES = ("revenue", *COSTS)
+"""All lines, in the order in which they are printed."""
+
+
+def split_in_proportion(amount: int, weights: list[int]) -> list[int]:
+    """Split whole cents in proportion to weights so that the parts sum to the amount exactly.
+
+    Examples
+    --------
+    >>> split_in_proportion(100, [1, 1, 1])
+    [33, 34, 33]
+    """
+    total = sum(weights)
+    if total <= 0:
+        return [amount] + [0] * (len(weights) - 1)
+    parts, given, reached = [], 0, 0
+    for weight in weights:
+        reached += weight
+        up_to = (2 * amount * reached + total) // (2 * total)
+        parts.append(up_to - given)
+        given = up_to
+    return parts

@@ -1,0 +1,113 @@
+"""Same scenario and seed, same run: whatever the threads, the steps, the process, the rows."""
+
+import gc
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import simulation as sim
+from simulation.state import tallies
+from tests.market.markets import FIRMS, SEGMENTS, scenario
+
+HASHING = """
+import hashlib, sys
+sys.path.insert(0, {folder!r})
+from tests.market.markets import scenario
+import simulation as sim
+market = sim.Market(scenario(3000, weeks=12), seed=5).run()
+print(hashlib.sha256(market.history.tallies.tobytes() + market.history.bills.tobytes()).hexdigest())
+"""
+
+
+def records(market):
+    return market.history.tallies, market.history.bills
+
+
+def same(one, other):
+    return all(np.array_equal(a, b) for a, b in zip(records(one), records(other), strict=True)) and all(
+        np.array_equal(a, b) for a, b in zip(one.state, other.state, strict=True)
+    )
+
+
+def test_the_number_of_threads_does_not_matter():
+    made = scenario(9000, weeks=15)
+    assert same(sim.Market(made).run(), sim.Market(made, threads=2).run())
+
+
+def test_step_by_step_is_the_same_as_to_the_end():
+    made = scenario()
+    stepped = sim.Market(made)
+    while stepped.running:
+        stepped.step()
+    assert same(stepped, sim.Market(made).run())
+
+
+def test_another_process_gives_the_same():
+    code = HASHING.format(folder=str(Path(__file__).parents[2]))
+    outputs = {subprocess.check_output([sys.executable, "-c", code], text=True) for _ in range(2)}
+    assert len(outputs) == 1
+
+
+def test_seeds_matter():
+    assert not same(sim.Market(scenario(), seed=1).run(), sim.Market(scenario(), seed=2).run())
+
+
+@pytest.mark.parametrize("how", ["snapshot", "pickle"])
+def test_going_on_from_a_copy_is_going_on(how):
+    original = sim.Market(scenario()).run(21)
+    copy = sim.Market.restored(original.snapshot()) if how == "snapshot" else pickle.loads(pickle.dumps(original))
+    original.run()
+    gc.collect()
+    assert copy.week < original.week
+    assert same(copy.run(), original)
+
+
+def test_looking_changes_nothing():
+    looked_at = sim.Market(scenario())
+    while looked_at.running:
+        looked_at.step()
+        looked_at.agents.select(at_most=3)
+        looked_at.equity_left()
+        _ = looked_at.results.firms
+    assert same(looked_at, sim.Market(scenario()).run())
+
+
+def test_firms_in_another_order_or_under_other_names_change_places_only():
+    firms = {name: {**firm, "id": place} for place, (name, firm) in enumerate(FIRMS.items())}
+    turned = {f"New {name}": firms[name] for name in reversed(firms)}
+    one, other = sim.Market(scenario(firms=firms)).run(), sim.Market(scenario(firms=turned)).run()
+    order = [3, 2, 1, 0, 4]
+    assert np.array_equal(one.history.tallies[:, order], other.history.tallies)
+    assert np.array_equal(one.history.bills[:, order[:4]], other.history.bills)
+
+
+def test_segments_in_another_order_change_places_only():
+    segments = {name: {**segment, "id": place} for place, (name, segment) in enumerate(SEGMENTS.items())}
+    turned = dict(reversed(segments.items()))
+    one = sim.Market(scenario(customers={"segments": segments})).run()
+    other = sim.Market(scenario(customers={"segments": turned})).run()
+    assert np.array_equal(one.history.tallies[:, :, ::-1], other.history.tallies)
+
+
+def test_asking_for_more_customers_extends_the_population():
+    quiet = {"arrivals": {"replace_leavers": False}, "network": {"kind": "none"}}
+    small, large = sim.Market(scenario(300, customers=quiet)), sim.Market(scenario(400, customers=quiet))
+    rows = {int(number): row for row, number in enumerate(large.state.customer_id)}
+    mine = [rows[int(number)] for number in small.state.customer_id]
+    for name in ("purchase_rate", "price_sensitivity", "segment", "departure", "taste", "expectation", "stage"):
+        assert np.array_equal(getattr(small.state, name), getattr(large.state, name)[..., mine]), name
+
+
+def test_the_same_customer_has_the_same_luck_under_another_strategy():
+    """Until a firm does something else, nothing differs: purchases in week 1 do not depend on later plans."""
+    other = {**FIRMS, "Keeper": {"strategy": {"name": "harvest", "price_step": 0.0}}}
+    one, two = sim.Market(scenario(burn_in_weeks=0)), sim.Market(scenario(burn_in_weeks=0, firms=other))
+    one.run(1)
+    two.run(1)
+    occasions = tallies.TALLIES.index("occasions")
+    assert np.array_equal(one.history.tallies[0, -1, :, occasions], two.history.tallies[0, -1, :, occasions])
+    assert np.array_equal(one.state.taste, two.state.taste)

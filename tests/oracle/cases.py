@@ -1,0 +1,252 @@
+"""Small markets which together touch every mechanism of the model, and markets with parameters drawn at random."""
+
+from typing import Any
+
+import numpy as np
+
+from simulation.customers.orientation import READY_MADE
+from simulation.firms.decision import UNTREATED, Decision, Treatment
+from simulation.firms.strategies import STRATEGIES, Strategy
+from simulation.firms.view import ManagersView
+from simulation.scenario.schema import Scenario
+
+THREE_SEGMENTS = {
+    "Savers": {"share": 0.4, "orientation": "cost"},
+    "Builders": {"share": 0.35, "orientation": "value"},
+    "Pioneers": {"share": 0.25, "orientation": "technology"},
+}
+EVERY_STRATEGY = {
+    f"The {name}": {
+        "strategy": {"name": name},
+        "offering": {"price": 17.0 + 0.7 * place, "technology": 1.0 + 0.05 * place, "service": 0.3 + 0.06 * place},
+        "initial_awareness": 0.7,
+    }
+    for place, name in enumerate(STRATEGIES)
+}
+TWO_FIRMS = {"Keeper": {"strategy": {"name": "retention_focus"}}, "Winner": {"strategy": {"name": "acquisition_focus"}}}
+
+
+class Targeting(Strategy):
+    """Treat part of the customers: discounts, attention and messages, by record and by lot, and change the price."""
+
+    def decide(self, view: ManagersView) -> Decision:
+        records = view.records
+        place = np.zeros(len(records), np.int64)
+        place[records.purchases >= 2] = 1
+        place[records.looks_lapsed()] = 2
+        place[records.complaints > 0] = 3
+        place[view.rng.random(len(records)) < 0.2] = 0
+        place[(records.treatment == 3) & (records.weeks_since_contact > 8)] = 1
+        return Decision(
+            price=view.price * (1.01 if view.ledger["revenue"][-4:].sum() > 0.0 else 1.0),
+            acquisition_spending=0.4 * view.market_size,
+            service_spending=0.1 * len(records),
+            technology_spending=5.0,
+            renew_idea=view.idea_freshness < 0.8,
+            treatments=(
+                UNTREATED,
+                Treatment("attention", weekly_cost=0.7),
+                Treatment("voucher", discount=0.255, contact=True),
+                Treatment("apology", weekly_cost=1.5, discount=0.1, contact=True),
+            ),
+            treatment=place,
+        )
+
+
+def market(**parts: Any) -> Scenario:
+    """Make a small scenario; parts left out are ordinary, ``customers`` is laid over the ordinary ones."""
+    customers = {"number": 250, "segments": THREE_SEGMENTS, **parts.pop("customers", {})}
+    ordinary = {"title": "a check", "weeks": 40, "burn_in_weeks": 6, "firms": TWO_FIRMS, "seed": 20}
+    return Scenario.model_validate({**ordinary, **parts, "customers": customers})
+
+
+def often(mean: float = 1.0, **more: Any) -> dict[str, Any]:
+    """Make three segments that buy often."""
+    return {
+        name: {**segment, "purchase_rate": {"mean": mean, "shape": 2.0}, **more}
+        for name, segment in THREE_SEGMENTS.items()
+    }
+
+
+def all_with(**groups: Any) -> dict[str, Any]:
+    """Change all three orientations alike, such as ``talking={"listening": 2.0}``."""
+    return dict.fromkeys(READY_MADE, groups)
+
+
+def leaving(kind: str, **more: Any) -> dict[str, Any]:
+    """Make three segments of customers who leave in one way."""
+    return often(0.8, attrition={"kind": kind, **more})
+
+
+def every_strategy() -> Scenario:
+    """All strategies against each other among the well and badly linked."""
+    return market(
+        customers={"segments": often(1.5), "network": {"kind": "scale_free", "links_per_newcomer": 2}},
+        firms=EVERY_STRATEGY,
+    )
+
+
+def long_talk() -> Scenario:
+    """Impatient people of one kind who talk for weeks with people like them, and stay for ever."""
+    return market(
+        customers={
+            "segments": leaving("none"),
+            "network": {"kind": "random", "mean_neighbours": 4.0},
+            "orientations": all_with(
+                talking={"talk_weeks": 5, "homophily": 1.0, "persuasion": 0.6, "listening": 2.0},
+                feeling={"patience": 2, "commitment_cooling": 0.3},
+            ),
+        }
+    )
+
+
+def everybody_hears_everybody() -> Scenario:
+    """A mean field with customers who come, and leave after a purchase, some more likely than others."""
+    return market(
+        customers={
+            "segments": leaving("per_purchase", alpha=0.3, beta=3.0),
+            "network": {"kind": "complete"},
+            "arrivals": {"per_year": 1.5, "replace_leavers": False},
+            "orientations": all_with(talking={"talk_weeks": 3, "listening": 1.5}),
+        }
+    )
+
+
+def silence() -> Scenario:
+    """Nobody talks; whoever buys may leave at once; nobody differs in taste or rate."""
+    segments = leaving("per_purchase", probability=0.1, first_purchase_exempt=False)
+    segments = {
+        name: {**segment, "taste_strength": None, "purchase_rate": {"mean": 0.7, "shape": None}}
+        for name, segment in segments.items()
+    }
+    return market(customers={"segments": segments, "network": {"kind": "none"}}, burn_in_weeks=0)
+
+
+def periods() -> Scenario:
+    """Customers leave at period ends, some more likely than others, and are replaced; segments have odd numbers."""
+    segments = leaving("per_period", alpha=0.8, beta=6.0, period_weeks=5)
+    for number, segment in enumerate(segments.values()):
+        segment["id"] = 90 - 7 * number
+    return market(customers={"segments": segments, "arrivals": {"per_year": 0.4}})
+
+
+def changing_world() -> Scenario:
+    """A price cut, a ban on advertising, an entrant between two plannings, changed people, demand and technology."""
+    entrant = {"strategy": {"name": "price_leader"}, "enters_week": 9, "initial_awareness": 0.3, "id": 40}
+    entrant["offering"] = {"technology": 1.4}
+    events = [
+        {"week": 5, "title": "price", "set": {"firms.Winner.offering.price": 15.5}},
+        {"week": 8, "title": "ban", "set": {"economy.advertising_allowed": False}},
+        {"week": 12, "title": "taste", "set": {"customers.orientations.cost.weights.service": 0.5}},
+        {"week": 12, "title": "talk", "set": {"customers.orientations.value.talking.talk_weeks": 4}},
+        {"week": 15, "title": "ban lifted", "set": {"economy.advertising_allowed": True, "economy.demand": 1.7}},
+        {"week": 20, "title": "new strategy", "set": {"firms.Keeper.strategy": {"name": "technology_leader"}}},
+        {"week": 25, "title": "leap", "set": {"firms.Entrant.offering.technology": 1.9}},
+        {"week": 25, "title": "inflation", "set": {"economy.reference_price": 26.0}},
+        {"week": 28, "title": "decay", "set": {"firms.Winner.offering.failure_probability": 0.4}},
+    ]
+    return market(
+        customers={"segments": often(0.9)},
+        firms={**TWO_FIRMS, "Entrant": entrant},
+        events=events,
+        planning_interval_weeks=5,
+    )
+
+
+def short_of_money() -> Scenario:
+    """Budgets that bind, down to nothing; many failures, complaints and unpaid bills."""
+    firms = {
+        "Tight": {"strategy": {"name": "acquisition_focus", "renew_below": 0.9}, "budget": 400.0},
+        "Broke": {"strategy": {"name": "service_leader"}, "budget": 0.0},
+        "Balanced": {"strategy": {"name": "balanced", "total_budget": 3000.0}, "budget": 700.0},
+    }
+    for firm in firms.values():
+        firm["offering"] = {"failure_probability": 0.35, "unit_cost": 11.111}
+    return market(
+        customers={
+            "segments": often(1.0),
+            "orientations": all_with(
+                paying={"default_probability": 0.3},
+                talking={"complaint_threshold": 0.7, "warn_threshold": 0.6, "complaint_probability": 0.8},
+            ),
+        },
+        firms=firms,
+    )
+
+
+def must_buy() -> Scenario:
+    """Customers who never go without, several times a week, and lapse at the first missed occasion."""
+    return market(
+        customers={
+            "number": 150,
+            "segments": often(4.0),
+            "orientations": all_with(choosing={"may_buy_nothing": False}, feeling={"patience": 1}),
+        },
+        firms={name: EVERY_STRATEGY[name] for name in list(EVERY_STRATEGY)[:5]},
+    )
+
+
+def everybody_pays() -> Scenario:
+    """No bill is left unpaid."""
+    return market(customers={"segments": often(1.0), "orientations": all_with(paying={"default_probability": 0.0})})
+
+
+def targeted() -> Scenario:
+    """Two firms for :class:`Targeting`, in a market without run-in."""
+    return market(customers={"segments": often(0.9)}, burn_in_weeks=0, planning_interval_weeks=3)
+
+
+def crowded() -> Scenario:
+    """As many firms as there can be, with odd numbers; one kind of people weighs nothing, not even money."""
+    firms = {
+        f"Firm {place}": {
+            "id": (place * 4_999) % 65_536,
+            "offering": {"price": 18.0 + 0.3 * place, "intercept": 0.1 * (place % 3)},
+            "strategy": {"name": "acquisition_focus", "acquisition_budget": 40.0 * place},
+            "initial_awareness": 0.4,
+            "enters_week": 10 if place == 11 else None,
+            "taste_share": 0.04 + 0.003 * place,
+        }
+        for place in range(16)
+    }
+    weightless = dict.fromkeys(READY_MADE["cost"]["weights"], 0.0)
+    return market(
+        customers={
+            "number": 150,
+            "segments": often(1.2),
+            "orientations": {"cost": {"weights": weightless}, "value": {}, "technology": {}},
+        },
+        firms=firms,
+        weeks=30,
+    )
+
+
+def keen_people() -> Scenario:
+    """Messages, habit and attention that weigh a lot, among cheap technology leaders and harvesters."""
+    firms = {
+        "Lab": {"strategy": {"name": "technology_leader"}, "development": {"technology_scale": 50.0}},
+        "Farm": {"strategy": {"name": "harvest", "retention_budget": 80.0, "price_step": 0.05}},
+        "Hotel": {"strategy": {"name": "service_leader", "retention_budget": 120.0}},
+    }
+    return market(
+        customers={
+            "segments": often(0.8),
+            "network": {"kind": "small_world", "neighbours": 4, "rewiring": 0.5},
+            "orientations": all_with(
+                choosing={"reminder_strength": 3.0, "inertia": 2.0, "loyalty_weight": 6.0},
+                feeling={"inspired_satisfaction": 0.6, "inspired_loyalty": 0.2},
+            ),
+        },
+        firms=firms,
+        planning_interval_weeks=1,
+    )
+
+
+CASES = {
+    make.__name__: make
+    for make in (
+        every_strategy, long_talk, everybody_hears_everybody, silence, periods, changing_world, short_of_money, must_buy,
+        everybody_pays, targeted, crowded, keen_people,
+    )
+}  # fmt: skip
+OWN_STRATEGIES = {"targeted": {"Keeper": Targeting(), "Winner": Targeting()}}

@@ -1,0 +1,278 @@
+"""The market as an ordinary Mesa model with one object a customer.
+
+The same model as :class:`simulation.market.market.Market`, written to be read: no columns, no compiled loop, no
+running totals. It shares with the engine what defines the model (the rules, the draws, the strategies, the scenario,
+how customers are made and linked) and nothing of how the engine carries it out; so the two check each other, down to
+the last bit.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, Self
+
+import mesa
+import numpy as np
+
+from simulation.customers.synthesis import FirmBeginnings, populate
+from simulation.firms.decision import Decision
+from simulation.firms.firm import Firm
+from simulation.firms.strategies import Strategy
+from simulation.firms.view import ManagersView
+from simulation.random_numbers import key_of
+from simulation.rules import loyalty
+from simulation.rules.lifecycle import STAGES
+from simulation.rules.purchasing import cents
+from simulation.scenario.schema import Scenario, changed
+from simulation.state.tallies import FIXED_POINT
+
+from .object_customer import Customer, Talk
+from .object_offers import Segment, newest_technology
+from .object_records import Records, Week, divided
+from .object_relation import Relation
+from .object_view import managers_view
+
+
+class ObjectMarket(mesa.Model):
+    """A market of objects, run week by week.
+
+    Parameters
+    ----------
+    scenario
+        What to run.
+    seed
+        Luck, instead of the scenario's.
+    strategies
+        Strategies by the name of the firm, instead of the scenario's.
+
+    Attributes
+    ----------
+    customers, firms, segments : objects, in the order of the engine's rows
+    records : :class:`~object_records.Records`
+    steps : weeks since the simulation began (Mesa's own count)
+    """
+
+    def __init__(
+        self, scenario: Scenario, seed: int | None = None, strategies: Mapping[str, Strategy] | None = None
+    ) -> None:
+        self.market_scenario = scenario
+        self.seed = scenario.seed if seed is None else seed
+        super().__init__(rng=self.seed)
+        self.key = key_of(self.seed)
+        self.last_step = scenario.burn_in_weeks + scenario.weeks
+        own = strategies or {}
+        self.firms = [
+            Firm(self, name, row, number, parameters, own.get(name, parameters.strategy))
+            for row, ((name, parameters), number) in enumerate(
+                zip(scenario.firms.items(), scenario.firm_ids(), strict=True)
+            )
+        ]
+        self.segments = [Segment(name, number, scenario) for number, name in enumerate(scenario.customers.segments)]
+        self.treated: dict[str, list[Counter[str]]] = {}
+        self.customers: list[Customer] = []
+        self.make_customers()
+        self.talk_of_the_market: Talk = {}
+        self.records = Records([firm.name for firm in self.firms], [segment.name for segment in self.segments])
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario as it stands (events change it)."""
+        return self.market_scenario
+
+    @scenario.setter
+    def scenario(self, made_by_mesa: Any) -> None:
+        """Do without the empty scenario that Mesa makes for every model."""
+
+    def run(self, weeks: int | None = None) -> Self:
+        """Run to the end, or for a number of weeks at most."""
+        end = self.last_step if weeks is None else min(self.last_step, self.steps + weeks)
+        while self.steps < end:
+            self.step()
+        return self
+
+    def step(self) -> None:
+        """Run one week; firms know how many people there were at the end of the last (before the first, none)."""
+        people = self.people_by_segment()
+        self.things_happen()
+        self.firms_plan(sum(people))
+        self.firms_open(sum(people))
+        record = self.records.begin()
+        self.agents_by_type[Customer].do("begin_week")
+        self.agents_by_type[Customer].do("listen")
+        self.agents_by_type[Customer].do("shop")
+        self.bills_come_in(record, people)
+        self.take_stock()
+        self.write_prices(record)
+        for firm in self.trading():
+            firm.develop()
+
+    # Who and when
+
+    @property
+    def week(self) -> int:
+        """Number of the week; 1 is the first that counts."""
+        return self.steps - self.scenario.burn_in_weeks
+
+    @property
+    def everybody_hears_everybody(self) -> bool:
+        """Whether customers hear the market's average instead of contacts of their own."""
+        return self.network.mean_field
+
+    def trading(self) -> list[Firm]:
+        """Return the firms in the market this week."""
+        return [firm for firm in self.firms if firm.trades(self.week)]
+
+    def people_by_segment(self) -> list[int]:
+        """Return how many customers of each segment are in the market now."""
+        people = Counter(customer.segment.name for customer in self.customers if customer.present)
+        return [people[segment.name] for segment in self.segments]
+
+    def count(self, what: str, firm: str | None, segment: str, number: int = 1) -> None:
+        """Enter something in this week's records."""
+        self.records.weeks[-1].counts[what, firm, segment] += number
+
+    @staticmethod
+    def fixed_point(share: float) -> int:
+        """Return a fraction as a whole number of small units, in which it is summed up."""
+        return int(share * FIXED_POINT)
+
+    # Setting up
+
+    def make_customers(self) -> None:
+        """Make the customers, one object each, and link them."""
+        state, place = self.drawn_customers()
+        for row in range(len(place)):
+            customer = Customer(
+                self,
+                int(state.customer_id[row]),
+                self.segments[state.segment[row]],
+                purchase_rate=float(state.purchase_rate[row]),
+                price_sensitivity=float(state.price_sensitivity[row]),
+                dropout=float(state.dropout[row]),
+                norm=float(state.norm[row]),
+                arrival=int(state.arrival[row]),
+                departure=int(state.departure[row]),
+            )
+            customer.relations = [
+                Relation(
+                    customer,
+                    firm,
+                    taste=float(state.taste[firm.row, row]),
+                    expectation=float(state.expectation[firm.row, row]),
+                    stage=int(state.stage[firm.row, row]),
+                )
+                for firm in self.firms
+            ]
+            self.customers.append(customer)
+        self.network = self.scenario.customers.network.build(state.customer_id, place, self.seed)
+        for row, customer in enumerate(self.customers):
+            customer.contacts = [self.customers[other] for other in self.network.neighbours_of(row)]
+
+    def drawn_customers(self) -> tuple[Any, Any]:
+        """Return the customers' traits as drawn, in columns, and their places on the social ring."""
+        opening = [firm for firm in self.firms if firm.parameters.enters_week is None]
+        newest = newest_technology(self.firms, opening)
+        benefit = [[segment.benefit_of(firm) for firm in self.firms] for segment in self.segments]
+        used_to = [
+            [segment.benefit_of(firm) + segment.technology_of(firm, newest) for firm in opening or self.firms]
+            for segment in self.segments
+        ]
+        beginnings = FirmBeginnings(
+            ids=np.array([firm.id for firm in self.firms]),
+            initial_awareness=np.array([firm.parameters.initial_awareness for firm in self.firms]),
+            taste_shares=np.array([firm.parameters.taste_share or 1.0 / len(self.firms) for firm in self.firms]),
+        )
+        return populate(
+            self.scenario.customers, beginnings, np.array(benefit), np.mean(used_to, axis=1), self.last_step, self.seed
+        )
+
+    # The phases of a week
+
+    def things_happen(self) -> None:
+        """Let this week's events change parameters."""
+        for event in self.scenario.events:
+            if event.week != self.week:
+                continue
+            before, self.market_scenario = self.market_scenario, changed(self.market_scenario, event.set)
+            for segment in self.segments:
+                segment.learn(self.market_scenario)
+            for firm in self.firms:
+                new, old = self.market_scenario.firms[firm.name], before.firms[firm.name]
+                firm.change(new, new.strategy if new.strategy != old.strategy else None)
+
+    def firms_plan(self, people: int) -> None:
+        """Let firms decide on what they can see: all of them look before any of them acts."""
+        everybodys_turn = (self.steps - 1) % self.scenario.planning_interval_weeks == 0
+        decisions = []
+        for firm in self.trading():
+            if everybodys_turn or firm.parameters.enters_week == self.week:
+                known = [c.relations[firm.row] for c in self.customers if c.relations[firm.row].purchases > 0]
+                view = managers_view(self, firm, known, people)
+                decisions.append((firm, known, view, firm.strategy.decide(view).checked(len(known))))
+        for firm, known, view, decision in decisions:
+            self.carry_out(firm, known, view, decision)
+
+    def carry_out(self, firm: Firm, known: list[Relation], view: ManagersView, decision: Decision) -> None:
+        """Treat the customers known as decided."""
+        treated = [Counter[str]() for _ in decision.treatments]
+        for place, relation in enumerate(known):
+            relation.treatment = 0 if decision.treatment is None else int(decision.treatment[place])
+            treated[relation.treatment][relation.segment.name] += 1
+            if decision.treatments[relation.treatment].contact:
+                relation.last_contact = self.steps
+        not_quiet = [not quiet for quiet in view.records.looks_lapsed()]
+        firm.adopt(decision, sum(not_quiet), np.array([counts.total() for counts in treated]))
+        self.treated[firm.name] = treated
+
+    def firms_open(self, people: int) -> None:
+        """Make this week's offers to each segment."""
+        newest = newest_technology(self.firms, self.trading())
+        for segment in self.segments:
+            segment.offers = [
+                segment.offer_of(firm, week=self.week, newest=newest, people=people) for firm in self.firms
+            ]
+
+    def bills_come_in(self, record: Week, people: list[int]) -> None:
+        """Bill firms: weekly bills divided over segments by people at the week's start, attention by who gets it."""
+        names = [segment.name for segment in self.segments]
+        for firm in self.trading():
+            for line, amount in firm.weekly_bills().items():
+                for name, part in zip(names, divided(amount, people), strict=True):
+                    record.bills[line, firm.name, name] += part
+            for treatment, treated in zip(firm.plan.treatments, self.treated.get(firm.name, []), strict=False):
+                for name in names:
+                    record.bills["retention", firm.name, name] += cents(firm.weekly_cost(treatment) * treated[name])
+
+    def take_stock(self) -> None:
+        """Count what there is at the week's end: people, stages, attitudes, talk."""
+        talking: dict[int, list[int]] = {firm.row: [0, 0] for firm in self.firms}
+        for customer in self.customers:
+            for row in customer.recommended:
+                self.count("recommending", self.firms[row].name, customer.segment.name)
+                talking[row][0] += 1
+            for row in customer.warned_of:
+                self.count("warning", self.firms[row].name, customer.segment.name)
+                talking[row][1] += 1
+            if customer.present:
+                self.count("stage_unaware", None, customer.segment.name)
+                for relation in customer.relations:
+                    self.take_stock_of(relation)
+        people = max(1, sum(self.people_by_segment()))
+        self.talk_of_the_market = {row: (good / people, bad / people) for row, (good, bad) in talking.items()}
+
+    def take_stock_of(self, relation: Relation) -> None:
+        """Count one relation by its stage and, while it is alive, its attitudes."""
+        relation.count(f"stage_{STAGES[relation.stage]}")
+        if not relation.alive:
+            return
+        relation.count("satisfaction", self.fixed_point(relation.satisfaction))
+        relation.count("trust", self.fixed_point(relation.trust))
+        relation.count("commitment", self.fixed_point(relation.commitment))
+        attitude = loyalty.loyalty(relation.trust, relation.commitment)
+        intention = loyalty.recommendation_intention(relation.satisfaction, attitude)
+        relation.count("promoters", int(loyalty.is_promoter(intention)))
+        relation.count("detractors", int(loyalty.is_detractor(intention)))
+
+    def write_prices(self, record: Week) -> None:
+        """Write down what anybody can see of firms."""
+        record.prices = [firm.price for firm in self.firms]
+        record.technology = [firm.technology for firm in self.firms]

@@ -1,0 +1,68 @@
+"""Compiled code is cached, and an edited rule is noticed all the same."""
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import simulation
+from simulation.compiling import COMPILED_LAYERS, cache_folder, source_hash
+
+PACKAGE = Path(simulation.__file__).parent
+RUN = """
+import sys; sys.path.insert(0, {folder!r})
+import simulation as sim
+assert sim.__file__.startswith({folder!r})
+from simulation.scenario import Scenario
+made = Scenario.model_validate(dict(
+    title="t", weeks=6, burn_in_weeks=0, customers=dict(number=400, segments=dict(A=dict(share=1.0, orientation="value"))),
+    firms=dict(One={{}}, Two={{}}),
+))
+print(sim.Market(made).run().history.tally("experienced_satisfaction").sum())
+"""
+
+
+def run_copy(folder: Path) -> int:
+    environment = {**os.environ, "LOYALTY_LAB_CACHE": str(folder / "cache"), "PYTHONDONTWRITEBYTECODE": "1"}
+    code = RUN.format(folder=str(folder))
+    return int(subprocess.check_output([sys.executable, "-c", code], env=environment, cwd=folder))
+
+
+def test_editing_a_rule_changes_the_next_run(tmp_path):
+    """The rule lives in another file than the loop that is cached, which is where Numba alone would not look."""
+    shutil.copytree(PACKAGE, tmp_path / "simulation", ignore=shutil.ignore_patterns("__pycache__"))
+    first = run_copy(tmp_path)
+    assert run_copy(tmp_path) == first
+    generations = list((tmp_path / "cache").iterdir())
+    assert len(generations) == 1
+    assert any(generations[0].rglob("*.nbc"))  # it really was cached
+    rules = tmp_path / "simulation" / "rules" / "satisfaction.py"
+    before = rules.read_text()
+    edited = before.replace("result = quality + care", "result = 0.8 * quality + care")
+    assert edited != before
+    rules.write_text(edited)
+    assert run_copy(tmp_path) < first
+    rules.write_text(before)
+    assert run_copy(tmp_path) == first
+
+
+def test_the_cache_is_named_after_the_sources():
+    assert cache_folder().endswith(source_hash())
+    assert len(source_hash()) == 16
+
+
+def test_everything_that_is_compiled_lies_where_the_hash_looks():
+    """A file that uses a compiling decorator, or is called by one that does, belongs to a layer that is hashed."""
+    for path in PACKAGE.rglob("*.py"):
+        decorators = {
+            name.id
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.FunctionDef)
+            for decorator in node.decorator_list
+            for name in ast.walk(decorator)
+            if isinstance(name, ast.Name)
+        }
+        if decorators & {"compiled", "phase", "rule", "njit", "numba"}:
+            assert path.relative_to(PACKAGE).parts[0] in COMPILED_LAYERS, path
