@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from simulation import plots as plots
     from simulation.customers.customer import Customer as Customer
+    from simulation.experiments.alternatives import by_strategy as by_strategy
     from simulation.experiments.comparison import Comparison as Comparison
     from simulation.experiments.comparison import compare as compare
     from simulation.firms.decision import UNTREATED as UNTREATED
@@ -47,6 +48,7 @@ _HOMES = {
     "Strategy": "simulation.firms.strategies",
     "Treatment": "simulation.firms.decision",
     "UNTREATED": "simulation.firms.decision",
+    "by_strategy": "simulation.experiments.alternatives",
     "changed": "simulation.scenario",
     "compare": "simulation.experiments.comparison",
     "load_scenario": "simulation.scenario",

@@ -23,6 +23,8 @@ class CommandGroup(click.Group):
         except KeyboardInterrupt:
             click.echo("Stopped.", err=True)
             ctx.exit(INTERRUPTED)
+        except MemoryError as error:
+            raise BadInput(f"there is not enough memory for this; use fewer customers ({error})") from None
         except ValueError as error:
             from simulation.scenario import ScenarioError  # heavy: imported where it is used
 

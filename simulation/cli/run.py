@@ -93,7 +93,7 @@ def _live(scenario: "Scenario", threads: int, quiet: bool) -> "tuple[Market, dic
         market = Market(scenario, threads=threads)
         if not run_weeks(market, show):
             return market, None
-    with progress("value of the customers left", quiet):
+    with progress("weeks", quiet, "Valuing the customers left"):
         try:
             return market, market.equity_left()
         except KeyboardInterrupt:

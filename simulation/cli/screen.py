@@ -14,6 +14,7 @@ Progress = Callable[[int, int], None]
 STEPS = 10
 """How many lines of progress are written where there is no screen."""
 LONGEST_NAME = 22
+PREPARING = "Preparing (the very first run takes up to a minute)"
 
 
 def console(stream: TextIO | None = None) -> "Console":
@@ -76,30 +77,32 @@ def print_by_column(title: str, headings: Sequence[str], rows: Sequence[Sequence
 
 
 @contextmanager
-def progress(what: str, quiet: bool) -> Iterator[Progress]:
+def progress(what: str, quiet: bool, beginning: str = PREPARING) -> Iterator[Progress]:
     """Show progress on the error stream: a bar on a screen, a few lines in a file.
 
     Parameters
     ----------
     what
         What is counted, such as ``weeks``.
+    beginning
+        What is said before anything is counted.
     """
     if quiet:
         yield lambda done, total: None
     elif sys.stderr.isatty():
-        with _bar(what) as show:
+        with _bar(what, beginning) as show:
             yield show
     else:
         yield _lines(what)
 
 
 @contextmanager
-def _bar(what: str) -> Iterator[Progress]:
+def _bar(what: str, beginning: str) -> Iterator[Progress]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console(sys.stderr), transient=True) as bar:
-        task = bar.add_task("Preparing (the very first run takes up to a minute)", total=None)
+        task = bar.add_task(beginning, total=None)
 
         def show(done: int, total: int) -> None:
             bar.update(task, description=what.capitalize(), completed=done, total=total)

@@ -206,7 +206,7 @@ class Talking(Parameters):
         0.45, "Satisfaction with a purchase below which a customer may complain.", unit="-", source=SCALE, ge=0, le=1
     )
     complaint_probability: float = parameter(
-        0.3,
+        0.45,
         "Probability that a dissatisfied customer tells the firm.",
         unit="-",
         source="assumption: most keep silent; see docs/published_ranges.md",
@@ -238,7 +238,7 @@ class Talking(Parameters):
         play=True,
     )
     talk_weeks: int = parameter(
-        1,
+        3,
         "For how many weeks an experience is talked about.",
         unit="weeks",
         source="assumption: talk follows use closely",
@@ -255,7 +255,7 @@ class Talking(Parameters):
         play=True,
     )
     persuasion: float = parameter(
-        0.15,
+        0.4,
         "Share of the way a belief moves when all one's contacts recommend.",
         unit="1/week",
         source=SCALE,
@@ -271,7 +271,12 @@ class Talking(Parameters):
         le=100,
     )
     homophily: float = parameter(
-        0.2, "Share of customers whose social place is among their own orientation.", unit="-", source=SCALE, ge=0, le=1
+        0.5,
+        "Share of customers whose social place is among their own orientation.",
+        unit="-",
+        source="assumption: birds of a feather, McPherson, Smith-Lovin & Cook (2001)",
+        ge=0,
+        le=1,
     )
 
 
@@ -332,7 +337,7 @@ READY_MADE: dict[str, dict[str, Any]] = {
         },
         "choosing": {"outside_value": 0.06, "inertia": 0.5, "loyalty_weight": 3.0},
         "feeling": {"failure_loss": 0.2, "satisfaction_at_standard": 0.78, "loss_response": 5.0},
-        "talking": {"complaint_probability": 0.4},
+        "talking": {"complaint_probability": 0.55},
         "paying": {"default_probability": 0.002},
     },
     "technology": {

@@ -161,7 +161,6 @@ def _draw_traits(state, table, firm_ids, awareness, taste_shares, benefit, used_
     """Draw every customer's traits."""
     n_firms = firm_ids.shape[0]
     for row in range(state.customer_id.shape[0]):
-        state.unknown[row] = n_firms
         customer = int(state.customer_id[row])
         kind = table[segment_of[customer]]
         number = kind.row
@@ -188,7 +187,7 @@ def _draw_traits(state, table, firm_ids, awareness, taste_shares, benefit, used_
                 known = uniform_draw(low, high, customer, purposes.INITIAL_AWARENESS, number_of_firm) < awareness[firm]
                 if known:
                     state.stage[firm, row] = REACH
-                    state.unknown[row] -= 1
+                    state.known[row] |= 1 << firm
                     state.expectation[firm, row] = benefit[number, firm] + error
 
 

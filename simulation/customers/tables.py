@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from simulation.customers.orientation import Choosing, Feeling, Orientation, Paying, Talking
 from simulation.customers.segments import Customers, PerPurchase
 from simulation.parameters import Parameters
+from simulation.rules.loyalty import commitment_now
+from simulation.rules.response import reminder
 from simulation.rules.value import technology_benefit
 
 BEHAVIOUR: dict[str, type[Parameters]] = {
@@ -80,3 +82,24 @@ def meeting(
             effort[s, f] = sum(weight[name] * level[name] for name in ("time", "energy", "psychic"))
             technical[s, f] = weight["technology"] * min(1.0, technology_benefit(technology[f], newest))
     return benefit, technical, effort
+
+
+def fading_tables(segments: NDArray[np.void], n_weeks: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return what the rules leave of full commitment and of a message after 0, 1, 2 ... weeks.
+
+    Parameters
+    ----------
+    segments
+        As from :func:`segment_table`.
+
+    Returns
+    -------
+    cooled, reminding : (n_segments, n_weeks) [-], [utility]
+    """
+    weeks = [float(week) for week in range(n_weeks)]
+    cooled = [[commitment_now(1.0, week, float(row["commitment_cooling"])) for week in weeks] for row in segments]
+    reminding = [
+        [reminder(float(row["reminder_strength"]), week, float(row["reminder_fading"])) for week in weeks]
+        for row in segments
+    ]
+    return np.array(cooled), np.array(reminding)

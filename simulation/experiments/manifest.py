@@ -196,7 +196,7 @@ def tree_sha256(tree: Any) -> str:
     Examples
     --------
     >>> tree_sha256({"weeks": 52, "price": 20.0})[:12]
-    '45c8c2a8ed1c'
+    '3efdc2899bb2'
     """
     canonical = json.dumps(tree, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()

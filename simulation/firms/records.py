@@ -91,58 +91,56 @@ def _usual_intervals(purchases, tenure, recency):
 
 
 @compiled
-def _known_rows(purchases, rows):
+def _look_up(state, firm, step, rows, whole, numbers):
     found = 0
-    for row in range(purchases.shape[0]):
-        if purchases[row] > 0:
+    for row in range(state.customer_id.shape[0]):
+        relation = state.relation[firm, row]
+        if relation.purchases > 0:
             rows[found] = row
+            whole[0, found] = state.customer_id[row]
+            whole[1, found] = relation.purchases
+            whole[2, found] = relation.complaints
+            whole[3, found] = relation.treatment
+            numbers[0, found] = step - relation.last_purchase
+            numbers[1, found] = step - relation.first_purchase
+            numbers[2, found] = step - relation.last_contact if relation.last_contact != NEVER else np.inf
+            numbers[3, found] = state.spent[firm, row] / 100.0
             found += 1
-    return found
 
 
-def known_rows(state: State, firm: int) -> NDArray[np.int32]:
-    """Return the rows of the customers that a firm knows, (n_known,)."""
-    rows = np.empty(state.purchases.shape[1], np.int32)
-    return rows[: _known_rows(state.purchases[firm], rows)]
+def look_up(state: State, firm: int, n_known: int, step: int) -> tuple[NDArray[np.int32], CustomerRecords]:
+    """Copy a firm's records out of the columns, in one pass.
 
+    Parameters
+    ----------
+    n_known
+        How many customers have ever bought from the firm.
 
-@compiled
-def _copy_records(state, firm, rows, step, whole, weeks):
-    for place in range(rows.shape[0]):
-        row = rows[place]
-        whole[0, place] = state.customer_id[row]
-        whole[1, place] = state.purchases[firm, row]
-        whole[2, place] = state.complaints[firm, row]
-        whole[3, place] = state.treatment[firm, row]
-        weeks[0, place] = step - state.last_purchase[firm, row]
-        weeks[1, place] = step - state.first_purchase[firm, row]
-        contact = state.last_contact[firm, row]
-        weeks[2, place] = step - contact if contact != NEVER else np.inf
-        weeks[3, place] = state.spent[firm, row] / 100.0
-
-
-def records_of(state: State, firm: int, rows: NDArray[np.int32], step: int) -> CustomerRecords:
-    """Copy a firm's records out of the columns that are its own, in one pass."""
-    whole = np.empty((4, len(rows)), np.int64)
-    numbers = np.empty((4, len(rows)))
-    _copy_records(state, firm, rows, step, whole, numbers)
-    return CustomerRecords(
+    Returns
+    -------
+    rows, records
+        Rows of these customers, (n_known,), and what the firm has on file about them.
+    """
+    rows = np.empty(n_known, np.int32)
+    whole = np.empty((4, n_known), np.int64)
+    numbers = np.empty((4, n_known))
+    _look_up(state, firm, step, rows, whole, numbers)
+    records = CustomerRecords(
         customer_id=whole[0], purchases=whole[1], complaints=whole[2], treatment=whole[3],
         recency_weeks=numbers[0], tenure_weeks=numbers[1], weeks_since_contact=numbers[2], spent=numbers[3],
     )  # fmt: skip
+    return rows, records
 
 
 @compiled
 def _write_treatments(state, firm, rows, places, contacts, step, counted):
-    for row in range(state.treatment.shape[1]):
-        state.treatment[firm, row] = 0
     for place in range(rows.shape[0]):
         row = rows[place]
         treatment = places[place]
-        state.treatment[firm, row] = treatment
+        state.relation[firm, row].treatment = treatment
         counted[treatment, state.segment[row]] += 1
         if contacts[treatment]:
-            state.last_contact[firm, row] = step
+            state.relation[firm, row].last_contact = step
 
 
 def write_treatments(

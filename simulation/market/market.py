@@ -9,24 +9,27 @@ import mesa
 import numpy as np
 
 from simulation.customers.synthesis import FirmBeginnings, populate
-from simulation.customers.tables import meeting, segment_table
+from simulation.customers.tables import fading_tables, meeting, segment_table
 from simulation.customers.week import BLOCK, customers_week
 from simulation.firms.decision import Decision
 from simulation.firms.firm import Firm
-from simulation.firms.records import known_rows, records_of, write_treatments
+from simulation.firms.records import look_up, write_treatments
 from simulation.firms.strategies import STRATEGIES, Strategy
-from simulation.firms.view import ManagersView, PublicFirm, ResponseCurve
+from simulation.firms.view import ManagersView
 from simulation.market.agents import AgentViews
+from simulation.market.facing import managers_view, week_tables
+from simulation.market.interruption import noted_interruption
 from simulation.market.snapshot import Snapshot
 from simulation.outcomes.results import Results
-from simulation.random_numbers import draw, key_of, purposes
+from simulation.random_numbers import key_of
 from simulation.rules.purchasing import cents
 from simulation.scenario.schema import Scenario, changed
 from simulation.state import tallies
+from simulation.state.columns import FOREVER
 from simulation.state.history import History
-from simulation.state.ledger import BILLS, LINES, split_in_proportion
+from simulation.state.ledger import BILLS, split_in_proportion
 from simulation.state.tallies import N_FLOWS, N_TALLIES
-from simulation.state.week import FIRM_WEEK, MOST_TREATMENTS, Clock, Contacts, Tables
+from simulation.state.week import Clock, Contacts
 
 Progress = Callable[[int, int], None]
 """Called with weeks done and weeks in all."""
@@ -87,7 +90,7 @@ class Market(AgentViews, mesa.Model):
             )
             for row, (name, parameters) in enumerate(scenario.firms.items())
         ]
-        self._segments = segment_table(scenario.customers, scenario.economy.reference_price)
+        self._prepare_segments()
         self.state, place = self._populated()
         self.network = scenario.customers.network.build(self.state.customer_id, place, self.seed)
         self.levels = np.zeros((len(self.firms) + 1, len(self._segments), N_TALLIES - N_FLOWS), np.int64)
@@ -118,14 +121,20 @@ class Market(AgentViews, mesa.Model):
     def run(self, weeks: int | None = None, progress: Progress | None = None) -> Self:
         """Run to the end, or for a number of weeks (burn-in included) at most; returns the market itself.
 
-        An interruption (Ctrl-C) leaves the market at the end of the last whole week.
+        Raises
+        ------
+        KeyboardInterrupt
+            After Ctrl-C, once the week is whole: what is done so far can be used, and the run can go on. A second Ctrl-C
+            stops at once.
         """
         end = self.last_step if weeks is None else min(self.last_step, self.step_number + weeks)
-        with self._workers():
-            while self.step_number < end:
+        with self._workers(), noted_interruption() as interruption:
+            while self.step_number < end and not interruption.noted:
                 self.step()
                 if progress is not None:
                     progress(self.step_number, end)
+        if interruption.noted:
+            raise KeyboardInterrupt
         return self
 
     @property
@@ -158,8 +167,7 @@ class Market(AgentViews, mesa.Model):
         # everybody looks before anybody acts
         seen = []
         for firm in planning:
-            rows = known_rows(self.state, firm.row)
-            view = self._view(firm, rows)
+            rows, view = self.seen_by(firm)
             decision = firm.strategy.decide(view)
             if not isinstance(decision, Decision):
                 raise TypeError(f"the strategy of '{firm.name}' must return a Decision, but returned {decision!r:.80}")
@@ -175,7 +183,7 @@ class Market(AgentViews, mesa.Model):
 
     def customers_live(self) -> np.ndarray:
         """Run the customers' week; returns its tallies, (n_firms + 1, n_segments, N_TALLIES)."""
-        tables, contacts = self._tables(), self._contacts()
+        tables, contacts = week_tables(self), self._contacts()
         clock = Clock(self.step_number, *self.key, self.scenario.economy.demand)
         n = len(self.state.customer_id)
         parts = max(1, min(self.threads, n // (4 * BLOCK)))
@@ -242,25 +250,29 @@ class Market(AgentViews, mesa.Model):
         market.threads = threads
         market.key = key_of(snapshot.seed)
         snapshot.into(market, Firm)
-        market._segments = segment_table(market.scenario.customers, market.scenario.economy.reference_price)
+        market._prepare_segments()
         return market
 
     def equity_left(self) -> dict[str, float]:
         """Customer equity that each firm would leave behind if the run ended now, as of the first week that counts [EUR].
 
         The market goes on with the same luck for ``scoring.equity_weeks`` weeks, nobody spends anything on customers,
-        and prices stay; the contribution of customers (before fixed cost) is discounted. What harvesting destroyed is
-        missing here.
+        prices stay, nothing else happens and nobody enters; the contribution of customers (before fixed cost) is
+        discounted. What harvesting destroyed is missing here.
         """
         going_on = Market.restored(self.snapshot(), self.threads)
+        going_on._scenario = self.scenario.model_copy(update={"events": []})
         weeks = self.scenario.scoring.equity_weeks
         going_on.history = going_on.history.longer(weeks)
         going_on.last_step = self.step_number + weeks
+        going_on._prepare_segments()
         for firm in going_on.firms:
             firm.strategy = STRATEGIES["run_off"].model_validate({"name": "run_off"})
             firm.adopt(Decision(), 0, 0)
             firm.treated_by_segment = None
             going_on.state.treatment[firm.row][:] = 0
+            if not firm.trades(self.week):
+                firm.parameters = firm.parameters.model_copy(update={"enters_week": FOREVER})
         going_on.run()
         table = going_on.results.firms
         later = table[table["week"] > self.week]
@@ -268,6 +280,12 @@ class Market(AgentViews, mesa.Model):
         return {firm.name: float(value.get(firm.name, 0.0)) for firm in self.firms}
 
     # Details
+
+    def seen_by(self, firm: Firm) -> tuple[np.ndarray, ManagersView]:
+        """Return what a firm sees when it plans, and the rows of the customers in its records, (n_known,)."""
+        n_known = int(self.history.tally("first_purchases")[:, firm.row].sum())
+        rows, records = look_up(self.state, firm.row, n_known, self.step_number)
+        return rows, managers_view(self, firm, records)
 
     def trading(self) -> list[Firm]:
         """Return the firms in the market this week."""
@@ -304,57 +322,11 @@ class Market(AgentViews, mesa.Model):
             parameters = scenario.firms[firm.name]
             new_strategy = parameters.strategy != before.firms[firm.name].strategy
             firm.change(parameters, parameters.strategy if new_strategy else None)
-        self._segments = segment_table(scenario.customers, scenario.economy.reference_price)
+        self._prepare_segments()
 
-    def _view(self, firm: Firm, rows: np.ndarray) -> ManagersView:
-        own = firm.parameters
-        low, high = self.key
-        luck = draw(low, high, firm.id, self.step_number, purposes.FIRM_PLANNING, 0, 0)
-        done = self.history.recorded
-        return ManagersView(
-            name=firm.name,
-            week=self.week,
-            planning_interval_weeks=self.scenario.planning_interval_weeks,
-            budget=own.budget,
-            price=firm.price,
-            unit_cost=own.offering.unit_cost,
-            cost_to_serve=own.costs.cost_to_serve,
-            technology=firm.technology,
-            weeks_with_idea=firm.weeks_with_idea,
-            idea_freshness=firm.freshness(),
-            renewal_cost=own.acquisition.renewal_cost,
-            acquisition=ResponseCurve(own.acquisition.ceiling, own.acquisition.scale),
-            retention=ResponseCurve(own.retention.ceiling, own.retention.scale),
-            market_size=max(1, self.people),
-            discount_rate_per_year=self.scenario.scoring.discount_rate_per_year,
-            rivals=tuple(PublicFirm(f.name, f.price, f.technology) for f in self.trading() if f is not firm),
-            ledger={line: self.history.line(line)[:done, firm.row].sum(axis=1) / 100.0 for line in LINES},
-            records=records_of(self.state, firm.row, rows, self.step_number),
-            rng=np.random.default_rng(list(luck)),
-        )
-
-    def _tables(self) -> Tables:
-        week = self.week
-        firms = np.zeros(len(self.firms), FIRM_WEEK)
-        care = np.zeros((len(self.firms), MOST_TREATMENTS))
-        discount = np.zeros((len(self.firms), MOST_TREATMENTS))
-        for firm in self.firms:
-            offering, costs = firm.parameters.offering, firm.parameters.costs
-            firms[firm.row] = (
-                firm.id, firm.trades(week), firm.price, cents(offering.unit_cost), cents(costs.cost_to_serve),
-                cents(costs.complaint_cost), offering.failure_probability, firm.advertising_hazard(self.people),
-                offering.intercept,
-            )  # fmt: skip
-            for place, treatment in enumerate(firm.plan.treatments):
-                care[firm.row, place] = firm.attention(treatment)
-                discount[firm.row, place] = treatment.discount
-        benefit, technology, effort = meeting(
-            self.scenario.customers, [firm.levels() for firm in self.firms], [firm.technology for firm in self.firms],
-            [firm.trades(week) for firm in self.firms],
-        )  # fmt: skip
-        return Tables(
-            self._segments.view(np.recarray), firms.view(np.recarray), benefit, technology, effort, care, discount
-        )
+    def _prepare_segments(self) -> None:
+        self._segments = segment_table(self.scenario.customers, self.scenario.economy.reference_price)
+        self.fading = fading_tables(self._segments, self.last_step + 1)
 
     def _contacts(self) -> Contacts:
         return Contacts(

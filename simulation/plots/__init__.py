@@ -6,7 +6,8 @@
 
     plots.cumulative_profit(market.results.firms)                  # on a new figure, shown in a notebook
     plots.retention(market.results.firms, ax=axes)                 # beside others
-    plots.save_all(market.results, "figures", formats=("png", "svg"))
+    events = [(event.week, event.title) for event in market.scenario.events]
+    plots.save_all(market.results, "figures", formats=("png", "svg"), events=events)
 
 A firm has the same colour, line style and marker in every figure; titles say what came out; every figure can be described
 in words, see :func:`alt_text`.

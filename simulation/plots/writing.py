@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 from matplotlib.transforms import ScaledTranslation, Transform
 
 from simulation.plots.styles import INK, LABEL, TITLE
@@ -66,10 +66,8 @@ def broken(text: str, room: float) -> str:
 @lru_cache(4096)
 def text_width(text: str, size: float, weight: str = "normal") -> float:
     """Return how wide a text is [points]."""
-    plain = text.replace("$", "S").replace(_GLUE, " ").strip()
-    if not plain:
-        return 0.0
-    return float(TextPath((0.0, 0.0), plain, size, FontProperties(weight=weight)).get_extents().width)
+    font = FontProperties(weight=weight, size=size)
+    return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0])
 
 
 _GLUE = "\N{NO-BREAK SPACE}"

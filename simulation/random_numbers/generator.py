@@ -114,7 +114,8 @@ def draw(
     block
         Which firm, or which four firms, the block belongs to.
     """
-    return philox(key_low, key_high, customer, step, purpose | (occasion << 8), block)
+    # plain integers: uncompiled, NumPy's would warn of an overflow that is meant
+    return philox(key_low, key_high, int(customer), int(step), int(purpose | (occasion << 8)), int(block))
 
 
 @numba.njit(nogil=True)

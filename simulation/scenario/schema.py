@@ -6,6 +6,7 @@ from pydantic import ValidationError, model_validator
 
 from simulation.customers.segments import Customers
 from simulation.firms.firm_parameters import FirmParameters
+from simulation.firms.strategies import STRATEGIES
 from simulation.parameters import Parameters, fault, nearest, parameter
 from simulation.state.columns import FOREVER
 from simulation.state.week import MOST_FIRMS
@@ -133,8 +134,14 @@ class Scenario(Parameters):
         self._check_firms()
         self._check_events()
         for place, path in enumerate(self.play):
-            _value_at(self, path, ("play", place))
+            if not _is_of_another_strategy(self, path):
+                _value_at(self, path, ("play", place))
         return self
+
+    @property
+    def playable(self) -> list[str]:
+        """Those paths in ``play`` that the strategies now followed have."""
+        return [path for path in self.play if not _is_of_another_strategy(self, path)]
 
     def firm_ids(self) -> list[int]:
         """Return each firm's stable number, (n_firms,)."""
@@ -190,6 +197,16 @@ class Scenario(Parameters):
                 first = error.errors()[0]
                 where = ("events", place, "set", _path_of(event, first["loc"]))
                 raise fault(where, f"this change is not possible: {first['msg']}") from None
+
+
+def _is_of_another_strategy(scenario: "Scenario", path: str) -> bool:
+    """Whether a path names a parameter that a firm would have under another strategy than it follows."""
+    branch, _, rest = path.partition(".")
+    firm, _, rest = rest.partition(".")
+    if branch != "firms" or firm not in scenario.firms or not rest.startswith("strategy."):
+        return False
+    name = rest.removeprefix("strategy.")
+    return not hasattr(scenario.firms[firm].strategy, name) and any(name in s.model_fields for s in STRATEGIES.values())
 
 
 def _path_of(event: MarketEvent, location: tuple[int | str, ...]) -> str:

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
         def _replace(self, **columns: NDArray[Any]) -> "State": ...
 
 else:
-    State = namedtuple("State", [column.name for column in COLUMNS])
-"""All columns, in the order of :data:`simulation.state.columns.COLUMNS`."""
+    State = namedtuple("State", ["relation", *(column.name for column in COLUMNS)])
+"""``relation``, (n_firms, n) of records, and all columns in the order of :data:`simulation.state.columns.COLUMNS`."""
 
-RELATION = np.dtype([(c.name, c.dtype) for c in COLUMNS if c.owner == "relationship" and c.dtype != "i8"])
+RELATION = np.dtype([(c.name, c.dtype) for c in COLUMNS if c.owner == "relationship" and c.dtype != "i8"], align=True)
 """What lies side by side; money has a column of its own, because it is only ever added to."""
 
 
@@ -42,11 +42,11 @@ def empty_state(n_customers: int, n_firms: int) -> State:
     n_firms
         Firms, those that enter later included.
     """
-    relations = np.zeros((n_firms, n_customers), RELATION)
-    arrays = []
+    relation = np.zeros((n_customers, n_firms), RELATION).T
+    arrays: list[NDArray[Any]] = [relation.view(np.recarray)]
     for column in COLUMNS:
         if column.name in (RELATION.names or ()):
-            array = relations[column.name]
+            array = relation[column.name]
         else:
             shape = (n_customers,) if column.owner == "customer" else (n_firms, n_customers)
             array = np.zeros(shape, column.dtype)
@@ -60,10 +60,11 @@ def copied(state: State) -> State:
     """Return an independent copy (a snapshot), laid out like the original."""
     copy = empty_state(len(state.customer_id), len(state.stage))
     for new, old in zip(copy, state, strict=True):
-        new[...] = old
+        if new.dtype.names is None:
+            new[...] = old
     return copy
 
 
 def memory_used(state: State) -> int:
     """Return the memory of all columns [bytes]."""
-    return sum(array.size * array.itemsize for array in state)
+    return sum(array.nbytes for array in state if array.dtype.names is not None or array.base is None)

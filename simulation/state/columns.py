@@ -59,7 +59,7 @@ COLUMNS: tuple[Column, ...] = (
         "Firms recommended (low 16 bits) and warned of (high 16), this week.",
     ),
     Column("voice_next", "u4", "bits", "customer", "hidden", "The same, for next week to hear."),
-    Column("unknown", "u1", "firms", "customer", "hidden", "How many firms the customer does not know."),
+    Column("known", "u2", "bits", "customer", "hidden", "Firms that the customer knows, a bit each."),
     Column("addressed", "u1", "-", "customer", "hidden", "Whether a contact talks to the customer this week."),
     Column("addressed_next", "u1", "-", "customer", "hidden", "The same, next week."),
     Column("taste", "f4", "utility", "relationship", "hidden", "Lasting liking of the firm."),

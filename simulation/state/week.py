@@ -33,7 +33,9 @@ class Tables(NamedTuple):
     """The firms as customers of each segment meet them this week.
 
     ``firms`` (n_firms,) of :data:`FIRM_WEEK`; ``benefit``, ``technology``, ``effort`` (n_segments, n_firms) [-], weighted
-    by orientation; ``care``, ``discount`` (n_firms, MOST_TREATMENTS) [-]; ``segments`` (n_segments,), parameters.
+    by orientation; ``care``, ``discount`` (n_firms, MOST_TREATMENTS) [-]; ``segments`` (n_segments,), parameters;
+    ``cooled``, ``reminding`` (n_segments, n_weeks), what is left of commitment [-] and of a message [utility] after so
+    many weeks: looked up rather than computed for every customer.
     """
 
     segments: Any
@@ -43,6 +45,8 @@ class Tables(NamedTuple):
     effort: Any
     care: Any
     discount: Any
+    cooled: Any
+    reminding: Any
 
 
 class Contacts(NamedTuple):

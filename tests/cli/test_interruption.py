@@ -55,6 +55,7 @@ def test_while_the_customers_left_are_valued(lab, folder, monkeypatch):
     assert "Score" not in result.stdout
     manifest = load_manifest(folder / "results" / "small" / "manifest.yaml")
     assert (manifest.complete, manifest.weeks_done, manifest.equity_left) == (False, 8, {})
+    assert not (folder / "results" / "small" / "figures").exists(), "whoever stops it does not want to wait for figures"
 
 
 def test_before_the_first_week_that_counts(lab, folder, monkeypatch):

@@ -156,6 +156,16 @@ def test_a_failing_run_leaves_no_empty_folder(lab, monkeypatch):
     assert list(Path("results").iterdir()) == []
 
 
+def test_too_little_memory_is_said(lab, monkeypatch):
+    def fail(*arguments, **options):
+        raise MemoryError("Unable to allocate 90 GiB")
+
+    monkeypatch.setattr("simulation.market.market.Market.__init__", fail)
+    result = lab("run", "small.yaml")
+    assert result.exit_code == 2
+    assert "not enough memory for this; use fewer customers (Unable to allocate 90 GiB)" in result.stderr
+
+
 def test_shipped_scenarios_are_found_by_name(lab, folder):
     (folder / "scenarios").mkdir()
     (folder / "small.yaml").rename(folder / "scenarios" / "small.yaml")

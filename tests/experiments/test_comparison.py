@@ -162,8 +162,10 @@ def test_firms_in_one_alternative_only(small):
     assert set(found.runs["firm"]) == {"Keeper", "Winner", "Third"}
     assert set(found.differences()["firm"]) == {"Keeper", "Winner"}
     assert any("'Third' exists only in three" in note for note in found.notes)
+    turned = compare({"three": three, "two": small}, 1, outcomes=OUTCOMES)
+    assert set(turned.differences()["firm"]) == {"Keeper", "Winner"}
     with pytest.raises(
-        ValueError, match="no firm 'Third' in the alternative 'two'.*in all alternatives: Keeper, Winner"
+        ValueError, match=r"no firm 'Third' in the alternative 'two'.*in all alternatives: Keeper, Winner"
     ):
         compare({"two": small, "three": three}, 1, firm="Third")
     with pytest.raises(ValueError, match="did you mean 'Winner'"):
@@ -285,7 +287,7 @@ def test_by_strategy_refuses_what_does_not_fit_the_events(small):
 
 def test_the_finding_names_the_best(small):
     comparison = fake(small, {"a": [1.0, 2.0, 3.0], "b": [11.0, 12.5, 13.0], "c": [5.0, 9.0, 4.0]})
-    first, *more = finding_of_comparison(comparison)
+    first = finding_of_comparison(comparison)[0]
     assert "'b' has the highest mean profit, 12.17 EUR: 6.17 EUR more than 'c'" in first
     assert "higher in 3 of 3" in first
     unsure = finding_of_comparison(fake(small, {"a": [1.0, 2.0, 3.0], "b": [1.5, 1.0, 4.0]}))[0]

@@ -86,7 +86,7 @@ def test_reproduction(saved, market):
 
 def test_a_difference_is_told_with_what_changed(saved):
     manifest = load_manifest(saved / "manifest.yaml")
-    change(saved / "manifest.yaml", manifest.firms_sha256, "0" * 64)
+    change(saved / "manifest.yaml", manifest.firms_sha256, "f" * 64)
     change(saved / "manifest.yaml", f'numpy: "{manifest.versions["numpy"]}"', 'numpy: "1.0.0"')
     _, repetition = reproduce(saved / "manifest.yaml")
     assert not repetition.same

@@ -83,8 +83,7 @@ def test_a_view_holds_copies_of_the_firms_own_records_only():
     """Writing into everything reachable changes no column; and only customers of the firm appear."""
     _, view = seen_by("retention_focus")
     market = sim.Market(scenario(400, weeks=10)).run(10)
-    rows = np.flatnonzero(market.state.purchases[0] > 0).astype(np.int32)
-    made = market._view(market.firms[0], rows)
+    _, made = market.seen_by(market.firms[0])
     before = [column.copy() for column in market.state]
     for field in dataclasses.fields(made.records):
         getattr(made.records, field.name)[...] = 77
@@ -99,8 +98,7 @@ def test_a_view_holds_copies_of_the_firms_own_records_only():
 
 def test_nothing_reachable_from_a_view_is_the_market_or_its_columns():
     market = sim.Market(scenario(300, weeks=10)).run(10)
-    rows = np.flatnonzero(market.state.purchases[0] > 0).astype(np.int32)
-    view = market._view(market.firms[0], rows)
+    _, view = market.seen_by(market.firms[0])
     forbidden = {id(market), id(market.state), id(market.history), *(id(c) for c in market.state)}
     forbidden |= {id(column.base) for column in market.state if column.base is not None}
     stack, seen = [view], set()

@@ -186,6 +186,16 @@ def must_buy() -> Scenario:
     )
 
 
+def price_war() -> Scenario:
+    """Firms that undercut each other at the same moment, and one that raises its price."""
+    firms = {
+        name: {"strategy": {"name": "price_leader", "undercut": cut}, "offering": {"unit_cost": 6.0, "price": price}}
+        for name, cut, price in (("Cheap", 0.05, 20.0), ("Cheaper", 0.1, 19.0))
+    }
+    firms["Dear"] = {"strategy": {"name": "harvest"}, "offering": {"price": 18.0}}
+    return market(customers={"number": 120, "segments": often(0.5)}, firms=firms, weeks=20)
+
+
 def everybody_pays() -> Scenario:
     """No bill is left unpaid."""
     return market(customers={"segments": often(1.0), "orientations": all_with(paying={"default_probability": 0.0})})
@@ -246,7 +256,7 @@ CASES = {
     make.__name__: make
     for make in (
         every_strategy, long_talk, everybody_hears_everybody, silence, periods, changing_world, short_of_money, must_buy,
-        everybody_pays, targeted, crowded, keen_people,
+        price_war, everybody_pays, targeted, crowded, keen_people,
     )
 }  # fmt: skip
 OWN_STRATEGIES = {"targeted": {"Keeper": Targeting(), "Winner": Targeting()}}

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from simulation.firms.strategies import Strategy
 from simulation.market.market import Market
 from simulation.scenario.schema import Scenario
+from simulation.state.columns import COLUMNS
 from simulation.state.ledger import BILLS
 from simulation.state.tallies import TALLIES
 
@@ -33,7 +34,7 @@ def tables_of_engine(market: Market) -> Tables:
         **{f"bill {line}": history.bills[:done, :, :, place] for place, line in enumerate(BILLS)},
         "prices": history.prices[:done],
         "technology": history.technology[:done],
-        **{f"column {name}": column for name, column in market.state._asdict().items() if name not in ENGINES_OWN},
+        **{f"column {c.name}": getattr(market.state, c.name) for c in COLUMNS if c.name not in ENGINES_OWN},
     }
 
 

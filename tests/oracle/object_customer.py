@@ -161,13 +161,3 @@ class Customer(mesa.Agent):
         for relation in self.relations:
             if relation.alive:
                 relation.count("departures")
-
-    @property
-    def recommended(self) -> list[int]:
-        """Rows of the firms recommended."""
-        return [row for row, opinion in self.opinions.items() if opinion == RECOMMENDS]
-
-    @property
-    def warned_of(self) -> list[int]:
-        """Rows of the firms warned of."""
-        return [row for row, opinion in self.opinions.items() if opinion == WARNS]

@@ -19,7 +19,7 @@ from simulation.firms.firm import Firm
 from simulation.firms.strategies import Strategy
 from simulation.firms.view import ManagersView
 from simulation.random_numbers import key_of
-from simulation.rules import loyalty
+from simulation.rules import lifecycle, loyalty
 from simulation.rules.lifecycle import STAGES
 from simulation.rules.purchasing import cents
 from simulation.scenario.schema import Scenario, changed
@@ -28,7 +28,7 @@ from simulation.state.tallies import FIXED_POINT
 from .object_customer import Customer, Talk
 from .object_offers import Segment, newest_technology
 from .object_records import Records, Week, divided
-from .object_relation import Relation
+from .object_relation import RECOMMENDS, WARNS, Relation
 from .object_view import managers_view
 
 
@@ -244,33 +244,43 @@ class ObjectMarket(mesa.Model):
 
     def take_stock(self) -> None:
         """Count what there is at the week's end: people, stages, attitudes, talk."""
-        talking: dict[int, list[int]] = {firm.row: [0, 0] for firm in self.firms}
-        for customer in self.customers:
-            for row in customer.recommended:
-                self.count("recommending", self.firms[row].name, customer.segment.name)
-                talking[row][0] += 1
-            for row in customer.warned_of:
-                self.count("warning", self.firms[row].name, customer.segment.name)
-                talking[row][1] += 1
-            if customer.present:
-                self.count("stage_unaware", None, customer.segment.name)
-                for relation in customer.relations:
+        present = [customer for customer in self.customers if customer.present]
+        for segment, number in Counter(c.segment.name for c in present).items():
+            self.count("stage_unaware", None, segment, number)
+        stages = Counter((r.stage, r.firm.name, c.segment.name) for c in present for r in c.relations)
+        for (stage, firm, segment), number in stages.items():
+            self.count(f"stage_{STAGES[stage]}", firm, segment, number)
+        living = {stage for stage in range(len(STAGES)) if lifecycle.is_customer(stage)}
+        for customer in present:
+            for relation in customer.relations:
+                if relation.stage in living:
                     self.take_stock_of(relation)
-        people = max(1, sum(self.people_by_segment()))
-        self.talk_of_the_market = {row: (good / people, bad / people) for row, (good, bad) in talking.items()}
+        self.take_stock_of_talk(present)
 
     def take_stock_of(self, relation: Relation) -> None:
-        """Count one relation by its stage and, while it is alive, its attitudes."""
-        relation.count(f"stage_{STAGES[relation.stage]}")
-        if not relation.alive:
-            return
+        """Count the attitudes of one living relation."""
         relation.count("satisfaction", self.fixed_point(relation.satisfaction))
         relation.count("trust", self.fixed_point(relation.trust))
         relation.count("commitment", self.fixed_point(relation.commitment))
         attitude = loyalty.loyalty(relation.trust, relation.commitment)
         intention = loyalty.recommendation_intention(relation.satisfaction, attitude)
-        relation.count("promoters", int(loyalty.is_promoter(intention)))
-        relation.count("detractors", int(loyalty.is_detractor(intention)))
+        if loyalty.is_promoter(intention):
+            relation.count("promoters")
+        elif loyalty.is_detractor(intention):
+            relation.count("detractors")
+
+    def take_stock_of_talk(self, present: list[Customer]) -> None:
+        """Count who recommends and who warns of each firm, which next week the whole market may hear."""
+        talking: Counter[tuple[int, str]] = Counter()
+        for customer in present:
+            for row, opinion in customer.opinions.items():
+                what = "recommending" if opinion == RECOMMENDS else "warning"
+                self.count(what, self.firms[row].name, customer.segment.name)
+                talking[row, opinion] += 1
+        people = max(1, len(present))
+        self.talk_of_the_market = {
+            firm.row: (talking[firm.row, RECOMMENDS] / people, talking[firm.row, WARNS] / people) for firm in self.firms
+        }
 
     def write_prices(self, record: Week) -> None:
         """Write down what anybody can see of firms."""

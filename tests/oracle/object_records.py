@@ -15,6 +15,8 @@ from simulation.state.ledger import BILLS
 from simulation.state.tallies import TALLIES
 from simulation.state.week import MOST_FIRMS
 
+from .object_relation import WARNS
+
 if TYPE_CHECKING:
     from .object_market import ObjectMarket
 
@@ -131,7 +133,7 @@ def columns_of(market: "ObjectMarket") -> dict[str, NDArray[Any]]:
 
 def _bits(opinions: dict[int, str]) -> int:
     """Write opinions as the engine does: a bit for each firm recommended, and a higher one for each warned of."""
-    return sum(1 << (row + (MOST_FIRMS if opinion == "warns" else 0)) for row, opinion in opinions.items())
+    return sum(1 << (row + (MOST_FIRMS if opinion == WARNS else 0)) for row, opinion in opinions.items())
 
 
 SPECIAL: dict[str, Any] = {
@@ -139,7 +141,7 @@ SPECIAL: dict[str, Any] = {
     "segment": lambda customer: customer.segment.number,
     "last_firm": lambda customer: NO_FIRM if customer.last_firm is None else customer.last_firm.row,
     "voice": lambda customer: _bits(customer.opinions),
-    "unknown": lambda customer: sum(relation.stage == UNAWARE for relation in customer.relations),
+    "known": lambda customer: sum(1 << r.firm.row for r in customer.relations if r.stage != UNAWARE),
 }
 """How to find what objects remember in another form."""
 

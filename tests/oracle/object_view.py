@@ -1,12 +1,14 @@
 """What the manager of a firm gets to see of a market of objects, gathered relation by relation."""
 
 import math
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.firms.firm import Firm
-from simulation.firms.records import CustomerRecords
+from simulation.firms.records import FIRST_GUESS_WEEKS, CustomerRecords
 from simulation.firms.view import ManagersView, PublicFirm, ResponseCurve
 from simulation.random_numbers import draw, purposes
 from simulation.state.columns import NEVER
@@ -18,9 +20,31 @@ if TYPE_CHECKING:
     from .object_market import ObjectMarket
 
 
-def records_of(known: list[Relation], step: int) -> CustomerRecords:
+class PlainRecords(CustomerRecords):
+    """A firm's records, and what it infers from them, customer by customer."""
+
+    @cached_property
+    def usual_interval_weeks(self) -> NDArray[np.float64]:
+        """Mean weeks between the purchases of each customer, cautiously; everybody's mean for a single purchase."""
+        between = [float(weeks) for weeks in self.tenure_weeks - self.recency_weeks]
+        purchases = [int(number) for number in self.purchases]
+        intervals = sum(number - 1 for number in purchases)
+        everybody = sum(between) / intervals if sum(between) > 0.0 else FIRST_GUESS_WEEKS
+        usual = []
+        for weeks, number in zip(between, purchases, strict=True):
+            own = weeks / (number - 1) if number > 1 else 0.0
+            usual.append(max(own, (weeks + everybody) / number))
+        return np.array(usual, np.float64)
+
+    def looks_lapsed(self, intervals: float = 3.0) -> NDArray[np.bool_]:
+        """Say of each customer whether it has not been seen for several of its usual intervals of a week or more."""
+        pairs = zip(self.recency_weeks, self.usual_interval_weeks, strict=True)
+        return np.array([unseen > intervals * max(1.0, usual) for unseen, usual in pairs], np.bool_)
+
+
+def records_of(known: list[Relation], step: int) -> PlainRecords:
     """Return what a firm has on file of the customers who have bought from it."""
-    return CustomerRecords(
+    return PlainRecords(
         customer_id=np.array([r.customer.id for r in known], np.int64),
         purchases=np.array([r.purchases for r in known], np.int64),
         recency_weeks=np.array([step - r.last_purchase for r in known], np.float64),

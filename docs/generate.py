@@ -1,0 +1,292 @@
+"""Write the generated pages: ``python docs/generate.py [PAGE...]``; without a page, all of them.
+
+``parameters``, ``outcomes`` and ``schema`` follow from the code alone and are compared with it by a test. ``face_validity``
+and ``questions`` run the shipped scenarios (some minutes); ``picture`` draws the figure in the README.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+import simulation as sim
+from simulation.customers.orientation import READY_MADE, ready_made
+from simulation.outcomes import OUTCOMES
+from simulation.scenario import changed
+from simulation.scenario.reference import json_schema, reference_markdown
+
+DOCS = Path(__file__).parent
+SCENARIOS = DOCS.parent / "scenarios"
+REPLICATIONS = 10
+SEEDS = range(1001, 1001 + REPLICATIONS)
+
+
+def parameters() -> str:
+    """Return the parameter reference."""
+    head = (
+        "# Parameters\n\nEvery key of a scenario file: meaning, unit, default, bounds, and where the default comes from "
+        "(author and year, or *assumption*; *structure* where there is nothing to choose).\nWritten by `docs/generate.py`; "
+        "`loyalty-lab reference` prints it.\n\n"
+    )
+    return head + reference_markdown(sim.Scenario).strip() + "\n\n" + ready_made_orientations()
+
+
+def ready_made_orientations() -> str:
+    """Return the table of what makes the three ready-made orientations differ."""
+    made = {name: ready_made(name) for name in READY_MADE}
+    lines = ["## Ready-made orientations", "", ("Where they differ from the defaults above. Source: assumption, after the "
+             "descriptions in [concepts.md](concepts.md)."), "", "| parameter | default | " + " | ".join(made) + " |",
+             "|---|---|" + "---|" * len(made)]  # fmt: skip
+    defaults = ready_made("")
+    for group in type(defaults).model_fields:
+        for name in type(getattr(defaults, group)).model_fields:
+            values = [getattr(getattr(orientation, group), name) for orientation in (defaults, *made.values())]
+            if len(set(values)) > 1:
+                lines.append(f"| `{group}.{name}` | " + " | ".join(str(value) for value in values) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def outcomes() -> str:
+    """Return the table of outcomes."""
+    rows = [f"| `{o.name}` | {o.formula} | {o.unit} | {o.source} |" for o in OUTCOMES]
+    head = (
+        '# Outcomes\n\nColumns of `market.results.firms`, `.segments` and `.by("orientation")`; one definition serves '
+        "all of them.\nWritten by `docs/generate.py`.\n\n| outcome | formula | unit | source |\n|---|---|---|---|\n"
+    )
+    return head + "\n".join(rows) + "\n"
+
+
+def schema() -> str:
+    """Return the JSON schema of scenario files, for editors."""
+    return json.dumps(json_schema(sim.Scenario), indent=1, sort_keys=True) + "\n"
+
+
+# Face validity
+
+
+def yearly_purchases(market: "sim.Market") -> list[np.ndarray]:
+    """Run a market year by year; returns purchases in each year, (n_firms, n)."""
+    market.run(market.scenario.burn_in_weeks)
+    totals = [market.state.purchases.astype(np.int64)]
+    while market.running:
+        market.run(52)
+        totals.append(market.state.purchases.astype(np.int64))
+    return [later - earlier for earlier, later in pairwise(totals)]
+
+
+def panel_measures(market: "sim.Market", years: list[np.ndarray]) -> pd.DataFrame:
+    """Return, by firm, what panel studies measure of single customers in the last year."""
+    before, last = years[-2], years[-1]
+    rows = {}
+    for firm in market.firms:
+        own = np.sort(last[firm.row][last[firm.row] > 0])[::-1]
+        rows[firm.name] = {
+            "bought again next year": (last[firm.row][before[firm.row] > 0] > 0).mean(),
+            "share of requirements": own.sum() / last[:, last[firm.row] > 0].sum(),
+            "top fifth's share of sales": own[: len(own) // 5].sum() / own.sum(),
+        }
+    return pd.DataFrame(rows).T
+
+
+def measures(market: "sim.Market") -> pd.DataFrame:
+    """Return everything compared with published ranges, by firm."""
+    found = panel_measures(market, yearly_purchases(market))
+    table = market.results.firms
+    year = table[table["week"] > market.week - 52].groupby("firm", sort=False)
+    total, mean = year.sum(numeric_only=True), year.mean(numeric_only=True)
+    margin = total["revenue"] - total["cost_of_goods"] - total["cost_to_serve"] - total["bad_debt"]
+    talk = table.groupby("firm", sort=False)[["recommending", "warning"]].sum()
+    found["acquisition cost / yearly margin"] = (total["acquisition"] / total["first_purchases"]) / (
+        margin / mean["customers"]
+    )
+    found["lifetime value / yearly margin"] = mean["lifetime_value"] / (margin / mean["customers"])
+    found["recommendation score"] = mean["recommendation_score"]
+    found["complaints per failure"] = total["complaints"] / total["failures"]
+    found["bad debt / revenue"] = total["bad_debt"] / total["revenue"]
+    found["marketing / revenue"] = (total["acquisition"] + total["retention"]) / total["revenue"]
+    found["gross margin / revenue"] = 1.0 - total["cost_of_goods"] / total["revenue"]
+    found["good talk / bad talk"] = talk["recommending"] / talk["warning"]
+    return found
+
+
+def price_elasticity(scenario: "sim.Scenario", seed: int) -> float:
+    """Return the elasticity of the focal firm's sales when its price is 5 % higher or lower throughout, rivals' fixed."""
+    firm = scenario.focal
+    price = scenario.firms[firm].offering.price
+    run_off = {f"firms.{name}.strategy": {"name": "run_off"} for name in scenario.firms}
+    sold = []
+    for factor in (0.95, 1.05):
+        changes = {**run_off, f"firms.{firm}.offering.price": price * factor, "events": []}
+        table = sim.Market(changed(scenario, changes), seed).run().results.firms
+        sold.append(table.loc[table["firm"] == firm, "purchases"].sum())
+    return float(np.log(sold[1] / sold[0]) / np.log(1.05 / 0.95))
+
+
+PUBLISHED = {
+    "bought again next year": ("mean 43-45 %; 33 % (small, infrequent) to 75 % (large, frequent)", "1, 2"),
+    "share of requirements": ("20-45 % over a year in consumer goods; main grocer 65-80 % of wallet", "11, 12"),
+    "top fifth's share of sales": ("59-73 %", "13, 14"),
+    "acquisition cost / yearly margin": ("0.5-2.3", "8"),
+    "lifetime value / yearly margin": ("1.1-4.5", "9"),
+    "recommendation score": ("firms -9 to 66, industries -6 to 43", "17"),
+    "complaints per failure": ("about 0.4-0.5 of those with a problem tell the firm's front line", "19"),
+    "bad debt / revenue": ("0.07-1.1 %", "24"),
+    "marketing / revenue": ("6-16 %", "25"),
+    "gross margin / revenue": ("23-63 %", "26"),
+    "good talk / bad talk": ("3 to 1 on average, above 1 in all 15 studies", "32"),
+    "price elasticity": ("mean -1.76 and -2.62; four fifths between -4 and 0", "27"),
+}
+"""Published ranges and the rows of ``published_ranges.md`` that give source and definition."""
+PERCENT = {"bought again next year", "share of requirements", "top fifth's share of sales", "bad debt / revenue",
+           "marketing / revenue", "gross margin / revenue"}  # fmt: skip
+
+
+def as_text(name: str, value: float) -> str:
+    """Write a measure."""
+    if name in PERCENT:
+        return f"{100 * value:.1f} %"
+    return f"{value:.0f}" if name == "recommendation score" else f"{value:.2f}"
+
+
+FACE_VALIDITY = """What the shipped scenarios give with their default numbers, beside published ranges. Nothing was fitted to the
+ranges one by one; where a scenario lies outside, it says so below. Values are means over {n} replications (seeds {first} to
+{last}) of the last year; in brackets the lowest and the highest firm. Numbers in the last column are rows of
+[published_ranges.md](published_ranges.md), with definitions, markets and sources. Written by `docs/generate.py`."""
+
+
+def face_validity() -> str:
+    """Return the page that puts the shipped scenarios beside published ranges."""
+    lines = ["# Face validity", "", FACE_VALIDITY.format(n=REPLICATIONS, first=SEEDS[0], last=SEEDS[-1]), ""]
+    paths = sorted(SCENARIOS.glob("*.yaml"))
+    columns = {}
+    for path in paths:
+        scenario = sim.load_scenario(path)
+        print(f"{path.stem} ...", flush=True)
+        runs = [measures(sim.Market(scenario, seed)) for seed in SEEDS]
+        by_firm = pd.concat(runs).groupby(level=0, sort=False).mean()
+        column = {name: (by_firm[name].mean(), by_firm[name].min(), by_firm[name].max()) for name in by_firm}
+        elastic = float(np.mean([price_elasticity(scenario, seed) for seed in SEEDS]))
+        column["price elasticity"] = (elastic, elastic, elastic)
+        columns[path.stem] = column
+    lines += ["| measure | " + " | ".join(columns) + " | published | rows |", "|---|" + "---|" * (len(columns) + 2)]
+    for name, (published, rows) in PUBLISHED.items():
+        cells = []
+        for column in columns.values():
+            mean, low, high = column[name]
+            span = "" if low == high else f" ({as_text(name, low)} to {as_text(name, high)})"
+            cells.append(as_text(name, mean) + span)
+        lines.append(f"| {name} | " + " | ".join(cells) + f" | {published} | {rows} |")
+    return "\n".join(lines) + "\n\n" + REMARKS
+
+
+REMARKS = (DOCS / "face_validity_remarks.md").read_text() if (DOCS / "face_validity_remarks.md").exists() else ""
+
+
+# Questions
+
+
+def keep_less_win(awareness: float, arrivals: float, seed: int) -> tuple[float, float]:
+    """Return by how much keeping beats winning for the same firm under the same luck: profit and score [EUR]."""
+    base = sim.load_scenario(SCENARIOS / "retention_vs_acquisition.yaml")
+    found = []
+    for strategy in (base.firms["Keeper"].strategy, base.firms["Winner"].strategy):
+        market = sim.Market(
+            changed(
+                base,
+                {
+                    "firms.Keeper.strategy": strategy,
+                    "firms.Keeper.initial_awareness": awareness,
+                    "firms.Winner.initial_awareness": awareness,
+                    "customers.arrivals.per_year": arrivals,
+                    "burn_in_weeks": 0,
+                },
+            ),
+            seed,
+        ).run()
+        profit = market.results.summary().set_index("firm").loc["Keeper", "discounted_profit"]
+        found.append((profit, profit + market.equity_left()["Keeper"]))
+    return found[0][0] - found[1][0], found[0][1] - found[1][1]
+
+
+def questions() -> str:
+    """Return the page of questions, with the region in which keeping wins."""
+    from scipy import stats
+
+    awareness, arrivals = (0.05, 0.25, 0.5, 0.75, 0.95), (0.0, 0.25, 0.5)
+    quantile = stats.t.ppf(0.975, REPLICATIONS - 1)
+    rows, scores = [], []
+    for arriving in arrivals:
+        cells = []
+        for known in awareness:
+            pairs = np.array([keep_less_win(known, arriving, seed) for seed in SEEDS]) / 1000.0
+            mean = pairs.mean(axis=0)
+            half = quantile * pairs.std(axis=0, ddof=1) / np.sqrt(REPLICATIONS)
+            if arriving == 0.0:
+                scores.append(mean[1])
+            cells.append(f"{mean[1]:+.0f} ± {half[1]:.0f} ({mean[0]:+.0f} ± {half[0]:.0f})")
+            print(arriving, known, cells[-1], flush=True)
+        rows.append(f"| {arriving:.0%} | " + " | ".join(cells) + " |")
+    head = "| new customers a year | " + " | ".join(f"{known:.0%} known" for known in awareness) + " |"
+    turn = next(place for place, score in enumerate(scores) if score > 0)
+    table = "\n".join([head, "|---|" + "---:|" * len(awareness), *rows])
+    return QUESTIONS.format(table=table, n=REPLICATIONS, before=awareness[turn - 1], after=awareness[turn])
+
+
+QUESTIONS = """# Questions
+
+Answers by experiment. Written by `docs/generate.py`.
+
+## Q1 When does keeping customers earn more than winning new ones, and when not?
+
+Scenario: `scenarios/retention_vs_acquisition.yaml`. The same firm, Keeper, spends 900 EUR a week either mostly on personal
+attention (200 + 700) or all on advertising, against the same rival, with the same customers and the same luck. By how much
+keeping beats winning, in thousand EUR over three years: score (discounted profit plus the customers left behind) and in
+brackets discounted profit alone; mean of {n} replications with 95 % interval (paired differences, Student t). Columns: share
+of the customers who know each firm at the start; rows: new customers a year, as a share of those at the start.
+
+{table}
+
+**Keeping wins where everybody knows everybody and nobody new comes; winning wins where there is somebody to win.** When nobody
+new comes, the score turns between {before:.0%} and {after:.0%} of the market known. Profit alone turns earlier than the score:
+customers won late pay back after the end, and the score counts them.
+
+One row of it, with intervals, from the command line:
+
+    loyalty-lab compare scenarios/mature_market.yaml --strategy retention_focus --strategy acquisition_focus
+    loyalty-lab compare scenarios/growing_market.yaml --strategy retention_focus --strategy acquisition_focus
+"""
+
+
+def picture() -> None:
+    """Draw the figure in the README."""
+    market = sim.Market(sim.load_scenario(SCENARIOS / "price_war.yaml")).run()
+    figure = sim.plots.overview(market.results, title="A price war")
+    figure.savefig(DOCS / "pictures" / "price_war.png", dpi=60)
+
+
+PAGES: dict[str, tuple[str, Callable[[], str]]] = {
+    "parameters": ("parameters.md", parameters),
+    "outcomes": ("outcomes.md", outcomes),
+    "schema": ("scenario.schema.json", schema),
+    "face_validity": ("face_validity.md", face_validity),
+    "questions": ("questions.md", questions),
+}
+
+
+def main() -> None:
+    """Write the pages named, or all."""
+    for name in sys.argv[1:] or [*PAGES, "picture"]:
+        if name == "picture":
+            picture()
+            continue
+        file, page = PAGES[name]
+        (DOCS / file).write_text(page())
+        print(f"written: docs/{file}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""One customer's relationship with one firm, and the counts that follow every change of it."""
+
+from simulation.compiling import phase
+from simulation.rules import lifecycle, loyalty
+from simulation.state import tallies
+from simulation.state.columns import GONE
+
+
+@phase
+def count_attitude(state, tally, firm, segment, row, sign):
+    """Add a living relationship's attitudes to the levels (``sign`` 1) or take them out (-1)."""
+    trust = float(state.relation[firm, row].trust)
+    commitment = float(state.relation[firm, row].commitment)
+    lasting = float(state.relation[firm, row].satisfaction)
+    tally[firm, segment, tallies.SATISFACTION] += sign * int(lasting * tallies.FIXED_POINT)
+    tally[firm, segment, tallies.TRUST] += sign * int(trust * tallies.FIXED_POINT)
+    tally[firm, segment, tallies.COMMITMENT] += sign * int(commitment * tallies.FIXED_POINT)
+    intention = loyalty.recommendation_intention(lasting, loyalty.loyalty(trust, commitment))
+    if loyalty.is_promoter(intention):
+        tally[firm, segment, tallies.PROMOTERS] += sign
+    elif loyalty.is_detractor(intention):
+        tally[firm, segment, tallies.DETRACTORS] += sign
+
+
+@phase
+def move_stage(state, tally, firm, segment, row, new):
+    """Move a relationship to another stage and the count with it."""
+    old = state.relation[firm, row].stage
+    if new != old:
+        tally[firm, segment, tallies.STAGE + old] -= 1
+        tally[firm, segment, tallies.STAGE + new] += 1
+        state.relation[firm, row].stage = new
+
+
+@phase
+def depart(state, tally, row):
+    """Take a customer out of the market, and out of every level that counted it."""
+    segment = state.segment[row]
+    nobody = state.stage.shape[0]
+    state.presence[row] = GONE
+    state.voice_next[row] = 0
+    tally[nobody, segment, tallies.STAGE] -= 1
+    for firm in range(nobody):
+        stage = state.relation[firm, row].stage
+        tally[firm, segment, tallies.STAGE + stage] -= 1
+        if lifecycle.is_customer(stage):
+            tally[firm, segment, tallies.DEPARTURES] += 1
+            count_attitude(state, tally, firm, segment, row, -1)
