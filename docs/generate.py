@@ -263,8 +263,9 @@ One row of it, with intervals, from the command line:
 
 def picture() -> None:
     """Draw the figure in the README."""
-    market = sim.Market(sim.load_scenario(SCENARIOS / "price_war.yaml")).run()
-    figure = sim.plots.overview(market.results, title="A price war")
+    scenario = sim.load_scenario(SCENARIOS / "price_war.yaml")
+    results = sim.Market(scenario).run().results
+    figure = sim.plots.overview(results, scenario.title, events=[(event.week, event.title) for event in scenario.events])
     figure.savefig(DOCS / "pictures" / "price_war.png", dpi=60)
 
 

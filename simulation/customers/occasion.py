@@ -194,6 +194,7 @@ def pay(state, tables, clock, tally, firm, row, number, occasion, experienced):
     tally[firm, number, tallies.COST_OF_GOODS] += company.unit_cost_cents
     tally[firm, number, tallies.COST_TO_SERVE] += company.serve_cost_cents
     if experienced >= segment.complaint_threshold and segment.default_probability <= 0.0:
+        state.spent[firm, row] += paid  # neither complaint nor default is possible: nothing to draw
         return paid
     words = draw(
         clock.key_low, clock.key_high, int(state.customer_id[row]), clock.step, purposes.AFTERMATH, occasion, company.id

@@ -29,6 +29,14 @@ def test_what_customers_paid_is_what_firms_received(market):
     assert market.history.line("bad_debt").sum() > 0
 
 
+def test_where_everybody_pays_all_that_is_billed_is_received():
+    honest = {name: {"paying": {"default_probability": 0.0}} for name in ("cost", "value", "technology")}
+    market = sim.Market(scenario(400, customers={"orientations": honest})).run()
+    assert market.history.line("bad_debt").sum() == 0
+    assert np.array_equal(market.state.spent.sum(axis=1), market.history.line("revenue").sum(axis=(0, 2)))
+    assert market.state.spent.sum() > 0
+
+
 def test_revenue_is_purchases_times_price_less_discounts(market):
     purchases = market.history.tally("purchases")[:, :-1]
     prices = np.round(market.history.prices * 100).astype(np.int64)
