@@ -265,7 +265,9 @@ def picture() -> None:
     """Draw the figure in the README."""
     scenario = sim.load_scenario(SCENARIOS / "price_war.yaml")
     results = sim.Market(scenario).run().results
-    figure = sim.plots.overview(results, scenario.title, events=[(event.week, event.title) for event in scenario.events])
+    figure = sim.plots.overview(
+        results, scenario.title, events=[(event.week, event.title) for event in scenario.events]
+    )
     figure.savefig(DOCS / "pictures" / "price_war.png", dpi=60)
 
 

@@ -16,28 +16,26 @@ from simulation.state.week import MOST_FIRMS
 @phase
 def utility(state, tables, step, firm, row, number):
     """Return the systematic utility of a firm for a customer [utility]."""
+    relation = state.relation[firm, row]
     segment = tables.segments[number]
     money = value.money_cost(
-        tables.firms[firm].price, tables.discount[firm, state.relation[firm, row].treatment],
+        tables.firms[firm].price, tables.discount[firm, relation.treatment],
         float(state.price_sensitivity[row]), segment.money_weight,
     )  # fmt: skip
     worth = value.perceived_value(
-        float(state.relation[firm, row].expectation),
-        tables.technology[number, firm],
-        tables.effort[number, firm],
-        money,
+        float(relation.expectation), tables.technology[number, firm], tables.effort[number, firm], money
     )
     attachment = 0.0
     reminder = 0.0
-    last_purchase = state.relation[firm, row].last_purchase
+    last_purchase = relation.last_purchase
     if last_purchase != NEVER:
-        left = float(state.relation[firm, row].commitment) * tables.cooled[number, step - last_purchase]
-        attachment = loyalty.attachment(float(state.relation[firm, row].trust), left, segment.loyalty_weight)
-        last_contact = state.relation[firm, row].last_contact
+        left = float(relation.commitment) * tables.cooled[number, step - last_purchase]
+        attachment = loyalty.attachment(float(relation.trust), left, segment.loyalty_weight)
+        last_contact = relation.last_contact
         if last_contact != NEVER:
             reminder = tables.reminding[number, step - last_contact]
     habit = segment.inertia if state.last_firm[row] == firm else 0.0
-    taste = float(state.relation[firm, row].taste) + tables.firms[firm].intercept
+    taste = float(relation.taste) + tables.firms[firm].intercept
     return value.choice_utility(worth, segment.value_sensitivity, taste, habit, attachment, reminder)
 
 
@@ -94,8 +92,9 @@ def buy(state, tables, clock, tally, row, occasion, luck):
 @phase
 def miss(state, tables, tally, firm, row, number, stage):
     """Count an occasion at which a customer of the firm did not buy from it; perhaps the relationship lapses."""
-    missed = min(int(state.relation[firm, row].missed) + 1, 255)
-    state.relation[firm, row].missed = missed
+    relation = state.relation[firm, row]
+    missed = min(int(relation.missed) + 1, 255)
+    relation.missed = missed
     new = lifecycle.stage_after_missing(stage, missed, int(tables.segments[number].patience))
     if new != stage:
         count_attitude(state, tally, firm, number, row, -1)
@@ -117,7 +116,7 @@ def use(state, tables, clock, tally, firm, row, number, occasion):
         tables.benefit[number, firm], segment.care_weight * care, triangular_from(uniform(words[0]), uniform(words[1])),
         segment.performance_noise, failed, segment.failure_loss,
     )  # fmt: skip
-    experienced = judge(state, tables, tally, firm, row, number, performed, care)
+    experienced = judge(state, tables, clock.step, tally, firm, row, number, performed, care)
     paid = pay(state, tables, clock, tally, firm, row, number, occasion, experienced)
     money = value.money_cost(
         company.price, tables.discount[firm, treatment], float(state.price_sensitivity[row]), segment.money_weight
@@ -136,13 +135,14 @@ def use(state, tables, clock, tally, firm, row, number, occasion):
 
 
 @phase
-def judge(state, tables, tally, firm, row, number, performed, care):
+def judge(state, tables, step, tally, firm, row, number, performed, care):
     """Compare performance with the standard; move satisfaction, beliefs, trust, commitment and stage."""
+    relation = state.relation[firm, row]
     segment = tables.segments[number]
-    stage = state.relation[firm, row].stage
-    before = state.relation[firm, row].purchases
+    stage = relation.stage
+    before = relation.purchases
     technology = tables.technology[number, firm]
-    expected = float(state.relation[firm, row].expectation)
+    expected = float(relation.expectation)
     norm = float(state.norm[row])
     standard = satisfaction.comparison_standard(expected + technology, norm, segment.norm_share)
     experienced = satisfaction.transaction_satisfaction(
@@ -151,29 +151,24 @@ def judge(state, tables, tally, firm, row, number, performed, care):
     if lifecycle.is_customer(stage):
         count_attitude(state, tally, firm, number, row, -1)
     if before == 0:
-        state.relation[firm, row].satisfaction = experienced
+        relation.satisfaction = experienced
     else:
-        state.relation[firm, row].satisfaction = satisfaction.moved_towards(
-            float(state.relation[firm, row].satisfaction), experienced, segment.satisfaction_learning
+        relation.satisfaction = satisfaction.moved_towards(
+            float(relation.satisfaction), experienced, segment.satisfaction_learning
         )
-    state.relation[firm, row].expectation = satisfaction.moved_towards(
-        expected, performed, segment.expectation_learning
-    )
+    relation.expectation = satisfaction.moved_towards(expected, performed, segment.expectation_learning)
     state.norm[row] = satisfaction.moved_towards(norm, performed + technology, segment.norm_learning)
     trust = loyalty.trust_after(
-        float(state.relation[firm, row].trust),
-        experienced,
-        segment.trust_neutral,
-        segment.trust_building,
-        segment.trust_breaking,
+        float(relation.trust), experienced, segment.trust_neutral, segment.trust_building, segment.trust_breaking
     )
-    state.relation[firm, row].trust = trust
-    state.relation[firm, row].commitment = loyalty.commitment_after(
-        float(state.relation[firm, row].commitment), trust, care, segment.commitment_learning
-    )
-    attitude = loyalty.loyalty(float(state.relation[firm, row].trust), float(state.relation[firm, row].commitment))
+    relation.trust = trust
+    left = float(relation.commitment)
+    if relation.last_purchase != NEVER:
+        left *= tables.cooled[number, step - relation.last_purchase]
+    relation.commitment = loyalty.commitment_after(left, trust, care, segment.commitment_learning)
+    attitude = loyalty.loyalty(float(relation.trust), float(relation.commitment))
     new = lifecycle.stage_after_purchase(
-        stage, before, float(state.relation[firm, row].satisfaction), attitude, segment.inspired_satisfaction,
+        stage, before, float(relation.satisfaction), attitude, segment.inspired_satisfaction,
         segment.inspired_loyalty,
     )  # fmt: skip
     if new == lifecycle.WON_BACK:
@@ -186,9 +181,10 @@ def judge(state, tables, tally, firm, row, number, performed, care):
 @phase
 def pay(state, tables, clock, tally, firm, row, number, occasion, experienced):
     """Pay, or not; perhaps complain. Returns the price agreed [cents]."""
+    relation = state.relation[firm, row]
     segment = tables.segments[number]
     company = tables.firms[firm]
-    paid = purchasing.cents(company.price * (1.0 - tables.discount[firm, state.relation[firm, row].treatment]))
+    paid = purchasing.cents(company.price * (1.0 - tables.discount[firm, relation.treatment]))
     tally[firm, number, tallies.REVENUE] += paid
     tally[firm, number, tallies.DISCOUNT] += purchasing.cents(company.price) - paid
     tally[firm, number, tallies.COST_OF_GOODS] += company.unit_cost_cents
@@ -204,7 +200,7 @@ def pay(state, tables, clock, tally, firm, row, number, occasion, experienced):
     ):
         tally[firm, number, tallies.COMPLAINTS] += 1
         tally[firm, number, tallies.COST_TO_SERVE] += company.complaint_cost_cents
-        state.relation[firm, row].complaints = min(int(state.relation[firm, row].complaints) + 1, 255)
+        relation.complaints = min(int(relation.complaints) + 1, 255)
     if uniform(words[1]) < segment.default_probability:
         tally[firm, number, tallies.BAD_DEBT] += paid
     else:
@@ -215,15 +211,16 @@ def pay(state, tables, clock, tally, firm, row, number, occasion, experienced):
 @phase
 def remember_purchase(state, step, tally, firm, row, number):
     """Write the purchase into the customer's memory and the firm's records."""
+    relation = state.relation[firm, row]
     tally[firm, number, tallies.PURCHASES] += 1
-    if state.relation[firm, row].purchases == 0:
+    if relation.purchases == 0:
         tally[firm, number, tallies.FIRST_PURCHASES] += 1
-        state.relation[firm, row].first_purchase = step
+        relation.first_purchase = step
     if state.last_firm[row] == firm:
         tally[firm, number, tallies.REPEAT_PURCHASES] += 1
-    state.relation[firm, row].purchases = min(int(state.relation[firm, row].purchases) + 1, 65_535)
-    state.relation[firm, row].last_purchase = step
-    state.relation[firm, row].missed = 0
+    relation.purchases = min(int(relation.purchases) + 1, 65_535)
+    relation.last_purchase = step
+    relation.missed = 0
     state.last_firm[row] = firm
 
 
@@ -251,4 +248,4 @@ def leave_after_purchase(state, tables, clock, tally, firm, row, number, occasio
         tables.firms[firm].id,
     )  # fmt: skip
     if uniform(words[2]) < probability:
-        depart(state, tally, row)
+        depart(state, clock.step, tally, row)

@@ -75,7 +75,7 @@ def come_and_go(state, tables, clock, tally, first, last):
             for firm in range(nobody):
                 tally[firm, segment, tallies.STAGE + state.relation[firm, row].stage] += 1
         elif presence == PRESENT and state.departure[row] <= clock.step:
-            depart(state, tally, row)
+            depart(state, clock.step, tally, row)
         if state.voice[row] != 0:
             state.voice_next[row] = remaining_voice(state, tables, clock.step, row)
         else:
@@ -96,7 +96,7 @@ def remaining_voice(state, tables, step, row):
 
 
 @phase
-def hear(state, contacts, heard, row, n_firms):
+def hear(state, contacts, step, heard, row, n_firms):
     """Fill ``heard`` with the shares of contacts who recommend (row 0) and warn of (row 1) each firm.
 
     Returns False, with ``heard`` unset, when all are silent.
@@ -112,9 +112,15 @@ def hear(state, contacts, heard, row, n_firms):
     begin = contacts.offsets[row]
     end = contacts.offsets[row + 1]
     voices = 0
+    here = 0
     for place in range(begin, end):
-        voices |= int(state.voice[contacts.neighbours[place]])
-    share = 1.0 / (end - begin)
+        contact = contacts.neighbours[place]
+        voices |= int(state.voice[contact])
+        if state.arrival[contact] < step <= state.departure[contact]:  # was in the market last week
+            here += 1
+    if voices == 0:
+        return False
+    share = 1.0 / here  # whoever speaks was here
     for firm in range(n_firms):
         good = 0
         bad = 0
@@ -138,8 +144,9 @@ def listen(state, tables, contacts, clock, tally, heard, words, first, last):
     philox_many(clock.key_low, clock.key_high, clock.step, purposes.AWARENESS, 0, words, last - first)
     for row in range(first, last):
         if state.presence[row] != PRESENT:
+            state.addressed[row] = 0
             continue
-        hears = hear(state, contacts, heard, row, n_firms)
+        hears = hear(state, contacts, clock.step, heard, row, n_firms)
         known = int(state.known[row])
         if not hears and known == everybody:
             continue

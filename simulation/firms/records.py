@@ -58,7 +58,9 @@ class CustomerRecords:
     def looks_lapsed(self, intervals: float = 3.0) -> NDArray[np.bool_]:
         """Who has not been seen for ``intervals`` usual intervals, (n_known,). The truth is hidden from the firm."""
         if intervals not in self._lapsed:
-            self._lapsed[intervals] = self.recency_weeks > intervals * np.maximum(1.0, self.usual_interval_weeks)
+            lapsed = self.recency_weeks > intervals * np.maximum(1.0, self.usual_interval_weeks)
+            lapsed.flags.writeable = False  # the same array is handed out again
+            self._lapsed[intervals] = lapsed
         return self._lapsed[intervals]
 
     @cached_property

@@ -145,7 +145,14 @@ class Market(AgentViews, mesa.Model):
     @property
     def people(self) -> int:
         """Customers in the market now."""
-        return int(self.levels[-1, :, 0].sum())
+        return int(self.people_by_segment.sum())
+
+    @property
+    def people_by_segment(self) -> np.ndarray:
+        """Customers in the market now, (n_segments,); before the first week, those who will be in it."""
+        if self.history.recorded > 0:
+            return np.asarray(self.levels[-1, :, 0])
+        return np.bincount(self.state.segment[self.state.arrival == 0], minlength=len(self._segments))
 
     @property
     def results(self) -> Results:
@@ -168,17 +175,18 @@ class Market(AgentViews, mesa.Model):
         seen = []
         for firm in planning:
             rows, view = self.seen_by(firm)
+            served = int((~view.records.looks_lapsed()).sum())
             decision = firm.strategy.decide(view)
             if not isinstance(decision, Decision):
                 raise TypeError(f"the strategy of '{firm.name}' must return a Decision, but returned {decision!r:.80}")
-            seen.append((firm, rows, view, decision.checked(len(rows))))
-        for firm, rows, view, decision in seen:
+            seen.append((firm, rows, served, decision.checked(len(rows))))
+        for firm, rows, served, decision in seen:
             places = np.zeros(len(rows), np.int64) if decision.treatment is None else decision.treatment
             treated = write_treatments(
                 self.state, firm.row, rows, places, [t.contact for t in decision.treatments], self.step_number,
                 len(self._segments),
             )  # fmt: skip
-            firm.adopt(decision, int((~view.records.looks_lapsed()).sum()), treated.sum(axis=1))
+            firm.adopt(decision, served, treated.sum(axis=1))
             firm.treated_by_segment = treated
 
     def customers_live(self) -> np.ndarray:
@@ -207,7 +215,7 @@ class Market(AgentViews, mesa.Model):
     def bills_come_in(self) -> np.ndarray:
         """Return what each firm pays this week besides single purchases, (n_firms, n_segments, len(BILLS)) [cents]."""
         bills = np.zeros((len(self.firms), len(self._segments), len(BILLS)), np.int64)
-        people = [int(n) for n in self.levels[-1, :, 0]]
+        people = [int(n) for n in self.people_by_segment]
         for firm in self.trading():
             for line, amount in firm.weekly_bills().items():
                 bills[firm.row, :, BILLS.index(line)] = split_in_proportion(amount, people)

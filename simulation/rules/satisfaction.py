@@ -4,6 +4,9 @@ import math
 
 from simulation.rules.rule import rule
 
+LARGEST_EXPONENT = 700.0
+"""Beyond it the exponential function overflows."""
+
 
 @rule
 def performance(
@@ -69,7 +72,7 @@ def transaction_satisfaction(
     """
     gap = performed - standard
     response = gain_response if gap >= 0.0 else loss_response
-    return 1.0 / (1.0 + math.exp(-odds_at_standard - response * gap))
+    return 1.0 / (1.0 + math.exp(min(-odds_at_standard - response * gap, LARGEST_EXPONENT)))
 
 
 @rule

@@ -96,20 +96,20 @@ def choice_utility(
 
 @rule
 def race_time(utility: float, uniform: float) -> float:
-    """When this alternative would be ready in a race that the smallest time wins.
+    """When (logarithm of time) this alternative would be ready in a race that the smallest time wins.
 
-    ``-ln(u) * exp(-utility)``: an exponential variate with rate ``exp(utility)``. The first of several such
+    ``ln(-ln(u)) - utility``: the logarithm of an exponential variate with rate ``exp(utility)``. The first of several such
     alternatives is number j with probability ``exp(V_j) / sum(exp(V))``: a logit choice in which every alternative
     keeps its own luck whatever the others offer.
 
-    Source: McFadden (1974); the race is the Gumbel maximum written with exponentials.
+    Source: McFadden (1974); the race is the Gumbel maximum seen from the other side.
 
     Examples
     --------
     >>> race_time(0.0, 0.5) < race_time(-1.0, 0.5)
     True
     """
-    return -math.log(uniform) * math.exp(-utility)
+    return math.log(-math.log(uniform)) - utility
 
 
 @rule

@@ -60,6 +60,11 @@ class Customer(mesa.Agent):
         """Whether the customer is in the market."""
         return self.presence == PRESENT
 
+    @property
+    def was_there_last_week(self) -> bool:
+        """Whether the customer was in the market the week before this one."""
+        return self.arrival < self.model.steps <= self.departure
+
     def count(self, what: str, number: int = 1) -> None:
         """Enter something in this week's records that concerns no single firm."""
         self.model.count(what, None, self.segment.name, number)
@@ -115,7 +120,7 @@ class Customer(mesa.Agent):
         heard = [said for contact in self.contacts for said in contact.audible.items()]
         if not heard:
             return {}
-        each = 1.0 / len(self.contacts)
+        each = 1.0 / sum(contact.was_there_last_week for contact in self.contacts)
         rows = {row for row, _ in heard}
         return {row: (heard.count((row, RECOMMENDS)) * each, heard.count((row, WARNS)) * each) for row in rows}
 
@@ -157,6 +162,7 @@ class Customer(mesa.Agent):
     def leave(self) -> None:
         """Leave the market for good."""
         self.presence = GONE
+        self.departure = min(self.departure, self.model.steps + 1)
         self.opinions.clear()
         for relation in self.relations:
             if relation.alive:

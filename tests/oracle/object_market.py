@@ -23,6 +23,7 @@ from simulation.rules import lifecycle, loyalty
 from simulation.rules.lifecycle import STAGES
 from simulation.rules.purchasing import cents
 from simulation.scenario.schema import Scenario, changed
+from simulation.state.columns import NOT_YET
 from simulation.state.tallies import FIXED_POINT
 
 from .object_customer import Customer, Talk
@@ -90,7 +91,7 @@ class ObjectMarket(mesa.Model):
         return self
 
     def step(self) -> None:
-        """Run one week; firms know how many people there were at the end of the last (before the first, none)."""
+        """Run one week; firms know how many people there were at the end of the last (before the first, who will be in it)."""
         people = self.people_by_segment()
         self.things_happen()
         self.firms_plan(sum(people))
@@ -122,8 +123,10 @@ class ObjectMarket(mesa.Model):
         return [firm for firm in self.firms if firm.trades(self.week)]
 
     def people_by_segment(self) -> list[int]:
-        """Return how many customers of each segment are in the market now."""
-        people = Counter(customer.segment.name for customer in self.customers if customer.present)
+        """Return how many customers of each segment are in the market now; before the first week, who will be in it."""
+        people = Counter(
+            c.segment.name for c in self.customers if c.present or (c.presence == NOT_YET and c.arrival == 0)
+        )
         return [people[segment.name] for segment in self.segments]
 
     def count(self, what: str, firm: str | None, segment: str, number: int = 1) -> None:

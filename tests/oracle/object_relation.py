@@ -125,9 +125,14 @@ class Relation:
         """Return what loyalty adds to the utility of buying here [utility]."""
         if self.purchases == 0:
             return 0.0
+        return loyalty.attachment(self.trust, self.commitment_left(), self.segment.choosing.loyalty_weight)
+
+    def commitment_left(self) -> float:
+        """Return the commitment that is left since the last purchase [-]."""
+        if self.purchases == 0:
+            return self.commitment
         weeks = float(self.customer.model.steps - self.last_purchase)
-        left = loyalty.commitment_now(self.commitment, weeks, self.segment.feeling.commitment_cooling)
-        return loyalty.attachment(self.trust, left, self.segment.choosing.loyalty_weight)
+        return loyalty.commitment_now(self.commitment, weeks, self.segment.feeling.commitment_cooling)
 
     def reminder(self) -> float:
         """Return what the firm's last message adds to the utility of buying here [utility]."""
@@ -203,7 +208,7 @@ class Relation:
             self.trust, experienced, feeling.trust_neutral, feeling.trust_building, feeling.trust_breaking
         )
         attention = self.offer.attention[self.treatment]
-        commitment = loyalty.commitment_after(self.commitment, trust, attention, feeling.commitment_learning)
+        commitment = loyalty.commitment_after(self.commitment_left(), trust, attention, feeling.commitment_learning)
         self.trust, self.commitment = single(trust), single(commitment)
 
     def move_on(self) -> None:

@@ -29,7 +29,8 @@ def test_utility_adds_what_it_says():
 
 def test_the_race_is_an_exponential_with_rate_exp_of_utility():
     """The median of an exponential with rate r is ln 2 / r."""
-    assert race_time(1.5, 0.5) == pytest.approx(math.log(2.0) / math.exp(1.5))
+    assert math.exp(race_time(1.5, 0.5)) == pytest.approx(math.log(2.0) / math.exp(1.5))
+    assert race_time(5000.0, 0.5) < race_time(4999.0, 0.5) < race_time(-5000.0, 0.5)  # no overflow
 
 
 def test_the_race_is_won_in_proportion_to_exp_of_utility():
