@@ -3,13 +3,13 @@
 import numpy as np
 
 from simulation.compiling import phase
-from simulation.customers.relationship import count_attitude, depart, move_stage
 from simulation.random_numbers import purposes
 from simulation.random_numbers.generator import draw, uniform, word_of
 from simulation.random_numbers.samplers import triangular_from
 from simulation.rules import lifecycle, loyalty, purchasing, satisfaction, value
 from simulation.state import tallies
 from simulation.state.columns import NEVER, NO_FIRM
+from simulation.state.relationship import count_attitude, depart, move_stage
 from simulation.state.week import MOST_FIRMS
 
 

@@ -112,7 +112,13 @@ class Segment(Parameters):
         min_length=1,
         max_length=60,
     )
-    persona: str = parameter("", "A typical customer, by name.", unit="-", source="structure", max_length=200)
+    persona: str = parameter(
+        "",
+        "A typical customer, by name; segments may share one; empty: named like the segment.",
+        unit="-",
+        source="structure",
+        max_length=200,
+    )
     story: str = parameter("", "Who they are.", unit="-", source="structure", max_length=2000)
     goals: str = parameter("", "What they want.", unit="-", source="structure", max_length=2000)
     worries: str = parameter("", "What holds them back.", unit="-", source="structure", max_length=2000)
@@ -223,6 +229,14 @@ class Customers(Parameters):
         if len(set(ids)) != len(ids):
             raise fault("segments", "two segments have the same id")
         return self
+
+    def groups(self) -> dict[str, list[str]]:
+        """Return the ways of putting segments together: dimension -> the name of each segment's group, (n_segments,)."""
+        segments = self.segments.items()
+        return {
+            "orientation": [segment.orientation for _, segment in segments],
+            "persona": [segment.persona or name for name, segment in segments],
+        }
 
     def segment_ids(self) -> list[int]:
         """Return each segment's stable number (shape: n_segments)."""

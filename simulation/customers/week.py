@@ -16,12 +16,12 @@ import numpy as np
 
 from simulation.compiling import compiled, phase
 from simulation.customers.occasion import buy
-from simulation.customers.relationship import depart, move_stage
 from simulation.random_numbers import purposes
 from simulation.random_numbers.generator import draw, philox_many, uniform, word_of
 from simulation.rules import lifecycle, purchasing, response, satisfaction
 from simulation.state import tallies
 from simulation.state.columns import NOT_YET, PRESENT
+from simulation.state.relationship import depart, move_stage
 from simulation.state.week import MOST_FIRMS
 
 BLOCK = 512

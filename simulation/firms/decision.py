@@ -22,12 +22,21 @@ class Treatment:
         Personal discount as a share of the price, 0 to 1 [-].
     contact
         Whether the customer gets a message when the plan is made.
+    end
+        Whether the firm ends the relationship when the plan is made: it serves this customer no more, and closes the
+        file. Nothing else can belong to such a treatment.
+
+    Raises
+    ------
+    ValueError
+        If an amount is out of bounds, or if ending comes with anything else.
     """
 
     name: str = "none"
     weekly_cost: float = 0.0
     discount: float = 0.0
     contact: bool = False
+    end: bool = False
 
     def __post_init__(self) -> None:
         if not (0.0 <= self.weekly_cost <= 1e6 and 0.0 <= self.discount <= 1.0):
@@ -35,6 +44,8 @@ class Treatment:
                 f"treatment '{self.name}': weekly_cost must be 0 to 1,000,000 EUR and discount 0 to 1, "
                 f"but they are {self.weekly_cost} and {self.discount}"
             )
+        if self.end and (self.weekly_cost > 0.0 or self.discount > 0.0 or self.contact):
+            raise ValueError(f"treatment '{self.name}' ends the relationship: it cannot also cost or offer anything")
 
 
 UNTREATED = Treatment()

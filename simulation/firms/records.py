@@ -1,5 +1,6 @@
 """A firm's own records of the customers who have bought from it, and writing a plan back into them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -7,8 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.compiling import compiled
+from simulation.firms.decision import Treatment
+from simulation.rules.lifecycle import ENDED
 from simulation.state.arrays import State
 from simulation.state.columns import NEVER
+from simulation.state.relationship import end
 from simulation.state.week import MOST_TREATMENTS
 
 FIRST_GUESS_WEEKS = 4.0
@@ -20,7 +24,9 @@ Whole = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class CustomerRecords:
-    """What a firm has on file: one row a customer who has ever bought from it. Copies; changing them changes nothing.
+    """What a firm has on file: one row a customer who has ever bought from it and whom it has not sent away.
+
+    Copies; changing them changes nothing.
 
     Attributes
     ----------
@@ -97,7 +103,7 @@ def _look_up(state, firm, step, rows, whole, numbers):
     found = 0
     for row in range(state.customer_id.shape[0]):
         relation = state.relation[firm, row]
-        if relation.purchases > 0:
+        if relation.purchases > 0 and relation.stage != ENDED:
             rows[found] = row
             whole[0, found] = state.customer_id[row]
             whole[1, found] = relation.purchases
@@ -108,25 +114,27 @@ def _look_up(state, firm, step, rows, whole, numbers):
             numbers[2, found] = step - relation.last_contact if relation.last_contact != NEVER else np.inf
             numbers[3, found] = state.spent[firm, row] / 100.0
             found += 1
+    return found
 
 
-def look_up(state: State, firm: int, n_known: int, step: int) -> tuple[NDArray[np.int32], CustomerRecords]:
+def look_up(state: State, firm: int, most_known: int, step: int) -> tuple[NDArray[np.int32], CustomerRecords]:
     """Copy a firm's records out of the columns, in one pass.
 
     Parameters
     ----------
-    n_known
+    most_known
         How many customers have ever bought from the firm.
 
     Returns
     -------
     rows, records
-        Rows of these customers, (n_known,), and what the firm has on file about them.
+        Rows of those whose file is not closed, (n_known,), and what the firm has on file about them.
     """
-    rows = np.empty(n_known, np.int32)
-    whole = np.empty((4, n_known), np.int64)
-    numbers = np.empty((4, n_known))
-    _look_up(state, firm, step, rows, whole, numbers)
+    rows = np.empty(most_known, np.int32)
+    whole = np.empty((4, most_known), np.int64)
+    numbers = np.empty((4, most_known))
+    n_known = _look_up(state, firm, step, rows, whole, numbers)
+    rows, whole, numbers = rows[:n_known], whole[:, :n_known], numbers[:, :n_known]
     records = CustomerRecords(
         customer_id=whole[0], purchases=whole[1], complaints=whole[2], treatment=whole[3],
         recency_weeks=numbers[0], tenure_weeks=numbers[1], weeks_since_contact=numbers[2], spent=numbers[3],
@@ -135,21 +143,39 @@ def look_up(state: State, firm: int, n_known: int, step: int) -> tuple[NDArray[n
 
 
 @compiled
-def _write_treatments(state, firm, rows, places, contacts, step, counted):
+def _write_treatments(state, firm, rows, places, contacts, ends, step, counted, tally):
     for place in range(rows.shape[0]):
         row = rows[place]
         treatment = places[place]
-        state.relation[firm, row].treatment = treatment
         counted[treatment, state.segment[row]] += 1
+        if ends[treatment]:
+            end(state, tally, firm, row)
+            continue
+        state.relation[firm, row].treatment = treatment
         if contacts[treatment]:
             state.relation[firm, row].last_contact = step
 
 
 def write_treatments(
-    state: State, firm: int, rows: NDArray[np.int32], places: NDArray[np.integer], contacts: list[bool], step: int,
-    n_segments: int,
+    state: State, firm: int, rows: NDArray[np.int32], places: NDArray[np.integer], treatments: Sequence[Treatment],
+    step: int, tally: Whole,
 ) -> Whole:  # fmt: skip
-    """Write who is treated how into the records; returns customers by treatment and segment, (MOST_TREATMENTS, n_segments)."""
-    counted = np.zeros((MOST_TREATMENTS, n_segments), np.int64)
-    _write_treatments(state, firm, rows, places.astype(np.int64), np.array(contacts), step, counted)
+    """Write who is treated how into the records, and end the relationships that are to end.
+
+    Parameters
+    ----------
+    rows, places : (n_known,)
+        Rows of the customers, and the place of each one's treatment in ``treatments``.
+    tally : (n_firms + 1, n_segments, N_TALLIES)
+        Added to, where relationships end.
+
+    Returns
+    -------
+    counted : (MOST_TREATMENTS, n_segments)
+        Customers by treatment and segment.
+    """
+    counted = np.zeros((MOST_TREATMENTS, tally.shape[1]), np.int64)
+    contacts = np.array([treatment.contact for treatment in treatments])
+    ends = np.array([treatment.end for treatment in treatments])
+    _write_treatments(state, firm, rows, places.astype(np.int64), contacts, ends, step, counted, tally)
     return counted

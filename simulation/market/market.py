@@ -95,9 +95,8 @@ class Market(AgentViews, mesa.Model):
         self.network = scenario.customers.network.build(self.state.customer_id, place, self.seed)
         self.levels = np.zeros((len(self.firms) + 1, len(self._segments), N_TALLIES - N_FLOWS), np.int64)
         names = list(scenario.customers.segments)
-        orientations = [segment.orientation for segment in scenario.customers.segments.values()]
         self.history = History.empty(
-            list(scenario.firms), names, orientations, 1 - scenario.burn_in_weeks, self.last_step
+            list(scenario.firms), names, scenario.customers.groups(), 1 - scenario.burn_in_weeks, self.last_step
         )
         self._recommending = np.zeros((2, len(self.firms)))
 
@@ -110,8 +109,8 @@ class Market(AgentViews, mesa.Model):
         """
         self.step_number += 1
         self.things_happen()
-        self.firms_plan()
-        tally = self.customers_live()
+        endings = self.firms_plan()
+        tally = endings + self.customers_live()
         bills = self.bills_come_in()
         self.write_down(tally, bills)
         self.firms_develop()
@@ -167,8 +166,12 @@ class Market(AgentViews, mesa.Model):
             if event.week == self.week:
                 self._change(changed(self.scenario, event.set))
 
-    def firms_plan(self) -> None:
-        """Let firms whose plan has run out, and firms that enter, decide on what they can see."""
+    def firms_plan(self) -> np.ndarray:
+        """Let firms whose plan has run out, and firms that enter, decide on what they can see.
+
+        Returns the tallies of relationships ended, (n_firms + 1, n_segments, N_TALLIES).
+        """
+        tally = np.zeros((len(self.firms) + 1, len(self._segments), N_TALLIES), np.int64)
         due = (self.step_number - 1) % self.scenario.planning_interval_weeks == 0
         planning = [firm for firm in self.trading() if due or firm.parameters.enters_week == self.week]
         # everybody looks before anybody acts
@@ -182,12 +185,10 @@ class Market(AgentViews, mesa.Model):
             seen.append((firm, rows, served, decision.checked(len(rows))))
         for firm, rows, served, decision in seen:
             places = np.zeros(len(rows), np.int64) if decision.treatment is None else decision.treatment
-            treated = write_treatments(
-                self.state, firm.row, rows, places, [t.contact for t in decision.treatments], self.step_number,
-                len(self._segments),
-            )  # fmt: skip
+            treated = write_treatments(self.state, firm.row, rows, places, decision.treatments, self.step_number, tally)
             firm.adopt(decision, served, treated.sum(axis=1))
             firm.treated_by_segment = treated
+        return tally
 
     def customers_live(self) -> np.ndarray:
         """Run the customers' week; returns its tallies, (n_firms + 1, n_segments, N_TALLIES)."""
@@ -291,8 +292,8 @@ class Market(AgentViews, mesa.Model):
 
     def seen_by(self, firm: Firm) -> tuple[np.ndarray, ManagersView]:
         """Return what a firm sees when it plans, and the rows of the customers in its records, (n_known,)."""
-        n_known = int(self.history.tally("first_purchases")[:, firm.row].sum())
-        rows, records = look_up(self.state, firm.row, n_known, self.step_number)
+        ever_bought = int(self.history.tally("first_purchases")[:, firm.row].sum())
+        rows, records = look_up(self.state, firm.row, ever_bought, self.step_number)
         return rows, managers_view(self, firm, records)
 
     def trading(self) -> list[Firm]:

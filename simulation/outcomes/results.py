@@ -24,6 +24,7 @@ COUNTS = (
     "lapses",
     "returns",
     "departures",
+    "endings",
     "complaints",
     "failures",
     "recommending",
@@ -60,7 +61,7 @@ class Results:
 
     @cached_property
     def segments(self) -> "pd.DataFrame":
-        """One row a week, firm and segment, with the segment's orientation."""
+        """One row a week, firm and segment, with the segment's orientation and persona."""
         return self.by("segment")
 
     def by(self, dimension: str) -> "pd.DataFrame":
@@ -69,7 +70,7 @@ class Results:
         Parameters
         ----------
         dimension
-            ``"segment"`` (each with its persona in the scenario) or ``"orientation"``.
+            ``"segment"``, ``"orientation"`` or ``"persona"``.
 
         Raises
         ------
@@ -79,16 +80,18 @@ class Results:
         if dimension == "segment":
             table = self._table({name: [s] for s, name in enumerate(self.history.segments)})
             table = table.rename(columns={"group": "segment"})
-            orientation = dict(zip(self.history.segments, self.history.orientations, strict=True))
-            table.insert(3, "orientation", table["segment"].map(orientation))
+            for place, (name, of_segment) in enumerate(self.history.groups.items()):
+                group = dict(zip(self.history.segments, of_segment, strict=True))
+                table.insert(3 + place, name, table["segment"].map(group))
             return table
-        if dimension == "orientation":
+        if dimension in self.history.groups:
+            of_segment = self.history.groups[dimension]
             groups = {
-                name: [s for s, other in enumerate(self.history.orientations) if other == name]
-                for name in dict.fromkeys(self.history.orientations)
+                name: [s for s, other in enumerate(of_segment) if other == name] for name in dict.fromkeys(of_segment)
             }
-            return self._table(groups).rename(columns={"group": "orientation"})
-        raise ValueError(f"results can be looked at by segment or by orientation, not by '{dimension}'")
+            return self._table(groups).rename(columns={"group": dimension})
+        known = ", ".join(("segment", *self.history.groups))
+        raise ValueError(f"results can be looked at by one of {known}, not by '{dimension}'")
 
     def summary(self, by: str | None = None) -> "pd.DataFrame":
         """One row a firm (or a firm and group): money and counts summed over the weeks, the rest as of the last week."""
@@ -112,7 +115,8 @@ class Results:
         """
         folder.mkdir(parents=True, exist_ok=True)
         written = []
-        tables = {"firms": self.firms, "segments": self.segments, "orientations": self.by("orientation")}
+        tables = {"firms": self.firms, "segments": self.segments}
+        tables |= {f"{dimension}s": self.by(dimension) for dimension in self.history.groups}
         for name, table in tables.items():
             table.to_parquet(folder / f"{name}.parquet", index=False)
             table.to_csv(folder / f"{name}.csv", index=False, float_format="%.10g")

@@ -15,8 +15,10 @@ class History:
 
     Attributes
     ----------
-    firms, segments, orientations
-        Names; ``orientations[s]`` is that of segment ``s``.
+    firms, segments
+        Names.
+    groups
+        Ways of putting segments together: dimension -> the name of each segment's group, (n_segments,).
     first_week
         Week of the first record; 1 is the first that counts, earlier ones are burn-in.
     tallies : (n_weeks, n_firms + 1, n_segments, N_TALLIES) int64
@@ -29,7 +31,7 @@ class History:
 
     firms: list[str]
     segments: list[str]
-    orientations: list[str]
+    groups: dict[str, list[str]]
     first_week: int
     tallies: NDArray[np.int64]
     bills: NDArray[np.int64]
@@ -39,12 +41,12 @@ class History:
 
     @classmethod
     def empty(
-        cls, firms: list[str], segments: list[str], orientations: list[str], first_week: int, n_weeks: int
+        cls, firms: list[str], segments: list[str], groups: dict[str, list[str]], first_week: int, n_weeks: int
     ) -> "History":
         """Return records with nothing filled in."""
         n_firms, n_segments = len(firms), len(segments)
         return cls(
-            firms, segments, orientations, first_week,
+            firms, segments, groups, first_week,
             tallies=np.zeros((n_weeks, n_firms + 1, n_segments, N_TALLIES), np.int64),
             bills=np.zeros((n_weeks, n_firms, n_segments, len(BILLS)), np.int64),
             prices=np.zeros((n_weeks, n_firms)),
@@ -68,9 +70,7 @@ class History:
 
     def longer(self, n_weeks: int) -> "History":
         """Return a copy with room for more weeks."""
-        longer = History.empty(
-            self.firms, self.segments, self.orientations, self.first_week, len(self.tallies) + n_weeks
-        )
+        longer = History.empty(self.firms, self.segments, self.groups, self.first_week, len(self.tallies) + n_weeks)
         for name in ("tallies", "bills", "prices", "technology"):
             getattr(longer, name)[: self.recorded] = getattr(self, name)[: self.recorded]
         longer.recorded = self.recorded

@@ -27,13 +27,14 @@ FLOWS = (
     "lapses",
     "returns",
     "departures",
+    "endings",
     "occasions",
     "bought_nothing",
 )
 """What happened: ``category_spending_cents`` is all that this firm's customers spent with any firm;
 ``experienced_satisfaction`` sums satisfaction with single purchases; ``recommending`` and ``warning`` count customers
-talking this week; ``departures`` are of living relationships; ``occasions`` and ``bought_nothing`` stand in the row of
-no firm (the last)."""
+talking this week; ``departures`` and ``endings`` (by the firm) are of living relationships; ``occasions`` and
+``bought_nothing`` stand in the row of no firm (the last)."""
 
 STAGE_LEVELS = tuple(
     f"stage_{name}"
@@ -77,6 +78,7 @@ BECAME_AWARE = TALLIES.index("became_aware")
 LAPSES = TALLIES.index("lapses")
 RETURNS = TALLIES.index("returns")
 DEPARTURES = TALLIES.index("departures")
+ENDINGS = TALLIES.index("endings")
 OCCASIONS = TALLIES.index("occasions")
 BOUGHT_NOTHING = TALLIES.index("bought_nothing")
 STAGE = TALLIES.index("stage_unaware")

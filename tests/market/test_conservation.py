@@ -54,7 +54,7 @@ def test_profit_is_revenue_less_costs_to_the_cent(market):
 @pytest.mark.parametrize("line", LINES)
 def test_segments_add_up_to_firms_to_the_cent(market, line):
     firms = market.results.firms.groupby(["week", "firm"])[line].sum()
-    for dimension in ("segment", "orientation"):
+    for dimension in ("segment", "orientation", "persona"):
         parts = market.results.by(dimension).groupby(["week", "firm"])[line].sum()
         assert np.array_equal(np.round(parts * 100), np.round(firms * 100))
 

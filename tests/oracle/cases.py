@@ -36,6 +36,7 @@ class Targeting(Strategy):
         place[records.looks_lapsed()] = 2
         place[records.complaints > 0] = 3
         place[view.rng.random(len(records)) < 0.2] = 0
+        place[records.complaints > 2] = 4
         place[(records.treatment == 3) & (records.weeks_since_contact > 8)] = 1
         return Decision(
             price=view.price * (1.01 if view.ledger["revenue"][-4:].sum() > 0.0 else 1.0),
@@ -48,6 +49,7 @@ class Targeting(Strategy):
                 Treatment("attention", weekly_cost=0.7),
                 Treatment("voucher", discount=0.255, contact=True),
                 Treatment("apology", weekly_cost=1.5, discount=0.1, contact=True),
+                Treatment("farewell", end=True),
             ),
             treatment=place,
         )

@@ -94,9 +94,9 @@ class ObjectMarket(mesa.Model):
         """Run one week; firms know how many people there were at the end of the last (before the first, who will be in it)."""
         people = self.people_by_segment()
         self.things_happen()
+        record = self.records.begin()
         self.firms_plan(sum(people))
         self.firms_open(sum(people))
-        record = self.records.begin()
         self.agents_by_type[Customer].do("begin_week")
         self.agents_by_type[Customer].do("listen")
         self.agents_by_type[Customer].do("shop")
@@ -208,7 +208,7 @@ class ObjectMarket(mesa.Model):
         decisions = []
         for firm in self.trading():
             if everybodys_turn or firm.parameters.enters_week == self.week:
-                known = [c.relations[firm.row] for c in self.customers if c.relations[firm.row].purchases > 0]
+                known = [c.relations[firm.row] for c in self.customers if c.relations[firm.row].on_file]
                 view = managers_view(self, firm, known, people)
                 decisions.append((firm, known, view, firm.strategy.decide(view).checked(len(known))))
         for firm, known, view, decision in decisions:
@@ -220,7 +220,9 @@ class ObjectMarket(mesa.Model):
         for place, relation in enumerate(known):
             relation.treatment = 0 if decision.treatment is None else int(decision.treatment[place])
             treated[relation.treatment][relation.segment.name] += 1
-            if decision.treatments[relation.treatment].contact:
+            if decision.treatments[relation.treatment].end:
+                relation.end()
+            elif decision.treatments[relation.treatment].contact:
                 relation.last_contact = self.steps
         not_quiet = [not quiet for quiet in view.records.looks_lapsed()]
         firm.adopt(decision, sum(not_quiet), np.array([counts.total() for counts in treated]))

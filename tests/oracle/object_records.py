@@ -56,10 +56,11 @@ class Records:
         return self.weeks[-1]
 
     def accounts(self, line: str, firm: str) -> list[int]:
-        """Return a line of a firm's accounts, week by week [cents]."""
+        """Return a line of a firm's accounts in the weeks that are over, before the one under way [cents]."""
+        over = self.weeks[:-1]
         if line in RECEIPTS:
-            return [sum(week.counts[RECEIPTS[line], firm, s] for s in self.segments) for week in self.weeks]
-        return [sum(week.bills[line, firm, s] for s in self.segments) for week in self.weeks]
+            return [sum(week.counts[RECEIPTS[line], firm, s] for s in self.segments) for week in over]
+        return [sum(week.bills[line, firm, s] for s in self.segments) for week in over]
 
     def tally(self, name: str) -> NDArray[np.int64]:
         """Return one kind of count, (n_weeks, n_firms + 1, n_segments); the last firm is none."""

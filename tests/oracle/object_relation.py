@@ -75,6 +75,18 @@ class Relation:
         """Whether the customer is a customer of the firm now."""
         return lifecycle.is_customer(self.stage)
 
+    @property
+    def on_file(self) -> bool:
+        """Whether the firm has records of the customer, in a file not closed."""
+        return self.purchases > 0 and self.stage != lifecycle.ENDED
+
+    def end(self) -> None:
+        """Be told by the firm that it serves one no more."""
+        if self.alive and self.customer.present:
+            self.count("endings")
+        self.stage = lifecycle.ENDED
+        self.treatment = 0
+
     def count(self, what: str, number: int = 1) -> None:
         """Enter something in this week's records of the firm."""
         self.customer.model.count(what, self.firm.name, self.segment.name, number)

@@ -26,7 +26,7 @@ WEEKLY_BILLS = {"acquisition": 50_00, "retention": 20_00, "development": 5_00, "
 @pytest.fixture
 def results():
     """Two firms alike in every week, in one segment: 105 people, 40 customers each."""
-    history = History.empty(["One", "Two"], ["All"], ["value"], first_week=-12, n_weeks=65)
+    history = History.empty(["One", "Two"], ["All"], {"orientation": ["value"]}, first_week=-12, n_weeks=65)
     for name, amount in {**EVERY_WEEK, **LEVELS}.items():
         history.tallies[:, :2, :, TALLIES.index(name)] = amount
     history.tallies[:, 2, :, TALLIES.index("stage_unaware")] = 105
@@ -118,7 +118,7 @@ def test_every_outcome_has_formula_unit_and_source():
 
 
 def test_unknown_dimensions_are_refused(results):
-    with pytest.raises(ValueError, match="by segment or by orientation"):
+    with pytest.raises(ValueError, match="one of segment, orientation, not by"):
         results.by("colour")
 
 

@@ -3,7 +3,7 @@
 from simulation.compiling import phase
 from simulation.rules import lifecycle, loyalty
 from simulation.state import tallies
-from simulation.state.columns import GONE
+from simulation.state.columns import GONE, PRESENT
 
 
 @phase
@@ -47,3 +47,18 @@ def depart(state, step, tally, row):
         if lifecycle.is_customer(stage):
             tally[firm, segment, tallies.DEPARTURES] += 1
             count_attitude(state, tally, firm, segment, row, -1)
+
+
+@phase
+def end(state, tally, firm, row):
+    """End a relationship on the firm's side: from now on the customer cannot buy here."""
+    relation = state.relation[firm, row]
+    relation.treatment = 0
+    if state.presence[row] != PRESENT:  # has left the market already, unseen: no level counts this customer any more
+        relation.stage = lifecycle.ENDED
+        return
+    segment = state.segment[row]
+    if lifecycle.is_customer(relation.stage):
+        count_attitude(state, tally, firm, segment, row, -1)
+        tally[firm, segment, tallies.ENDINGS] += 1
+    move_stage(state, tally, firm, segment, row, lifecycle.ENDED)
