@@ -1,7 +1,7 @@
 """Write the generated pages: ``python docs/generate.py [PAGE...]``; without a page, all of them.
 
-``parameters``, ``outcomes`` and ``schema`` follow from the code alone and are compared with it by a test. ``face_validity``
-and ``questions`` run the shipped scenarios (some minutes); ``picture`` draws the figure in the README.
+``parameters``, ``outcomes``, ``rules`` and ``schema`` follow from the code alone and are compared with it by a test.
+``face_validity`` and ``questions`` run the shipped scenarios (some minutes); ``picture`` draws the figure in the README.
 """
 
 import json
@@ -15,6 +15,9 @@ import pandas as pd
 
 import simulation as sim
 from simulation.customers.orientation import READY_MADE, ready_made
+from simulation.firms.conditions.parsing import MOST_NESTED
+from simulation.firms.conditions.words import LONGEST
+from simulation.firms.rules_reference import actions_markdown, fields_markdown, functions_markdown
 from simulation.outcomes import OUTCOMES
 from simulation.scenario import changed
 from simulation.scenario.reference import json_schema, reference_markdown
@@ -58,6 +61,74 @@ def outcomes() -> str:
         "all of them.\nWritten by `docs/generate.py`.\n\n| outcome | formula | unit | source |\n|---|---|---|---|\n"
     )
     return head + "\n".join(rows) + "\n"
+
+
+RULES = """# Strategies without code
+
+A firm's strategy can be written in the scenario file, as ordered rules over what the firm can see. For each customer in its
+records, at every planning, the first rule that holds says what is done; `otherwise` says it for the rest. Written by
+`docs/generate.py`.
+
+```yaml
+strategy:
+  name: rules
+  acquisition_budget: 300            # EUR a week
+  retention_budget: 500              # EUR a week, for those first who pay most a year (rank_by: value)
+  rules:
+    - when: recency_weeks > 12 and value > 100
+      do: win_back
+    - when: top(0.1, lifetime_value) and not looks_lapsed
+      do: guest_of_honour
+  otherwise: nothing
+  actions:
+    win_back: {{discount: 0.15}}                     # changed numbers
+    guest_of_honour: {{level: partnership, personal: true}}  # an action of one's own
+```
+
+All other keys are listed in [parameters.md](parameters.md#rules).
+
+## Conditions
+
+Numbers, fields, `+ - * /`, comparisons (`<`, `<=`, `>`, `>=`, `==`, `!=`, also chained: `1 < lateness <= 3`), `and`, `or`,
+`not`, brackets, and the functions below. Fields of 0 or 1 can stand alone: `member and not looks_lapsed`. Of something that
+does not exist (what is divided by zero, the cheapest rival of a monopolist) no comparison holds. A condition has at most
+{longest} characters and {deepest} nested brackets. It is checked when the scenario is loaded, and Python never runs it.
+
+### Fields of a customer, from the firm's records
+
+{customer}
+
+### Fields of the firm
+
+{firm}
+
+### Functions
+
+{functions}
+
+## Actions
+
+What is not among the numbers is as for everybody: no spending, no discount, no message, the firm's ordinary level.
+
+{actions}
+
+## The relationship strategies, written both ways
+
+Each of these is also a strategy by its own name, written in Python (`simulation/firms/strategies/`). Both ways give the same
+run, customer by customer; a test compares them. The files are in `docs/rules/`.
+
+{written}
+"""
+
+
+def rules() -> str:
+    """Return the page on strategies without code."""
+    files = sorted((DOCS / "rules").glob("*.yaml"))
+    return RULES.format(
+        longest=LONGEST, deepest=MOST_NESTED, customer=fields_markdown("customer"), firm=fields_markdown("firm"),
+        functions=functions_markdown(), actions=actions_markdown(),
+        written="\n\n".join(f"### `{path.stem}`\n\n```yaml\n{path.read_text().strip()}\n```" for path in files),
+    )  # fmt: skip
 
 
 def schema() -> str:
@@ -152,7 +223,11 @@ def as_text(name: str, value: float) -> str:
     return f"{value:.0f}" if name == "recommendation score" else f"{value:.2f}"
 
 
-FACE_VALIDITY = """What the shipped scenarios give with their default numbers, beside published ranges. Nothing was fitted to the
+ORDINARY_MARKETS = (
+    "growing_market", "mature_market", "price_war", "retention_vs_acquisition", "service_failure", "technology_leap",
+)  # fmt: skip
+"""Scenarios meant to look like a market as one finds them; the others each exaggerate one thing to show it."""
+FACE_VALIDITY = """What the scenarios of ordinary markets give with their default numbers, beside published ranges. Nothing was fitted to the
 ranges one by one; where a scenario lies outside, it says so below. Values are means over {n} replications (seeds {first} to
 {last}) of the last year; in brackets the lowest and the highest firm. Numbers in the last column are rows of
 [published_ranges.md](published_ranges.md), with definitions, markets and sources. Written by `docs/generate.py`."""
@@ -161,7 +236,7 @@ ranges one by one; where a scenario lies outside, it says so below. Values are m
 def face_validity() -> str:
     """Return the page that puts the shipped scenarios beside published ranges."""
     lines = ["# Face validity", "", FACE_VALIDITY.format(n=REPLICATIONS, first=SEEDS[0], last=SEEDS[-1]), ""]
-    paths = sorted(SCENARIOS.glob("*.yaml"))
+    paths = [SCENARIOS / f"{name}.yaml" for name in ORDINARY_MARKETS]
     columns = {}
     for path in paths:
         scenario = sim.load_scenario(path)
@@ -274,6 +349,7 @@ def picture() -> None:
 PAGES: dict[str, tuple[str, Callable[[], str]]] = {
     "parameters": ("parameters.md", parameters),
     "outcomes": ("outcomes.md", outcomes),
+    "rules": ("rules.md", rules),
     "schema": ("scenario.schema.json", schema),
     "face_validity": ("face_validity.md", face_validity),
     "questions": ("questions.md", questions),

@@ -1,13 +1,14 @@
 """How compiled functions are cached, so that an edited rule is never answered by an old compilation.
 
 Numba's own cache looks only at the file that holds the cached function. A rule that lives in *another* file
-could change without being noticed. Here the cache folder is named after a hash of every source file of the
-layers that are compiled: any edit leads to a new folder, and folders that are no longer current are swept away when a
-new one is made.
+could change without being noticed. Here the cache folder is named after a hash of every source file that has compiled
+functions, and of all that these files import: any edit there leads to a new folder, and folders that are no longer
+current are swept away when a new one is made. Strategies are not among them: editing one compiles nothing.
 """
 
 import hashlib
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -25,16 +26,38 @@ COMPILED_LAYERS = ("compiling.py", "customers", "firms", "random_numbers", "rule
 """Where compiled functions may live, and all they may call."""
 
 
-def _sources() -> list[Path]:
+_COMPILES = re.compile(r"^(?:from simulation\.compiling|from simulation\.rules\.rule|import numba)\b", re.MULTILINE)
+_IMPORTS = re.compile(r"^(?:from|import) simulation\.([\w.]+)(?: import (?:\(([^)]*)\)|([\w, ]+)))?", re.MULTILINE)
+
+
+def sources() -> list[Path]:
+    """Return the files that compiled code is made of: those with compiled functions, and all that they import."""
     package = Path(__file__).parent
-    return sorted(path for layer in COMPILED_LAYERS for path in (package / layer).rglob("*.py")) + [Path(__file__)]
+    texts = {
+        path: path.read_text(encoding="utf-8")
+        for layer in COMPILED_LAYERS
+        for path in ([package / layer] if layer.endswith(".py") else (package / layer).rglob("*.py"))
+    }
+    found: set[Path] = set()
+    waiting = [path for path, text in texts.items() if _COMPILES.search(text)]
+    while waiting:
+        path = waiting.pop()
+        if path in found:
+            continue
+        found.add(path)
+        for module, several, few in _IMPORTS.findall(texts[path]):
+            base = package.joinpath(*module.split("."))
+            asked = [base.with_suffix(".py"), base / "__init__.py"]
+            asked += [base / f"{name.strip()}.py" for name in f"{several},{few}".split(",")]
+            waiting += [path for path in asked if path in texts]
+    return sorted(found)
 
 
 @cache
 def source_hash() -> str:
     """Return a short hash of every source file that compiled code is made of, of Python and of Numba."""
     digest = hashlib.sha256(f"{sys.version}|{numba.__version__}".encode())
-    for path in _sources():
+    for path in sources():
         digest.update(str(path.relative_to(Path(__file__).parent)).encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
@@ -80,6 +103,21 @@ def compiled[F: Callable[..., Any]](function: F) -> F:
     return cast("F", wrapped)
 
 
-phase = numba.njit(nogil=True, error_model="numpy", _nrt=False, forceinline=True)
-"""Compile a part of a loop over customers. Without Numba's reference counting, which costs more than the work itself
-when many columns are handed on at every call; such a function cannot make arrays, only use those it is given."""
+_ONLY_CALLED_BY_COMPILED_CODE = {
+    "nogil": True, "error_model": "numpy", "_nrt": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True,
+}  # fmt: skip
+
+
+def phase[F: Callable[..., Any]](function: F) -> F:
+    """Compile a part of a loop over customers, which becomes part of the loop.
+
+    Without Numba's reference counting, which costs more than the work itself when many columns are handed on at every
+    call; such a function cannot make arrays, only use those it is given. And without an entry from Python, which would
+    take most of the time to compile.
+    """
+    return cast("F", numba.njit(forceinline=True, **_ONLY_CALLED_BY_COMPILED_CODE)(function))
+
+
+def step[F: Callable[..., Any]](function: F) -> F:
+    """Compile a small part of a loop that is called from many places: once, and not into each of them."""
+    return cast("F", numba.njit(**_ONLY_CALLED_BY_COMPILED_CODE)(function))

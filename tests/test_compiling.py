@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import simulation
-from simulation.compiling import COMPILED_LAYERS, cache_folder, source_hash
+from simulation.compiling import COMPILED_LAYERS, cache_folder, source_hash, sources
 
 PACKAGE = Path(simulation.__file__).parent
 RUN = """
@@ -66,3 +66,28 @@ def test_everything_that_is_compiled_lies_where_the_hash_looks():
         }
         if decorators & {"compiled", "phase", "rule", "njit", "numba"}:
             assert path.relative_to(PACKAGE).parts[0] in COMPILED_LAYERS, path
+
+
+def test_all_that_compiled_files_import_is_hashed_and_strategies_are_not():
+    """By the interpreter's own account of what is loaded, not by reading the files' text as the hash does."""
+    hashed = {str(path.relative_to(PACKAGE).with_suffix("")).replace("/", ".") for path in sources()}
+    assert {
+        "customers.week",
+        "customers.using",
+        "rules.value",
+        "state.tallies",
+        "firms.treating",
+        "compiling",
+    } <= hashed
+    assert not any(name.startswith("firms.strategies") for name in hashed)
+    for name in hashed:
+        tree = ast.parse((PACKAGE / Path(*name.split("."))).with_suffix(".py").read_text())
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("simulation."):
+                continue
+            module = (node.module or "").removeprefix("simulation.")
+            wanted = {module, *(f"{module}.{alias.name}" for alias in node.names)}
+            files = {n for n in wanted if (PACKAGE / Path(*n.split("."))).with_suffix(".py").is_file()}
+            assert {
+                n for n in files if n.split(".")[0] in {layer.removesuffix(".py") for layer in COMPILED_LAYERS}
+            } <= hashed

@@ -91,6 +91,72 @@ class Choosing(Parameters):
         ge=0,
         le=10,
     )
+    search: float = parameter(
+        0.0,
+        "Probability to search before buying: find firms not yet known, read reviews.",
+        unit="1/occasion",
+        source="assumption: off unless a scenario asks for empowered customers",
+        ge=0,
+        le=1,
+        play=True,
+    )
+    finding: float = parameter(
+        1.0,
+        "Probability that a search finds a firm not yet known.",
+        unit="-",
+        source="assumption: everything can be found",
+        ge=0,
+        le=1,
+    )
+    review_weight: float = parameter(
+        0.3,
+        "Share of the way a belief moves to the public rating at a search.",
+        unit="-",
+        source="assumption: of the order of the review elasticities in Floyd et al. (2014)",
+        ge=0,
+        le=1,
+    )
+    second_hand: float = parameter(
+        0.0,
+        "Probability to buy second-hand, of the brand bought last, when nothing new is bought.",
+        unit="1/occasion",
+        source="assumption: off unless a scenario asks for it",
+        ge=0,
+        le=1,
+    )
+    reference_effect: float = parameter(
+        0.0,
+        "How much more the part of a price above the firm's usual price weighs.",
+        unit="-",
+        source="assumption: off unless a scenario asks for it; losses weigh about twice, Kalyanaram & Winer (1995)",
+        ge=0,
+        le=100,
+        play=True,
+    )
+    bond_weight: float = parameter(
+        2.0,
+        "Utility of staying under full bonds.",
+        unit="utility",
+        source="assumption: of the order of full loyalty; Burnham, Frels & Mahajan (2003)",
+        ge=0,
+        le=100,
+    )
+    points_pull: float = parameter(
+        0.5,
+        "Utility of staying with enough points for a reward.",
+        unit="utility",
+        source="assumption: of the order of habit; Kivetz, Urminsky & Zheng (2006)",
+        ge=0,
+        le=100,
+    )
+    irritation_weight: float = parameter(
+        1.5,
+        "Utility lost by full irritation.",
+        unit="utility",
+        source="assumption: three times the default habit",
+        ge=0,
+        le=100,
+    )
 
 
 class Feeling(Parameters):
@@ -197,6 +263,34 @@ class Feeling(Parameters):
         ge=1,
         le=255,
     )
+    unfairness: float = parameter(
+        0.2,
+        "Share of trust lost on learning that all contacts got a better price.",
+        unit="1/week",
+        source="assumption: on the order of a failure; Xia, Monroe & Cox (2004)",
+        ge=0,
+        le=1,
+    )
+    irritation_per_message: float = parameter(
+        0.15,
+        "Share of the way to full irritation that a message not to the point goes.",
+        unit="1/message",
+        source="assumption: a handful of them irritates",
+        ge=0,
+        le=1,
+        play=True,
+    )
+    irritation_fading: float = parameter(
+        0.05, "How fast irritation fades.", unit="1/week", source="assumption: halves in a quarter", ge=0, le=10
+    )
+    opt_out_at: float = parameter(
+        0.6,
+        "Irritation from which on the customer wants no more messages.",
+        unit="-",
+        source="assumption: six irrelevant messages running",
+        ge=0,
+        le=1,
+    )
 
 
 class Talking(Parameters):
@@ -278,6 +372,24 @@ class Talking(Parameters):
         ge=0,
         le=1,
     )
+    review_probability: float = parameter(
+        0.0,
+        "Probability to post a public review after a purchase.",
+        unit="1/purchase",
+        source="assumption: off unless a scenario asks for it",
+        ge=0,
+        le=1,
+        play=True,
+    )
+    deal_talk: float = parameter(
+        0.0,
+        "Probability to tell contacts of a personal discount got.",
+        unit="1/purchase",
+        source="assumption: off unless a scenario asks for it",
+        ge=0,
+        le=1,
+        play=True,
+    )
 
 
 class Paying(Parameters):
@@ -288,6 +400,38 @@ class Paying(Parameters):
         "Probability that a bill is never paid.",
         unit="1/purchase",
         source="assumption: bad debt of about half a per cent of revenue",
+        ge=0,
+        le=1,
+    )
+    late_probability: float = parameter(
+        0.0,
+        "Probability to pay late, so that the firm must remind.",
+        unit="1/purchase",
+        source="assumption: most bills are paid in time",
+        ge=0,
+        le=1,
+    )
+    dispute_probability: float = parameter(
+        0.0,
+        "Probability that a dissatisfied customer withholds half of the bill.",
+        unit="1/purchase",
+        source="assumption: rare",
+        ge=0,
+        le=1,
+    )
+    repairs_elsewhere: float = parameter(
+        0.0,
+        "Probability to have a failure fixed cheaply elsewhere rather than by the firm.",
+        unit="1/failure",
+        source="assumption: rare, but for cost orientation",
+        ge=0,
+        le=1,
+    )
+    cheap_fix: float = parameter(
+        0.4,
+        "Share of a failure's loss that a cheap fix elsewhere undoes.",
+        unit="-",
+        source="assumption: less than half",
         ge=0,
         le=1,
     )
@@ -321,7 +465,12 @@ READY_MADE: dict[str, dict[str, Any]] = {
         "choosing": {"outside_value": -0.48, "inertia": 0.3, "loyalty_weight": 1.5},
         "feeling": {"failure_loss": 0.35, "satisfaction_at_standard": 0.7, "loss_response": 9.0},
         "talking": {"warn_probability": 0.5, "recommend_probability": 0.15},
-        "paying": {"default_probability": 0.015},
+        "paying": {
+            "default_probability": 0.015,
+            "late_probability": 0.1,
+            "dispute_probability": 0.2,
+            "repairs_elsewhere": 0.5,
+        },
     },
     "value": {
         "weights": {

@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from simulation.customers.network import NetworkParameters, SmallWorld
 from simulation.customers.orientation import READY_MADE, Orientation, merged
+from simulation.customers.types import TYPES, Habits, combined
 from simulation.parameters import Parameters, fault, nearest, parameter
 
 
@@ -122,6 +123,28 @@ class Segment(Parameters):
     story: str = parameter("", "Who they are.", unit="-", source="structure", max_length=2000)
     goals: str = parameter("", "What they want.", unit="-", source="structure", max_length=2000)
     worries: str = parameter("", "What holds them back.", unit="-", source="structure", max_length=2000)
+    user: str | None = parameter(
+        None,
+        "Orientation of who uses what these customers buy, where that is somebody else: a child, a pet; null: themselves.",
+        unit="-",
+        source="structure",
+        max_length=60,
+    )
+    types: list[str] = parameter(
+        ...,
+        "Ready-made types of customer, combinable: " + ", ".join(TYPES) + ".",
+        unit="-",
+        source="structure",
+        default_factory=list,
+        max_length=len(TYPES),
+    )
+    habits: Habits = parameter(
+        ...,
+        "Habits of buying; those named here win over the types'.",
+        unit="-",
+        source="structure",
+        default_factory=Habits,
+    )
     purchase_rate: PurchaseRate = parameter(
         ..., "How often they buy in the category.", unit="-", source="structure", default_factory=PurchaseRate
     )
@@ -141,6 +164,20 @@ class Segment(Parameters):
         source="structure",
         default_factory=_moving_away,
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _habits_of_types(cls, data: Any) -> Any:
+        """Lay the habits named over those of the types."""
+        if not isinstance(data, dict) or not isinstance(data.get("types"), list) or not data["types"]:
+            return data
+        for place, name in enumerate(data["types"]):
+            if name not in TYPES:
+                close = nearest(str(name), TYPES)
+                hint = f"; did you mean '{close}'?" if close else ""
+                raise fault(("types", place), f"there is no type '{name}'{hint} (there are: {', '.join(TYPES)})")
+        named = data.get("habits") or {}
+        return {**data, "habits": {**combined(data["types"]), **named}} if isinstance(named, dict) else data
 
 
 class Arrivals(Parameters):
@@ -217,14 +254,15 @@ class Customers(Parameters):
         if abs(total - 1.0) > 1e-6:
             raise fault("segments", f"the shares of the segments must sum to 1, but sum to {total:g}")
         for name, segment in self.segments.items():
-            if segment.orientation not in self.orientations:
-                known = ", ".join(self.orientations)
-                close = nearest(segment.orientation, list(self.orientations))
-                hint = f"; did you mean '{close}'?" if close else ""
-                raise fault(
-                    ("segments", name, "orientation"),
-                    f"there is no orientation '{segment.orientation}'{hint} (there are: {known})",
-                )
+            for part in ("orientation", "user"):
+                asked = getattr(segment, part)
+                if asked is not None and asked not in self.orientations:
+                    close = nearest(asked, list(self.orientations))
+                    hint = f"; did you mean '{close}'?" if close else ""
+                    known = ", ".join(self.orientations)
+                    raise fault(
+                        ("segments", name, part), f"there is no orientation '{asked}'{hint} (there are: {known})"
+                    )
         ids = self.segment_ids()
         if len(set(ids)) != len(ids):
             raise fault("segments", "two segments have the same id")
@@ -236,6 +274,7 @@ class Customers(Parameters):
         return {
             "orientation": [segment.orientation for _, segment in segments],
             "persona": [segment.persona or name for name, segment in segments],
+            "type": [" + ".join(segment.types) or "no type" for _, segment in segments],
         }
 
     def segment_ids(self) -> list[int]:

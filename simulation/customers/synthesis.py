@@ -72,7 +72,7 @@ def synthesis_table(customers: Customers) -> NDArray[np.void]:
         orientation = customers.orientations[segment.orientation]
         shared += segment.share
         entry["share_up_to"], entry["row"] = shared, row
-        entry["rate_mean"] = segment.purchase_rate.mean
+        entry["rate_mean"] = segment.purchase_rate.mean * segment.habits.rate
         entry["rate_shape"] = segment.purchase_rate.shape or 0.0
         entry["sensitivity_spread"] = orientation.choosing.price_sensitivity_spread
         entry["perception_error"] = orientation.choosing.perception_error

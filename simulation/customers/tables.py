@@ -7,11 +7,17 @@ from numpy.typing import NDArray
 
 from simulation.customers.orientation import Choosing, Feeling, Orientation, Paying, Talking
 from simulation.customers.segments import Customers, PerPurchase
+from simulation.customers.types import Habits
 from simulation.parameters import Parameters
 from simulation.rules.loyalty import commitment_now
+from simulation.rules.purchasing import rate_growth
 from simulation.rules.response import reminder
 from simulation.rules.value import technology_benefit
 
+Floats = NDArray[np.float64]
+WEEKS_A_YEAR = 52.0
+BENEFITS = ("product", "service", "personnel", "image")
+EFFORTS = ("time", "energy", "psychic")
 BEHAVIOUR: dict[str, type[Parameters]] = {
     "choosing": Choosing,
     "feeling": Feeling,
@@ -21,7 +27,10 @@ BEHAVIOUR: dict[str, type[Parameters]] = {
 
 SEGMENT = np.dtype(
     [(name, "f8") for group in BEHAVIOUR.values() for name in group.model_fields]
+    + [(name, "f8") for name in Habits.model_fields]
     + [
+        ("highest_price", "f8"),
+        ("best_used", "f8"),
         ("money_weight", "f8"),
         ("care_weight", "f8"),
         ("best_benefit", "f8"),
@@ -29,8 +38,9 @@ SEGMENT = np.dtype(
         ("first_purchase_exempt", "f8"),
     ]
 )
-"""One row a segment: every behavioural parameter of its orientation under its own name; ``money_weight`` [1/EUR] (over
-the reference price), ``care_weight`` [-] (service and personnel), ``best_benefit`` [-] (of a perfect firm),
+"""One row a segment: every behavioural parameter of its orientation (feelings: of its user's) and every habit under its
+own name; ``highest_price`` at which it buys [EUR]; ``money_weight`` [1/EUR] (over the reference price); ``care_weight`` [-]
+(service and personnel, to the user); ``best_benefit`` and ``best_used`` [-] (of a perfect firm, to buyer and user);
 ``odds_at_standard`` [-] (logarithm of the odds of satisfaction at standard)."""
 
 
@@ -38,15 +48,22 @@ def segment_table(customers: Customers, reference_price: float) -> NDArray[np.vo
     """Return the parameters of all segments, (n_segments,) of :data:`SEGMENT`."""
     table = np.zeros(len(customers.segments), SEGMENT)
     for row, segment in zip(table, customers.segments.values(), strict=True):
-        orientation = customers.orientations[segment.orientation]
+        buyer = customers.orientations[segment.orientation]
+        user = customers.orientations[segment.user or segment.orientation]
         for group, model in BEHAVIOUR.items():
+            whose = user if group == "feeling" else buyer
             for name in model.model_fields:
-                row[name] = float(getattr(getattr(orientation, group), name))
-        weight = normalised(orientation)
+                row[name] = float(getattr(getattr(whose, group), name))
+        for name in Habits.model_fields:
+            row[name] = float(getattr(segment.habits, name))
+        threshold = segment.habits.deal_threshold
+        row["highest_price"] = (1.0 - threshold) * reference_price if threshold > 0.0 else math.inf
+        weight, used = normalised(buyer), normalised(user)
         row["money_weight"] = weight["money"] / reference_price
-        row["care_weight"] = weight["service"] + weight["personnel"]
-        row["best_benefit"] = weight["product"] + weight["service"] + weight["personnel"] + weight["image"]
-        at_standard = orientation.feeling.satisfaction_at_standard
+        row["care_weight"] = used["service"] + used["personnel"]
+        row["best_benefit"] = sum(weight[name] for name in BENEFITS)
+        row["best_used"] = sum(used[name] for name in BENEFITS)
+        at_standard = user.feeling.satisfaction_at_standard
         row["odds_at_standard"] = math.log(at_standard / (1.0 - at_standard))
         exempt = isinstance(segment.attrition, PerPurchase) and segment.attrition.first_purchase_exempt
         row["first_purchase_exempt"] = float(exempt)
@@ -62,8 +79,8 @@ def normalised(orientation: Orientation) -> dict[str, float]:
 
 def meeting(
     customers: Customers, levels: list[dict[str, float]], technology: list[float], open_now: list[bool]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return what each firm is to each segment: benefits, technology and effort, each (n_segments, n_firms) [-].
+) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+    """Return what each firm is to each segment, each (n_segments, n_firms) [-].
 
     Parameters
     ----------
@@ -71,21 +88,32 @@ def meeting(
         Per firm, the level of product, service, personnel, image, time, energy, psychic [-].
     technology
         Per firm, the technology level [-]; the newest among the firms ``open_now`` sets the scale.
+
+    Returns
+    -------
+    benefit, technology, effort, benefit_used, technology_used
+        Weighted by what counts for the buyer; the last two by what counts for the user.
     """
     newest = max((level for level, trades in zip(technology, open_now, strict=True) if trades), default=max(technology))
-    shape = (len(customers.segments), len(levels))
-    benefit, technical, effort = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-    for s, segment in enumerate(customers.segments.values()):
-        weight = normalised(customers.orientations[segment.orientation])
-        for f, level in enumerate(levels):
-            benefit[s, f] = sum(weight[name] * level[name] for name in ("product", "service", "personnel", "image"))
-            effort[s, f] = sum(weight[name] * level[name] for name in ("time", "energy", "psychic"))
-            technical[s, f] = weight["technology"] * min(1.0, technology_benefit(technology[f], newest))
-    return benefit, technical, effort
+    newness = [min(1.0, technology_benefit(level, newest)) for level in technology]
+    segments = customers.segments.values()
+    buyers = [normalised(customers.orientations[segment.orientation]) for segment in segments]
+    users = [normalised(customers.orientations[segment.user or segment.orientation]) for segment in segments]
+
+    def weighted(weights: list[dict[str, float]], names: tuple[str, ...]) -> Floats:
+        return np.array([[sum(w[name] * level[name] for name in names) for level in levels] for w in weights])
+
+    def technical(weights: list[dict[str, float]]) -> Floats:
+        return np.array([[w["technology"] * new for new in newness] for w in weights])
+
+    return (
+        weighted(buyers, BENEFITS), technical(buyers), weighted(buyers, EFFORTS),
+        weighted(users, BENEFITS), technical(users),
+    )  # fmt: skip
 
 
-def fading_tables(segments: NDArray[np.void], n_weeks: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return what the rules leave of full commitment and of a message after 0, 1, 2 ... weeks.
+def fading_tables(segments: NDArray[np.void], n_weeks: int) -> tuple[Floats, Floats, Floats]:
+    """Return what the rules leave of full commitment and of a message, and make of the purchase rate, after 0, 1 ... weeks.
 
     Parameters
     ----------
@@ -94,12 +122,17 @@ def fading_tables(segments: NDArray[np.void], n_weeks: int) -> tuple[NDArray[np.
 
     Returns
     -------
-    cooled, reminding : (n_segments, n_weeks) [-], [utility]
+    cooled, reminding, growth : (n_segments, n_weeks) [-], [utility], [-]
     """
     weeks = [float(week) for week in range(n_weeks)]
     cooled = [[commitment_now(1.0, week, float(row["commitment_cooling"])) for week in weeks] for row in segments]
     reminding = [
-        [reminder(float(row["reminder_strength"]), week, float(row["reminder_fading"])) for week in weeks]
+        [reminder(float(row["reminder_strength"]) * (1.0 - float(row["planning"])), week, float(row["reminder_fading"]))
+         for week in weeks]
+        for row in segments
+    ]  # fmt: skip
+    growth = [
+        [rate_growth(float(row["growth"]), float(row["growth_ceiling"]), week / WEEKS_A_YEAR) for week in weeks]
         for row in segments
     ]
-    return np.array(cooled), np.array(reminding)
+    return np.array(cooled), np.array(reminding), np.array(growth)

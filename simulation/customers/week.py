@@ -3,10 +3,11 @@
 For each block of customers:
 
 1. **come and go**: newcomers arrive, leavers depart;
-2. **listen**: hear contacts recommend and warn (as of last week), get to know firms, change beliefs;
+2. **listen**: hear contacts recommend, warn and tell of deals (as of last week), get to know firms, change beliefs;
 3. **find occasions**: who has an occasion to buy, and how many;
-4. **buy**: at each occasion compare the firms known, choose, use, judge, complain, pay, perhaps talk;
-5. **speak up**: count who recommends and who warns, for next week to hear.
+4. **look around**: who visits firms without an occasion to buy;
+5. **buy**, or visit: at each occasion search, compare the firms known, choose, use, judge, complain, pay, perhaps talk;
+6. **speak up**: count who recommends and who warns, for next week to hear.
 
 A customer reads nobody's state but its own and its contacts' ``voice`` of the week before, and writes its own row
 only, so neither order nor the number of threads can matter.
@@ -15,13 +16,14 @@ only, so neither order nor the number of threads can matter.
 import numpy as np
 
 from simulation.compiling import compiled, phase
-from simulation.customers.occasion import buy
+from simulation.customers.knowing import BAD, DEAL, GOOD, SAID, hear, perhaps_meet, take_in
+from simulation.customers.occasion import VISIT, buy
 from simulation.random_numbers import purposes
-from simulation.random_numbers.generator import draw, philox_many, uniform, word_of
-from simulation.rules import lifecycle, purchasing, response, satisfaction
+from simulation.random_numbers.generator import draw, philox_many, uniform
+from simulation.rules import purchasing
 from simulation.state import tallies
 from simulation.state.columns import NOT_YET, PRESENT
-from simulation.state.relationship import depart, move_stage
+from simulation.state.relationship import depart
 from simulation.state.week import MOST_FIRMS
 
 BLOCK = 512
@@ -44,22 +46,40 @@ def customers_week(state, tables, contacts, clock, tally, start, stop):
     start, stop : int
         Rows of this call; any division of the rows over calls gives the same result.
     """
-    buyers = np.empty(BLOCK, np.int64)
-    counts = np.empty(BLOCK, np.int64)
-    words = np.empty((4, BLOCK), np.uint64)
-    heard = np.empty((2, MOST_FIRMS), np.float64)
+    buyers = np.empty(2 * BLOCK, np.int64)
+    counts = np.empty(2 * BLOCK, np.int64)
+    words = np.empty((4, BLOCK + 1), np.uint64)
+    heard = np.empty((3, MOST_FIRMS), np.float64)
+    weighs, varies, visits = habits_that_matter(tables)
     for first in range(start, stop, BLOCK):
         last = min(first + BLOCK, stop)
         come_and_go(state, tables, clock, tally, first, last)
-        listen(state, tables, contacts, clock, tally, heard, words, first, last)
-        n_buyers = find_occasions(state, clock, tally, buyers, counts, words, first, last)
+        listen(state, tables, contacts, clock, tally, heard, words, first, last, weighs)
+        n_buyers = find_occasions(state, tables, clock, tally, buyers, counts, words, first, last, varies)
+        if visits:
+            n_buyers = look_around(state, tables, buyers, counts, words, first, last, n_buyers)
         for place in range(n_buyers):
             row = buyers[place]
-            for occasion in range(counts[place]):
+            begin = 0 if counts[place] > 0 else VISIT
+            for occasion in range(begin, begin + abs(counts[place])):
                 if state.presence[row] == PRESENT:
                     luck = luck_of_nothing(state, clock, words, row, row - first, occasion)
                     buy(state, tables, clock, tally, row, occasion, luck)
         speak_up(state, contacts, tally, first, last)
+
+
+@phase
+def habits_that_matter(tables):
+    """Return whether anybody's voice weighs more or less than one, anybody's rate varies, anybody visits without buying."""
+    weighs = False
+    varies = False
+    visits = False
+    for number in range(tables.segments.shape[0]):
+        segment = tables.segments[number]
+        weighs |= segment.influence != 1.0
+        varies |= segment.growth > 0.0 or segment.impulse > 0.0
+        visits |= segment.visits > 0.0
+    return weighs, varies, visits
 
 
 @phase
@@ -91,110 +111,43 @@ def remaining_voice(state, tables, step, row):
     talk_weeks = tables.segments[state.segment[row]].talk_weeks
     for firm in range(tables.firms.shape[0]):
         if step - state.relation[firm, row].last_purchase >= talk_weeks:
-            voice &= ~((1 | (1 << MOST_FIRMS)) << firm)
+            voice &= ~(SAID << firm)
     return voice
 
 
 @phase
-def hear(state, contacts, step, heard, row, n_firms):
-    """Fill ``heard`` with the shares of contacts who recommend (row 0) and warn of (row 1) each firm.
-
-    Returns False, with ``heard`` unset, when all are silent.
-    """
-    if contacts.mean_field == 1:
-        for firm in range(n_firms):
-            heard[0, firm] = contacts.recommending[firm]
-            heard[1, firm] = contacts.warning[firm]
-        return True
-    if state.addressed[row] == 0:
-        return False
-    state.addressed[row] = 0  # becomes next week's, to be marked anew
-    begin = contacts.offsets[row]
-    end = contacts.offsets[row + 1]
-    voices = 0
-    here = 0
-    for place in range(begin, end):
-        contact = contacts.neighbours[place]
-        voices |= int(state.voice[contact])
-        if state.arrival[contact] < step <= state.departure[contact]:  # was in the market last week
-            here += 1
-    if voices == 0:
-        return False
-    share = 1.0 / here  # whoever speaks was here
-    for firm in range(n_firms):
-        good = 0
-        bad = 0
-        if (voices >> firm) & (1 | (1 << MOST_FIRMS)) != 0:
-            for place in range(begin, end):
-                voice = int(state.voice[contacts.neighbours[place]])
-                good += (voice >> firm) & 1
-                bad += (voice >> (firm + MOST_FIRMS)) & 1
-        heard[0, firm] = good * share
-        heard[1, firm] = bad * share
-    return True
-
-
-@phase
-def listen(state, tables, contacts, clock, tally, heard, words, first, last):
+def listen(state, tables, contacts, clock, tally, heard, words, first, last, weighs):
     """Let customers hear their contacts, get to know firms, and change what they believe."""
     n_firms = tables.firms.shape[0]
     everybody = (1 << n_firms) - 1
+    ignorant = 0
+    for row in range(first, last):  # only who does not know every firm needs luck to get to know one
+        words[0, ignorant] = state.customer_id[row]
+        ignorant += state.known[row] != everybody
+    philox_many(clock.key_low, clock.key_high, clock.step, purposes.AWARENESS, 0, words, ignorant)
+    place = -1
     for row in range(first, last):
-        words[0, row - first] = state.customer_id[row]
-    philox_many(clock.key_low, clock.key_high, clock.step, purposes.AWARENESS, 0, words, last - first)
-    for row in range(first, last):
+        known = int(state.known[row])
+        place += known != everybody
         if state.presence[row] != PRESENT:
             state.addressed[row] = 0
             continue
-        hears = hear(state, contacts, clock.step, heard, row, n_firms)
-        known = int(state.known[row])
+        hears = hear(state, tables, contacts, clock.step, heard, row, n_firms, weighs)
         if not hears and known == everybody:
             continue
         number = state.segment[row]
-        segment = tables.segments[number]
         for firm in range(n_firms):
-            company = tables.firms[firm]
-            if company.open == 0:
+            if tables.firms[firm].open == 0:
                 continue
-            good = heard[0, firm] if hears else 0.0
-            bad = heard[1, firm] if hears else 0.0
             if (known >> firm) & 1 == 0:
-                probability = response.awareness_probability(
-                    company.advertising_hazard, segment.listening * (good + bad)
-                )
-                if (
-                    probability > 0.0
-                    and luck_of_meeting(state, clock, words, row, row - first, company.id) < probability
-                ):
-                    meet(state, tables, tally, firm, row, number)
-            elif good + bad > 0.0:
-                state.relation[firm, row].expectation = satisfaction.expectation_after_hearing(
-                    float(state.relation[firm, row].expectation), good, bad,
-                    segment.best_benefit, segment.persuasion, segment.negativity,
-                )  # fmt: skip
+                talking = heard[GOOD, firm] + heard[BAD, firm] if hears else 0.0
+                perhaps_meet(state, tables, clock, tally, talking, firm, row, number, words, place)
+            elif hears and heard[GOOD, firm] + heard[BAD, firm] + heard[DEAL, firm] > 0.0:
+                take_in(state, tables, tally, heard, firm, row, number)
 
 
 @phase
-def luck_of_meeting(state, clock, words, row, place, firm_id):
-    """Return the uniform of getting to know a firm; those of the first four ids are drawn already."""
-    if firm_id < 4:
-        return uniform(int(words[firm_id, place]))
-    customer = int(state.customer_id[row])
-    block = draw(clock.key_low, clock.key_high, customer, clock.step, purposes.AWARENESS, 0, firm_id >> 2)
-    return uniform(word_of(block, firm_id & 3))
-
-
-@phase
-def meet(state, tables, tally, firm, row, number):
-    """Get to know a firm; the belief about it is its benefit, more or less well perceived."""
-    move_stage(state, tally, firm, number, row, lifecycle.REACH)
-    state.known[row] = int(state.known[row]) | (1 << firm)
-    tally[firm, number, tallies.BECAME_AWARE] += 1
-    state.relation[firm, row].expectation += tables.benefit[number, firm]
-
-
-@phase
-def find_occasions(state, clock, tally, buyers, counts, words, first, last):
+def find_occasions(state, tables, clock, tally, buyers, counts, words, first, last, varies):
     """List the customers with an occasion to buy this week, and how many each has; returns how many are listed."""
     for row in range(first, last):
         words[0, row - first] = state.customer_id[row]
@@ -205,7 +158,10 @@ def find_occasions(state, clock, tally, buyers, counts, words, first, last):
         if state.presence[row] != PRESENT:
             continue
         luck = uniform(int(words[0, row - first]))
-        count = purchasing.purchase_occasions(float(state.purchase_rate[row]) * clock.demand, luck)
+        rate = float(state.purchase_rate[row]) * clock.demand
+        if varies:
+            rate *= rate_factor(state, tables, clock.step, row)
+        count = purchasing.purchase_occasions(rate, luck)
         if count > 0:
             buyers[found] = row
             counts[found] = count
@@ -220,9 +176,38 @@ def find_occasions(state, clock, tally, buyers, counts, words, first, last):
 
 
 @phase
+def rate_factor(state, tables, step, row):
+    """Return the factor on a customer's purchase rate: growth with the years, impulse while a firm known has a sale [-]."""
+    number = state.segment[row]
+    segment = tables.segments[number]
+    factor = 1.0
+    if segment.growth > 0.0:
+        factor = tables.growth[number, step - state.arrival[row]]
+    if segment.impulse > 0.0:
+        for firm in range(tables.firms.shape[0]):
+            if tables.firms[firm].sale > 0.0 and (int(state.known[row]) >> firm) & 1 != 0:
+                return factor * (1.0 + segment.impulse * (1.0 - segment.planning))
+    return factor
+
+
+@phase
+def look_around(state, tables, buyers, counts, words, first, last, listed):
+    """List those who visit firms without an occasion to buy, by minus how often; returns how many are listed in all."""
+    for row in range(first, last):
+        rate = tables.segments[state.segment[row]].visits
+        if rate > 0.0 and state.presence[row] == PRESENT:
+            visits = purchasing.purchase_occasions(rate, uniform(int(words[2, row - first])))
+            if visits > 0:
+                buyers[listed] = row
+                counts[listed] = -visits
+                listed += 1
+    return listed
+
+
+@phase
 def luck_of_nothing(state, clock, words, row, place, occasion):
     """Return the uniform of doing without at an occasion; the first occasion's is drawn already."""
-    if occasion == 0:
+    if occasion == 0 or occasion >= VISIT:  # a visit has no use for it
         return uniform(int(words[1, place]))
     customer = int(state.customer_id[row])
     return uniform(draw(clock.key_low, clock.key_high, customer, clock.step, purposes.WEEK, occasion, 0)[1])

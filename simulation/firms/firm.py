@@ -7,14 +7,22 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.firms.decision import Decision, Treatment
+from simulation.firms import research
+from simulation.firms.decision import Choices, Decision, Treatment
 from simulation.firms.firm_parameters import FirmParameters
+from simulation.firms.media import Medium, divided, hazard, overall_freshness, probability_addressed
+from simulation.firms.offering_now import failure_probability_now, levels_now, partnerships_cost, unit_cost_now
 from simulation.firms.strategies import Strategy
+from simulation.firms.treating import ORDER
+from simulation.firms.treatment_now import attention, order_row, planned_cost, treatment_row
 from simulation.rules.purchasing import cents
-from simulation.rules.response import idea_freshness, saturating_response
+from simulation.rules.response import saturating_response
+from simulation.rules.satisfaction import moved_towards
 
-BENEFITS = ("product", "service", "personnel", "image")
-EFFORTS = ("time", "energy", "psychic")
+USUAL_PRICE_SPEED = 0.1
+"""Share of the way that the usual price moves to the price asked in a week [1/week]. Assumption: half in seven weeks."""
+UNRATED = 0.5
+"""Mean rating as long as there are no reviews [-]."""
 
 
 class Firm(mesa.Agent):
@@ -28,14 +36,21 @@ class Firm(mesa.Agent):
         As in the scenario (changed by events).
     strategy
         What it follows.
-    price, technology
-        Shelf price [EUR] and technology level [-] now.
+    price, usual_price, technology
+        Shelf price [EUR], what customers are used to pay [EUR] and technology level [-] now.
     service_rise
         What service spending has added to service and personnel [-].
-    weeks_with_idea
-        How long the campaign idea has been in use [weeks].
+    weeks_in_use
+        How long each medium's campaign idea has been in use [weeks].
+    knowledge
+        What each research method has brought [-].
+    ideas_received, reviews, rating_sum, reviews_last_week
+        Ideas taken up from customers; public reviews so far, the sum of their ratings [-], and reviews last week.
     plan
-        The decision in force.
+        The decision in force, with ``sale_weeks_left`` of its sale [weeks].
+    served, spending_share, treated_by_segment
+        Customers on record who had not gone quiet when the plan was made, what the budget left of it [-], and customers by
+        treatment and segment.
     """
 
     def __init__(
@@ -48,26 +63,58 @@ class Firm(mesa.Agent):
         self.parameters = parameters
         self.strategy = strategy
         self.price = parameters.offering.price
+        self.usual_price = self.price
         self.technology = parameters.offering.technology
         self.service_rise = 0.0
-        self.weeks_with_idea = 0
+        self.weeks_in_use: dict[str, int] = {}
+        self.knowledge: dict[str, float] = {}
+        self.ideas_received = 0
+        self.reviews = 0
+        self.rating_sum = 0.0
+        self.reviews_last_week = 0
         self.plan = Decision()
+        self.sale_weeks_left = 0
         self.served = 0
         self.spending_share = 1.0
         self.treated_by_segment: NDArray[np.int64] | None = None
-        self.bill_renewal = False
+        self.ideas_to_pay: tuple[str, ...] = ()
+        self._used: tuple[FirmParameters, dict[str, Medium]] | None = None
 
     def trades(self, week: int) -> bool:
         """Whether the firm is in the market in a week (1 is the first that counts)."""
         return self.parameters.enters_week is None or week >= self.parameters.enters_week
 
+    def choices(self) -> Choices:
+        """Return what a decision of this firm can name."""
+        own, scenario = self.parameters, self.model.scenario
+        return Choices(
+            tuple(self.media()), tuple(own.research), tuple(scenario.customers.segments), tuple(own.levels),
+            scenario.planning_interval_weeks,
+        )  # fmt: skip
+
+    # The offering as it is now
+
     def levels(self) -> dict[str, float]:
-        """Return the offering's four benefits and three efforts as they are now [-]."""
-        offering = self.parameters.offering
-        levels = {name: float(getattr(offering, name)) for name in BENEFITS + EFFORTS}
-        for name in ("service", "personnel"):
-            levels[name] = min(1.0, levels[name] + self.service_rise)
-        return levels
+        """Return the offering's four benefits and three efforts, in [0, 1]."""
+        return levels_now(self.parameters, self.model.week, self.service_rise, self.ideas_received)
+
+    def unit_cost(self) -> float:
+        """Cost of goods of one unit [EUR]."""
+        return unit_cost_now(self.parameters, self.model.week, self.ideas_received)
+
+    def failure_probability(self) -> float:
+        """Probability that product or service fails [1/purchase]."""
+        return failure_probability_now(self.parameters, self.model.week)
+
+    def sale(self) -> float:
+        """Discount for everybody this week, as a share of the price [-]."""
+        return self.plan.sale if self.sale_weeks_left > 0 else 0.0
+
+    def rating(self) -> float:
+        """Public mean rating [-]."""
+        return self.rating_sum / self.reviews if self.reviews > 0 else UNRATED
+
+    # Planning
 
     def adopt(self, decision: Decision, served: int, treated: int | NDArray[np.int64]) -> None:
         """Take a decision as the plan in force, cut in proportion to the budget if it plans more.
@@ -77,60 +124,28 @@ class Firm(mesa.Agent):
         served
             Customers in the firm's records who have not gone quiet (service spending is per head of these).
         treated : (n_treatments,)
-            Customers by treatment.
+            Customers by treatment; of those in none, the ones who have not gone quiet.
         """
         self.plan = decision
         self.served = served
-        self.bill_renewal = decision.renew_idea
-        interval = self.model.scenario.planning_interval_weeks
-        planned = decision.acquisition_spending + decision.service_spending + decision.technology_spending
+        self.sale_weeks_left = decision.sale_weeks if decision.sale > 0.0 else 0
+        used = self.media()
+        renewed = tuple(dict.fromkeys(decision.renew_idea)) if isinstance(decision.renew_idea, tuple) else tuple(used)
+        self.ideas_to_pay = renewed if decision.renew_idea else ()
+        planned = sum(self._by_medium().values()) + decision.service_spending + decision.technology_spending
         planned += sum(
-            int(n) * t.weekly_cost for n, t in zip(np.atleast_1d(treated), decision.treatments, strict=False)
+            int(n) * planned_cost(self.parameters, t)
+            for n, t in zip(np.atleast_1d(treated), decision.treatments, strict=False)
         )
-        if decision.renew_idea:
-            planned += self.parameters.acquisition.renewal_cost / interval
+        if self.ideas_to_pay:
+            planned += self._renewal_cost() / self.model.scenario.planning_interval_weeks
+        planned += sum(decision.research.values())
         budget = self.parameters.budget
         self.spending_share = 1.0 if budget is None or planned <= budget else budget / planned
         if decision.price is not None:
             self.price = decision.price
-        if decision.renew_idea and self.spending_share > 0.0:
-            self.weeks_with_idea = 0
-
-    def weekly_cost(self, treatment: Treatment) -> float:
-        """Spending on a customer under a treatment, after any cut to the budget [EUR/week]."""
-        return treatment.weekly_cost * self.spending_share
-
-    def attention(self, treatment: Treatment) -> float:
-        """Personal attention that a treatment gives [-]."""
-        response = self.parameters.retention
-        return saturating_response(self.weekly_cost(treatment), response.ceiling, response.scale)
-
-    def advertising_hazard(self, people: int) -> float:
-        """Hazard of becoming known by advertising this week, for ``people`` in the market [1/week]."""
-        response = self.parameters.acquisition
-        spending = self.advertising() / max(1, people)
-        return saturating_response(spending, response.ceiling, response.scale) * self.freshness()
-
-    def advertising(self) -> float:
-        """Spending on advertising in force: nothing where it is banned [EUR/week]."""
-        allowed = self.model.scenario.economy.advertising_allowed
-        return self.plan.acquisition_spending * self.spending_share if allowed else 0.0
-
-    def freshness(self) -> float:
-        """What is left of the campaign idea's effect, 1 when new [-]."""
-        return idea_freshness(float(self.weeks_with_idea), self.parameters.acquisition.wear_out)
-
-    def develop(self) -> None:
-        """Live through a week's effect of spending on service, technology and the campaign idea."""
-        how = self.parameters.development
-        per_head = self.plan.service_spending * self.spending_share / max(1, self.served)
-        target = saturating_response(per_head, how.service_ceiling, how.service_scale)
-        self.service_rise += how.service_speed * (target - self.service_rise)
-        self.technology += saturating_response(
-            self.plan.technology_spending * self.spending_share, how.technology_ceiling, how.technology_scale
-        )
-        if self.advertising() > 0.0:
-            self.weeks_with_idea += 1
+        if self.ideas_to_pay and self.spending_share > 0.0:
+            self.weeks_in_use = {name: n for name, n in self.weeks_in_use.items() if name not in self.ideas_to_pay}
 
     def change(self, parameters: FirmParameters, strategy: Strategy | None) -> None:
         """Take changed parameters (an event); a new price or technology level takes effect at once."""
@@ -142,15 +157,126 @@ class Firm(mesa.Agent):
         if strategy is not None:
             self.strategy = strategy
 
+    # Treatments
+
+    def weekly_cost(self, treatment: Treatment) -> float:
+        """Spending on a customer under a treatment, its level and the bonds included, after any cut to the budget [EUR/week]."""
+        return planned_cost(self.parameters, treatment) * self.spending_share
+
+    def attention(self, treatment: Treatment) -> float:
+        """Personal attention that a treatment and its level give [-]."""
+        return attention(self.parameters, treatment, self.spending_share)
+
+    def treatment_rows(self) -> list[tuple[float, ...]]:
+        """Return what the plan's treatments are to customers, as in :data:`simulation.state.week.TREATMENT_WEEK`."""
+        return [treatment_row(self.parameters, treatment, self.spending_share) for treatment in self.plan.treatments]
+
+    def orders(self) -> NDArray[np.void]:
+        """Return what the plan's treatments do when the plan is made, (n_treatments,) of ``ORDER``."""
+        weeks = self.model.scenario.planning_interval_weeks
+        return np.array(
+            [order_row(self.parameters, t, self.spending_share, weeks) for t in self.plan.treatments], ORDER
+        )
+
+    # Advertising and research
+
+    def media(self) -> dict[str, Medium]:
+        """Return the advertising media by name."""
+        if self._used is None or self._used[0] is not self.parameters:
+            self._used = (self.parameters, self.parameters.media_used())  # asked for several times a week
+        return self._used[1]
+
+    def _by_medium(self) -> dict[str, float]:
+        """Return what the plan spends on each medium, before any cut [EUR/week]."""
+        used = self.media()
+        if self.plan.media is None:
+            return divided(self.plan.acquisition_spending, used)
+        return {name: amount for name, amount in self.plan.media.items() if name in used}
+
+    def advertising(self) -> dict[str, float]:
+        """Spending on each medium in force: nothing where advertising is banned [EUR/week]."""
+        allowed = self.model.scenario.economy.advertising_allowed
+        return {name: amount * self.spending_share if allowed else 0.0 for name, amount in self._by_medium().items()}
+
+    def reach(self, people: Mapping[str, int]) -> list[float]:
+        """Hazard of becoming known this week by advertising and customers' posts, (n_segments,) [1/week].
+
+        Parameters
+        ----------
+        people
+            People in the market by segment.
+        """
+        counts = list(people.values())
+        everybody = max(1, sum(counts))
+        targeted = [not self.plan.target or name in self.plan.target for name in people]
+        addressed = (
+            sum(n for n, meant in zip(counts, targeted, strict=True) if meant) if self.plan.target else everybody
+        )
+        by_posts = self.parameters.engagement.post_reach * self.reviews_last_week / everybody
+        if addressed <= 0:
+            return [by_posts] * len(counts)
+        by_media = hazard(self.media(), self.advertising(), self.weeks_in_use, addressed)
+        if not self.plan.target:
+            return [by_media + by_posts] * len(counts)
+        chances = probability_addressed(targeted, counts, self.accuracy())
+        return [chance * by_media + by_posts for chance in chances]
+
+    def freshness(self) -> float:
+        """What is left of the effect of the campaign ideas, weighted by the media's shares; 1 when new [-]."""
+        return overall_freshness(self.media(), self.weeks_in_use)
+
+    def accuracy(self) -> float:
+        """Probability that the firm pictures somebody rightly who has never bought from it [-]."""
+        methods = self.parameters.research
+        known = [self.knowledge.get(name, 0.0) for name in methods]
+        return research.accuracy_at_first(known, self.parameters.research_basics.secondary_accuracy)
+
+    # The week's end
+
     def weekly_bills(self) -> Mapping[str, int]:
         """Return the bills that do not depend on single customers, by ledger line [cents/week]."""
-        share = self.spending_share
-        acquisition = cents(self.advertising())
-        if self.bill_renewal:
-            acquisition += cents(self.parameters.acquisition.renewal_cost * share)
-            self.bill_renewal = False
+        own, share = self.parameters, self.spending_share
+        acquisition = cents(sum(self.advertising().values()))
+        if self.ideas_to_pay:
+            acquisition += cents(self._renewal_cost() * share)
+            self.ideas_to_pay = ()
         return {
             "acquisition": acquisition,
             "development": cents((self.plan.service_spending + self.plan.technology_spending) * share),
-            "fixed": cents(self.parameters.costs.fixed),
+            "research": cents(sum(amount for name, amount in self._research()) * share),
+            "partners": cents(partnerships_cost(own, self.model.week)),
+            "programme": cents(own.programme.weekly_cost if own.programme is not None else 0.0),
+            "fixed": cents(own.costs.fixed),
         }
+
+    def _renewal_cost(self) -> float:
+        used = self.media()
+        return sum(used[name].renewal_cost for name in self.ideas_to_pay if name in used)
+
+    def _research(self) -> list[tuple[str, float]]:
+        return [(name, amount) for name, amount in self.plan.research.items() if name in self.parameters.research]
+
+    def hear(self, ideas: int, reviews: int, rating_sum: float) -> None:
+        """Take note of a week's ideas taken up, public reviews, and the sum of their ratings [-]."""
+        self.ideas_received += ideas
+        self.reviews += reviews
+        self.rating_sum += rating_sum
+        self.reviews_last_week = reviews
+
+    def develop(self) -> None:
+        """Live through a week's effect of spending on service, technology, campaign ideas and research, and of a sale."""
+        how = self.parameters.development
+        per_head = self.plan.service_spending * self.spending_share / max(1, self.served)
+        target = saturating_response(per_head, how.service_ceiling, how.service_scale)
+        self.service_rise += how.service_speed * (target - self.service_rise)
+        self.technology += saturating_response(
+            self.plan.technology_spending * self.spending_share, how.technology_ceiling, how.technology_scale
+        )
+        used = {name for name, amount in self.advertising().items() if amount > 0.0}
+        self.weeks_in_use = {name: self.weeks_in_use.get(name, 0) + (name in used) for name in self.media()}
+        spending = {name: amount * self.spending_share for name, amount in self._research()}
+        if spending or self.knowledge:
+            forgetting = self.parameters.research_basics.forgetting_per_week
+            self.knowledge = research.knowledge_after(self.knowledge, self.parameters.research, spending, forgetting)
+        self.usual_price = moved_towards(self.usual_price, self.price * (1.0 - self.sale()), USUAL_PRICE_SPEED)
+        self.sale_weeks_left = max(0, self.sale_weeks_left - 1)

@@ -1,162 +1,20 @@
 """What a firm is: its offering, its costs, how its spending works, and the strategy it follows."""
 
+from typing import Any
+
+from pydantic import model_validator
+
+from simulation.firms import levels as relationship
+from simulation.firms import research as knowledge
+from simulation.firms.levels import BASIC, Level, laid_over_ready_made, ready_made_levels
+from simulation.firms.media import AcquisitionResponse, Medium, media_of
+from simulation.firms.offering import CareResponse, Costs, Development, Offering
+from simulation.firms.partners import Aftersale, Departments, Engagement, Ideas, Partner
+from simulation.firms.programme import Bonds, Programme
+from simulation.firms.research import Contact, ResearchBasics, ResearchMethod, ready_made_research
 from simulation.firms.strategies import StrategyParameters
 from simulation.firms.strategies.acquisition_focus import AcquisitionFocus
-from simulation.parameters import Parameters, parameter
-
-LEVEL = "assumption: on a scale from 0 (none) to 1 (perfect), the middle being an average firm"
-MONEY = (
-    "assumption: a consumer good or service of about 20 EUR with a gross margin of 45 %, see docs/published_ranges.md"
-)
-RESPONSE = "assumption: chosen so that spending of the default size brings about half of the ceiling"
-
-
-class Offering(Parameters):
-    """What a firm offers, and what getting it costs the customer besides money."""
-
-    price: float = parameter(20.0, "Shelf price of one purchase.", unit="EUR", source=MONEY, gt=0, le=1e6, play=True)
-    unit_cost: float = parameter(11.0, "Cost of goods of one purchase.", unit="EUR", source=MONEY, ge=0, le=1e6)
-    product: float = parameter(0.5, "Level of the product.", unit="-", source=LEVEL, ge=0, le=1, play=True)
-    service: float = parameter(0.5, "Level of the services around it.", unit="-", source=LEVEL, ge=0, le=1, play=True)
-    personnel: float = parameter(0.5, "Level of the people who serve.", unit="-", source=LEVEL, ge=0, le=1)
-    image: float = parameter(0.5, "Level of the firm's image.", unit="-", source=LEVEL, ge=0, le=1)
-    technology: float = parameter(
-        1.0,
-        "Technology level; only its ratio to the newest on the market counts.",
-        unit="-",
-        source="assumption: all firms alike",
-        gt=0,
-        le=1e6,
-        play=True,
-    )
-    time: float = parameter(0.3, "Time a purchase takes the customer.", unit="-", source=LEVEL, ge=0, le=1)
-    energy: float = parameter(0.3, "Physical effort of a purchase.", unit="-", source=LEVEL, ge=0, le=1)
-    psychic: float = parameter(0.3, "Mental effort and worry of a purchase.", unit="-", source=LEVEL, ge=0, le=1)
-    failure_probability: float = parameter(
-        0.03,
-        "Probability that product or service fails.",
-        unit="1/purchase",
-        source="assumption: a few per cent of service encounters",
-        ge=0,
-        le=1,
-        play=True,
-    )
-    intercept: float = parameter(
-        0.0,
-        "Liking of the firm common to all customers, whatever it offers.",
-        unit="utility",
-        source="structure",
-        ge=-100,
-        le=100,
-    )
-
-
-class Costs(Parameters):
-    """What serving customers costs beyond the goods."""
-
-    cost_to_serve: float = parameter(
-        1.0, "Cost of serving one purchase.", unit="EUR/purchase", source=MONEY, ge=0, le=1e6
-    )
-    complaint_cost: float = parameter(
-        8.0,
-        "Cost of handling one complaint.",
-        unit="EUR/complaint",
-        source="assumption: half an hour of staff time",
-        ge=0,
-        le=1e6,
-    )
-    fixed: float = parameter(800.0, "Fixed cost.", unit="EUR/week", source=MONEY, ge=0, le=1e12)
-
-
-class AcquisitionResponse(Parameters):
-    """How advertising makes the firm known: ``ceiling * (1 - exp(-spending per person / scale))`` a week."""
-
-    ceiling: float = parameter(
-        0.06,
-        "Hazard of getting to know the firm under unlimited advertising.",
-        unit="1/week",
-        source=RESPONSE,
-        ge=0,
-        le=1,
-        play=True,
-    )
-    scale: float = parameter(
-        0.3,
-        "Spending per person in the market that brings 63 % of the ceiling.",
-        unit="EUR/person/week",
-        source=RESPONSE,
-        gt=0,
-        le=1e6,
-    )
-    wear_out: float = parameter(
-        0.03,
-        "How fast a campaign idea loses its effect with use.",
-        unit="1/week",
-        source="assumption: half-life of about half a year; Naik, Mantrala & Sawyer (1998) find months",
-        ge=0,
-        le=10,
-        play=True,
-    )
-    renewal_cost: float = parameter(
-        3000.0,
-        "Cost of a fresh campaign idea.",
-        unit="EUR",
-        source="assumption: a few weeks of advertising",
-        ge=0,
-        le=1e12,
-    )
-
-
-class CareResponse(Parameters):
-    """How spending on a customer becomes personal attention: ``ceiling * (1 - exp(-spending / scale))``."""
-
-    ceiling: float = parameter(
-        0.4,
-        "Attention under unlimited spending, in levels of service and personnel.",
-        unit="-",
-        source=RESPONSE,
-        ge=0,
-        le=1,
-        play=True,
-    )
-    scale: float = parameter(
-        0.3,
-        "Spending per customer that brings 63 % of the ceiling.",
-        unit="EUR/customer/week",
-        source=RESPONSE,
-        gt=0,
-        le=1e6,
-    )
-
-
-class Development(Parameters):
-    """How spending changes the offering itself: better service for all, newer technology."""
-
-    service_ceiling: float = parameter(
-        0.3, "Rise in service and personnel under unlimited spending.", unit="-", source=RESPONSE, ge=0, le=1
-    )
-    service_scale: float = parameter(
-        0.3,
-        "Spending per customer that brings 63 % of the ceiling.",
-        unit="EUR/customer/week",
-        source=RESPONSE,
-        gt=0,
-        le=1e6,
-    )
-    service_speed: float = parameter(
-        0.1,
-        "Share of the way that service moves to what the spending allows.",
-        unit="1/week",
-        source="assumption: training takes months",
-        gt=0,
-        le=1,
-    )
-    technology_ceiling: float = parameter(
-        0.01, "Rise of the technology level under unlimited spending.", unit="1/week", source=RESPONSE, ge=0, le=1
-    )
-    technology_scale: float = parameter(
-        500.0, "Spending that brings 63 % of the ceiling.", unit="EUR/week", source=RESPONSE, gt=0, le=1e12
-    )
+from simulation.parameters import Parameters, fault, nearest, parameter
 
 
 class FirmParameters(Parameters):
@@ -179,8 +37,8 @@ class FirmParameters(Parameters):
     costs: Costs = parameter(..., "What serving costs.", unit="-", source="structure", default_factory=Costs)
     budget: float | None = parameter(
         None,
-        "Most that may be planned for winning, keeping and developing; plans above it are cut in proportion; null: "
-        "no limit.",
+        "Most that may be planned for winning, keeping, developing and research; plans above it are cut in proportion; "
+        "null: no limit.",
         unit="EUR/week",
         source="structure",
         ge=0,
@@ -188,6 +46,14 @@ class FirmParameters(Parameters):
     )
     acquisition: AcquisitionResponse = parameter(
         ..., "How advertising works.", unit="-", source="structure", default_factory=AcquisitionResponse
+    )
+    media: dict[str, Medium] = parameter(
+        ...,
+        "Advertising media by name; empty: the one medium 'acquisition', which works as the parameter acquisition says.",
+        unit="-",
+        source="structure",
+        default_factory=dict,
+        max_length=20,
     )
     retention: CareResponse = parameter(
         ..., "How personal attention works.", unit="-", source="structure", default_factory=CareResponse
@@ -212,6 +78,52 @@ class FirmParameters(Parameters):
         gt=0,
         le=1,
     )
+    level: str = parameter(
+        BASIC,
+        "Relationship level of all customers whom the plan treats no differently.",
+        unit="-",
+        source="structure",
+        play=True,
+    )
+    levels: dict[str, Level] = parameter(
+        ...,
+        "Changes to the levels basic, reactive, accountable, proactive and partnership, and levels of one's own.",
+        unit="-",
+        source="structure",
+        default_factory=ready_made_levels,
+        max_length=20,
+    )
+    bonds: Bonds = parameter(..., "What ties customers.", unit="-", source="structure", default_factory=Bonds)
+    programme: Programme | None = parameter(None, "Loyalty programme; null: none.", unit="-", source="structure")
+    research: dict[str, ResearchMethod] = parameter(
+        ...,
+        "Changes to the research methods survey, interviews and observation, and methods of one's own.",
+        unit="-",
+        source="structure",
+        default_factory=ready_made_research,
+        max_length=20,
+    )
+    research_basics: ResearchBasics = parameter(
+        ..., "What is known without research.", unit="-", source="structure", default_factory=ResearchBasics
+    )
+    contact: Contact = parameter(
+        ..., "How messages and machines are received.", unit="-", source="structure", default_factory=Contact
+    )
+    partners: dict[str, Partner] = parameter(
+        ..., "Suppliers and distributors, by name.", unit="-", source="structure", default_factory=dict, max_length=20
+    )
+    departments: Departments = parameter(
+        ..., "How far departments work as one.", unit="-", source="structure", default_factory=Departments
+    )
+    aftersale: Aftersale = parameter(
+        ..., "What happens after the sale.", unit="-", source="structure", default_factory=Aftersale
+    )
+    ideas: Ideas = parameter(
+        ..., "What customers' ideas are worth.", unit="-", source="structure", default_factory=Ideas
+    )
+    engagement: Engagement = parameter(
+        ..., "How customers' posts reach others.", unit="-", source="structure", default_factory=Engagement
+    )
     strategy: StrategyParameters = parameter(
         ...,
         "What it does.",
@@ -219,3 +131,26 @@ class FirmParameters(Parameters):
         source="structure",
         default_factory=lambda: AcquisitionFocus(name="acquisition_focus"),
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _ready_made(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        ready_made = {"levels": relationship.READY_MADE, "research": knowledge.READY_MADE}
+        laid = {name: laid_over_ready_made(data[name], ready_made[name]) for name in ready_made if name in data}
+        return {**data, **laid}
+
+    @model_validator(mode="after")
+    def _known_level(self) -> "FirmParameters":
+        if self.level not in self.levels:
+            close = nearest(self.level, self.levels)
+            hint = f"; did you mean '{close}'?" if close else ""
+            raise fault(
+                "level", f"there is no relationship level '{self.level}'{hint} (there are: {', '.join(self.levels)})"
+            )
+        return self
+
+    def media_used(self) -> dict[str, Medium]:
+        """Return the advertising media by name: those listed, or else the one that is always there."""
+        return media_of(self.media, self.acquisition)

@@ -1,6 +1,5 @@
-"""A firm's own records of the customers who have bought from it, and writing a plan back into them."""
+"""A firm's own records of the customers who have bought from it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,12 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.compiling import compiled
-from simulation.firms.decision import Treatment
+from simulation.firms.research import NO_PICTURE, Knowledge, accuracy_after, picture
 from simulation.rules.lifecycle import ENDED
 from simulation.state.arrays import State
-from simulation.state.columns import NEVER
-from simulation.state.relationship import end
-from simulation.state.week import MOST_TREATMENTS
+from simulation.state.columns import ASKED, MEMBER, NEVER, NO_REASON, OPTED_OUT
 
 FIRST_GUESS_WEEKS = 4.0
 """Usual interval between purchases before anybody has bought twice [weeks]."""
@@ -38,6 +35,13 @@ class CustomerRecords:
     complaints : (n_known,) [complaints]
     weeks_since_contact : (n_known,) [weeks]; infinite if never contacted
     treatment : (n_known,) place in the list of treatments of the plan that ends now
+    earned : (n_known,) [EUR] contribution of the customer's transactions so far less what treatments have cost
+    points : (n_known,) [EUR] worth of the programme's points not yet redeemed
+    member : (n_known,) of bool, whether the customer has joined the programme
+    opted_out : (n_known,) of bool, whether the customer wants no more messages
+    left_because : (n_known,) why the customer left, if it was asked: a place in ``simulation.state.columns.REASONS``, 0 for
+        not known
+    persona : (n_known,) number of the segment that the firm takes the customer for; -1 if it keeps no picture
     """
 
     customer_id: Whole
@@ -48,6 +52,12 @@ class CustomerRecords:
     complaints: Whole
     weeks_since_contact: Floats
     treatment: Whole
+    earned: Floats
+    points: Floats
+    member: NDArray[np.bool_]
+    opted_out: NDArray[np.bool_]
+    left_because: Whole
+    persona: Whole
 
     def __len__(self) -> int:
         return len(self.customer_id)
@@ -99,31 +109,48 @@ def _usual_intervals(purchases, tenure, recency):
 
 
 @compiled
-def _look_up(state, firm, step, rows, whole, numbers):
+def _look_up(state, firm, step, known, rows, whole, numbers):
     found = 0
     for row in range(state.customer_id.shape[0]):
         relation = state.relation[firm, row]
         if relation.purchases > 0 and relation.stage != ENDED:
+            file = state.file[firm, row]
             rows[found] = row
             whole[0, found] = state.customer_id[row]
             whole[1, found] = relation.purchases
-            whole[2, found] = relation.complaints
+            whole[2, found] = file.complaints
             whole[3, found] = relation.treatment
+            whole[4, found] = relation.marks & MEMBER
+            whole[5, found] = relation.marks & OPTED_OUT
+            whole[6, found] = file.left_because if relation.marks & ASKED else NO_REASON
+            whole[7, found] = NO_PICTURE
+            if known.keeps_picture:
+                accuracy = accuracy_after(known.accuracy, known.learning, relation.purchases)
+                whole[7, found] = picture(
+                    known.key_low, known.key_high, state.customer_id[row], known.firm_id, state.segment[row], accuracy,
+                    known.biases,
+                )  # fmt: skip
             numbers[0, found] = step - relation.last_purchase
-            numbers[1, found] = step - relation.first_purchase
-            numbers[2, found] = step - relation.last_contact if relation.last_contact != NEVER else np.inf
+            numbers[1, found] = step - file.first_purchase
+            numbers[2, found] = step - file.last_contact if file.last_contact != NEVER else np.inf
             numbers[3, found] = state.spent[firm, row] / 100.0
+            numbers[4, found] = file.earned
+            numbers[5, found] = file.points / 100.0
             found += 1
     return found
 
 
-def look_up(state: State, firm: int, most_known: int, step: int) -> tuple[NDArray[np.int32], CustomerRecords]:
+def look_up(
+    state: State, firm: int, most_known: int, step: int, known: Knowledge
+) -> tuple[NDArray[np.int32], CustomerRecords]:
     """Copy a firm's records out of the columns, in one pass.
 
     Parameters
     ----------
     most_known
         How many customers have ever bought from the firm.
+    known
+        What the firm makes of them.
 
     Returns
     -------
@@ -131,51 +158,14 @@ def look_up(state: State, firm: int, most_known: int, step: int) -> tuple[NDArra
         Rows of those whose file is not closed, (n_known,), and what the firm has on file about them.
     """
     rows = np.empty(most_known, np.int32)
-    whole = np.empty((4, most_known), np.int64)
-    numbers = np.empty((4, most_known))
-    n_known = _look_up(state, firm, step, rows, whole, numbers)
+    whole = np.empty((8, most_known), np.int64)
+    numbers = np.empty((6, most_known))
+    n_known = _look_up(state, firm, step, known, rows, whole, numbers)
     rows, whole, numbers = rows[:n_known], whole[:, :n_known], numbers[:, :n_known]
     records = CustomerRecords(
         customer_id=whole[0], purchases=whole[1], complaints=whole[2], treatment=whole[3],
         recency_weeks=numbers[0], tenure_weeks=numbers[1], weeks_since_contact=numbers[2], spent=numbers[3],
+        earned=numbers[4], points=numbers[5], member=whole[4] != 0, opted_out=whole[5] != 0, left_because=whole[6],
+        persona=whole[7],
     )  # fmt: skip
     return rows, records
-
-
-@compiled
-def _write_treatments(state, firm, rows, places, contacts, ends, step, counted, tally):
-    for place in range(rows.shape[0]):
-        row = rows[place]
-        treatment = places[place]
-        counted[treatment, state.segment[row]] += 1
-        if ends[treatment]:
-            end(state, tally, firm, row)
-            continue
-        state.relation[firm, row].treatment = treatment
-        if contacts[treatment]:
-            state.relation[firm, row].last_contact = step
-
-
-def write_treatments(
-    state: State, firm: int, rows: NDArray[np.int32], places: NDArray[np.integer], treatments: Sequence[Treatment],
-    step: int, tally: Whole,
-) -> Whole:  # fmt: skip
-    """Write who is treated how into the records, and end the relationships that are to end.
-
-    Parameters
-    ----------
-    rows, places : (n_known,)
-        Rows of the customers, and the place of each one's treatment in ``treatments``.
-    tally : (n_firms + 1, n_segments, N_TALLIES)
-        Added to, where relationships end.
-
-    Returns
-    -------
-    counted : (MOST_TREATMENTS, n_segments)
-        Customers by treatment and segment.
-    """
-    counted = np.zeros((MOST_TREATMENTS, tally.shape[1]), np.int64)
-    contacts = np.array([treatment.contact for treatment in treatments])
-    ends = np.array([treatment.end for treatment in treatments])
-    _write_treatments(state, firm, rows, places.astype(np.int64), contacts, ends, step, counted, tally)
-    return counted

@@ -6,27 +6,88 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.firms.decision import Choices
+from simulation.firms.levels import Level
+from simulation.firms.programme import Programme
 from simulation.firms.records import CustomerRecords
 
 
 @dataclass(frozen=True)
 class PublicFirm:
-    """What anybody can see of a firm: its name, its shelf price [EUR] and its technology level [-]."""
+    """What anybody can see of a firm: name, shelf price [EUR], technology level [-], mean rating [-] and number of reviews.
+
+    The rating is from 0 to 1, and 0.5 as long as there are no reviews.
+    """
 
     name: str
     price: float
     technology: float
+    rating: float = 0.5
+    reviews: int = 0
 
 
 @dataclass(frozen=True)
 class ResponseCurve:
     """What a firm knows of the effect of its own spending: ``ceiling * (1 - exp(-spending / scale))``.
 
-    ``ceiling`` [1/week] for acquisition, [-] for retention; ``scale`` [EUR/person/week].
+    ``ceiling`` [1/week] for acquisition, [-] for retention and research; ``scale`` [EUR/person/week], for research
+    [EUR/week].
     """
 
     ceiling: float
     scale: float
+
+
+@dataclass(frozen=True)
+class MediumSeen:
+    """An advertising medium as its firm sees it.
+
+    ``curve`` of the hazard that it makes the firm known; ``freshness`` of its campaign idea [-], ``weeks`` the idea has
+    been in use, ``renewal_cost`` of a fresh one [EUR], and the medium's ``share`` of undivided spending [-].
+    """
+
+    curve: ResponseCurve
+    freshness: float
+    weeks: int
+    renewal_cost: float
+    share: float
+
+
+@dataclass(frozen=True)
+class MethodSeen:
+    """A research method as the firm sees it: the ``curve`` of what it brings, and what is ``known`` by it now [-]."""
+
+    curve: ResponseCurve
+    known: float
+
+
+@dataclass(frozen=True)
+class Persona:
+    """A firm's picture of one part of its customers. It may be wrong.
+
+    Attributes
+    ----------
+    number, segment
+        Number and name of the segment pictured; the number stands in the records, the name is what advertising can be
+        meant for.
+    name
+        The typical customer's name.
+    orientation
+        What these customers are taken to be driven by.
+    share
+        Share of the customers in the firm's records who are taken for such [-].
+    story, goals, worries
+        Who they are, what they want, and what holds them back; empty as long as the firm knows too little.
+    """
+
+    number: int
+    segment: str
+    name: str
+    orientation: str
+    share: float
+    story: str = ""
+    goals: str = ""
+    worries: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,13 +102,13 @@ class ManagersView:
     budget
         Most that may be planned, None for no limit [EUR/week].
     price, unit_cost, cost_to_serve, technology
-        The firm's own offering [EUR], [EUR], [EUR/purchase], [-].
+        The firm's own offering as it is now [EUR], [EUR], [EUR/purchase], [-].
     weeks_with_idea, idea_freshness
-        How long the campaign idea has been in use [weeks], and what is left of its effect [-].
+        How long the oldest campaign idea has been in use [weeks], and what is left of the effect of all of them [-].
     renewal_cost
-        Price of a fresh campaign idea [EUR].
+        Price of fresh campaign ideas for all media [EUR].
     acquisition, retention
-        Response curves of its spending.
+        Response curves of its spending; of advertising as a firm with one medium knows it, see ``media``.
     market_size
         People in the market, from public statistics.
     discount_rate_per_year
@@ -55,11 +116,29 @@ class ManagersView:
     rivals
         Public facts of the firms trading now.
     ledger
-        Own accounts so far: line -> (n_weeks,) [EUR/week]; see :mod:`simulation.market.ledger`. The newest is last.
+        Own accounts so far: line -> (n_weeks,) [EUR/week]; see :mod:`simulation.state.ledger`. The newest is last.
     records
         Own customer records.
     rng
         Random numbers for the firm's own use (a holdout group, say), the same for the same seed, firm and week.
+    media
+        The advertising media by name.
+    research
+        The research methods by name.
+    accuracy
+        Probability that the firm's picture of somebody who has never bought from it is right [-].
+    personas
+        The firm's pictures of its customers, by the name of the segment; empty if it keeps none.
+    level, levels
+        Name of the ordinary relationship level, and all levels by name.
+    programme
+        The loyalty programme; None if there is none.
+    usual_price
+        What customers are used to pay here, sales included [EUR].
+    rating, reviews
+        The firm's own public mean rating [-] (0.5 while there is none) and number of reviews.
+    choices
+        What a decision can name.
     """
 
     name: str
@@ -81,3 +160,14 @@ class ManagersView:
     ledger: Mapping[str, NDArray[np.float64]]
     records: CustomerRecords
     rng: np.random.Generator
+    media: Mapping[str, MediumSeen]
+    research: Mapping[str, MethodSeen]
+    accuracy: float
+    personas: Mapping[str, Persona]
+    level: str
+    levels: Mapping[str, Level]
+    programme: Programme | None
+    usual_price: float
+    rating: float
+    reviews: int
+    choices: Choices

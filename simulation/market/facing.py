@@ -3,18 +3,27 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.customers.tables import meeting
 from simulation.firms.firm import Firm
+from simulation.firms.media import freshness
+from simulation.firms.offering_now import complaint_cost_now
+from simulation.firms.personas import personas_of
 from simulation.firms.records import CustomerRecords
-from simulation.firms.view import ManagersView, PublicFirm, ResponseCurve
+from simulation.firms.research import Knowledge, bias_shares
+from simulation.firms.treating import Orders
+from simulation.firms.view import ManagersView, MediumSeen, MethodSeen, PublicFirm, ResponseCurve
 from simulation.random_numbers import draw, purposes
 from simulation.rules.purchasing import cents
 from simulation.state.ledger import LINES
-from simulation.state.week import FIRM_WEEK, MOST_TREATMENTS, Tables
+from simulation.state.week import FIRM_WEEK, MOST_TREATMENTS, TREATMENT_WEEK, Tables
 
 if TYPE_CHECKING:
     from simulation.market.market import Market
+
+NEVER_REDEEMED = 2**53
+"""Points from which on they are redeemed where there is no programme: more than there can be [cents]."""
 
 
 def managers_view(market: "Market", firm: Firm, records: CustomerRecords) -> ManagersView:
@@ -28,47 +37,119 @@ def managers_view(market: "Market", firm: Firm, records: CustomerRecords) -> Man
     own = firm.parameters
     low, high = market.key
     luck = draw(low, high, firm.id, market.step_number, purposes.FIRM_PLANNING, 0, 0)
+    media = firm.media()
+    accuracy = firm.accuracy()
     return ManagersView(
         name=firm.name,
         week=market.week,
         planning_interval_weeks=market.scenario.planning_interval_weeks,
         budget=own.budget,
         price=firm.price,
-        unit_cost=own.offering.unit_cost,
+        unit_cost=firm.unit_cost(),
         cost_to_serve=own.costs.cost_to_serve,
         technology=firm.technology,
-        weeks_with_idea=firm.weeks_with_idea,
+        weeks_with_idea=max(firm.weeks_in_use.get(name, 0) for name in media),
         idea_freshness=firm.freshness(),
-        renewal_cost=own.acquisition.renewal_cost,
+        renewal_cost=sum(medium.renewal_cost for medium in media.values()),
         acquisition=ResponseCurve(own.acquisition.ceiling, own.acquisition.scale),
         retention=ResponseCurve(own.retention.ceiling, own.retention.scale),
         market_size=max(1, market.people),
         discount_rate_per_year=market.scenario.scoring.discount_rate_per_year,
-        rivals=tuple(PublicFirm(f.name, f.price, f.technology) for f in market.trading() if f is not firm),
+        rivals=tuple(_public(other) for other in market.trading() if other is not firm),
         ledger={line: market.history.line(line)[:, firm.row].sum(axis=1) / 100.0 for line in LINES},
         records=records,
         rng=np.random.default_rng(list(luck)),
+        media={name: _medium_seen(firm, name) for name in media},
+        research={
+            name: MethodSeen(ResponseCurve(method.ceiling, method.scale), firm.knowledge.get(name, 0.0))
+            for name, method in own.research.items()
+        },
+        accuracy=accuracy,
+        personas=(
+            personas_of(market.scenario.customers.segments, records.persona, accuracy)
+            if own.research_basics.keeps_picture
+            else {}
+        ),
+        level=own.level,
+        levels=dict(own.levels),
+        programme=own.programme,
+        usual_price=firm.usual_price,
+        rating=firm.rating(),
+        reviews=firm.reviews,
+        choices=firm.choices(),
     )
+
+
+def _public(firm: Firm) -> PublicFirm:
+    return PublicFirm(firm.name, firm.price, firm.technology, firm.rating(), firm.reviews)
+
+
+def _medium_seen(firm: Firm, name: str) -> MediumSeen:
+    medium = firm.media()[name]
+    weeks = firm.weeks_in_use.get(name, 0)
+    curve = ResponseCurve(medium.ceiling, medium.scale)
+    return MediumSeen(curve, freshness(medium, weeks), weeks, medium.renewal_cost, medium.share)
+
+
+def knowledge_of(market: "Market", firm: Firm) -> Knowledge:
+    """Return what a firm makes of the customers on its records."""
+    basics = firm.parameters.research_basics
+    segments = {name: segment.orientation for name, segment in market.scenario.customers.segments.items()}
+    biases = bias_shares(firm.knowledge, firm.parameters.research, segments)
+    return Knowledge(
+        basics.keeps_picture, firm.accuracy(), basics.learning_per_purchase, np.array(biases), firm.id, *market.key
+    )
+
+
+def orders_of(market: "Market", firm: Firm) -> Orders:
+    """Return a firm's plan as the loop over its records reads it; the plan must be in force already."""
+    orders = firm.orders().view(np.recarray)
+    benefit = (
+        _meeting(market)[0] if (orders.apology > 0.0).any() else np.zeros((len(market._segments), len(market.firms)))
+    )
+    return Orders(
+        firm.row, firm.id, orders, firm.parameters.contact.relevance_for_all, market._segments.view(np.recarray),
+        np.ascontiguousarray(benefit[:, firm.row]), market.step_number, *market.key,
+    )  # fmt: skip
 
 
 def week_tables(market: "Market") -> Tables:
     """Return the firms as customers of each segment meet them this week."""
     n_firms = len(market.firms)
     firms = np.zeros(n_firms, FIRM_WEEK)
-    care, discount = np.zeros((2, n_firms, MOST_TREATMENTS))
+    treatments = np.zeros((n_firms, MOST_TREATMENTS), TREATMENT_WEEK)
+    people = dict(zip(market.scenario.customers.segments, map(int, market.people_by_segment), strict=True))
+    reach = np.zeros((len(people), n_firms))
     for firm in market.firms:
-        offering, costs = firm.parameters.offering, firm.parameters.costs
-        firms[firm.row] = (
-            firm.id, firm.trades(market.week), firm.price, cents(offering.unit_cost), cents(costs.cost_to_serve),
-            cents(costs.complaint_cost), offering.failure_probability, firm.advertising_hazard(market.people),
-            offering.intercept,
-        )  # fmt: skip
-        for place, treatment in enumerate(firm.plan.treatments):
-            care[firm.row, place] = firm.attention(treatment)
-            discount[firm.row, place] = treatment.discount
-    benefit, technology, effort = meeting(
+        firms[firm.row] = _firm_row(firm, market.week)
+        reach[:, firm.row] = firm.reach(people)
+        rows = firm.treatment_rows()
+        treatments[firm.row, : len(rows)] = rows
+    benefit, technology, effort, benefit_used, technology_used = _meeting(market)
+    return Tables(
+        market._segments.view(np.recarray), firms.view(np.recarray), benefit, technology, effort, benefit_used,
+        technology_used, reach, treatments.view(np.recarray), *market.fading,
+    )  # fmt: skip
+
+
+def _meeting(market: "Market") -> tuple[NDArray[np.float64], ...]:
+    return meeting(
         market.scenario.customers, [firm.levels() for firm in market.firms], [firm.technology for firm in market.firms],
         [firm.trades(market.week) for firm in market.firms],
     )  # fmt: skip
-    segments = market._segments.view(np.recarray)
-    return Tables(segments, firms.view(np.recarray), benefit, technology, effort, care, discount, *market.fading)
+
+
+def _firm_row(firm: Firm, week: int) -> tuple[float, ...]:
+    """Return one row of ``FIRM_WEEK``."""
+    own = firm.parameters
+    programme, after = own.programme, own.aftersale
+    return (
+        firm.id, firm.trades(week), firm.price, firm.sale(), firm.usual_price, firm.unit_cost(), own.costs.cost_to_serve,
+        complaint_cost_now(own), firm.failure_probability(), own.offering.intercept, firm.rating(), firm.reviews,
+        programme.join if programme is not None else 0.0,
+        programme.points_rate if programme is not None else 0.0,
+        cents(programme.redeem_at) if programme is not None else NEVER_REDEEMED,
+        programme.community_help if programme is not None else 0.0,
+        after.repair_price, after.repair_cost, after.repair_quality, after.dunning_cost, after.dispute_cost,
+        after.visit_cost, own.bonds.speed,
+    )  # fmt: skip

@@ -8,16 +8,18 @@ from typing import Any, Self
 import mesa
 import numpy as np
 
+from simulation.customers.bridges import contacts_of
 from simulation.customers.synthesis import FirmBeginnings, populate
 from simulation.customers.tables import fading_tables, meeting, segment_table
 from simulation.customers.week import BLOCK, customers_week
 from simulation.firms.decision import Decision
 from simulation.firms.firm import Firm
-from simulation.firms.records import look_up, write_treatments
+from simulation.firms.records import CustomerRecords, look_up
 from simulation.firms.strategies import STRATEGIES, Strategy
+from simulation.firms.treating import expire_points, write_treatments
 from simulation.firms.view import ManagersView
 from simulation.market.agents import AgentViews
-from simulation.market.facing import managers_view, week_tables
+from simulation.market.facing import knowledge_of, managers_view, orders_of, week_tables
 from simulation.market.interruption import noted_interruption
 from simulation.market.snapshot import Snapshot
 from simulation.outcomes.results import Results
@@ -29,7 +31,7 @@ from simulation.state.columns import FOREVER
 from simulation.state.history import History
 from simulation.state.ledger import BILLS, split_in_proportion
 from simulation.state.tallies import N_FLOWS, N_TALLIES
-from simulation.state.week import Clock, Contacts
+from simulation.state.week import MOST_FIRMS, Clock, Contacts
 
 Progress = Callable[[int, int], None]
 """Called with weeks done and weeks in all."""
@@ -92,13 +94,13 @@ class Market(AgentViews, mesa.Model):
         ]
         self._prepare_segments()
         self.state, place = self._populated()
-        self.network = scenario.customers.network.build(self.state.customer_id, place, self.seed)
+        self.network = contacts_of(scenario.customers, self.state.customer_id, self.state.segment, place, self.seed)
         self.levels = np.zeros((len(self.firms) + 1, len(self._segments), N_TALLIES - N_FLOWS), np.int64)
         names = list(scenario.customers.segments)
         self.history = History.empty(
             list(scenario.firms), names, scenario.customers.groups(), 1 - scenario.burn_in_weeks, self.last_step
         )
-        self._recommending = np.zeros((2, len(self.firms)))
+        self._said = np.zeros((3, len(self.firms)))
 
     def step(self) -> None:
         """Run one week.
@@ -182,12 +184,9 @@ class Market(AgentViews, mesa.Model):
             decision = firm.strategy.decide(view)
             if not isinstance(decision, Decision):
                 raise TypeError(f"the strategy of '{firm.name}' must return a Decision, but returned {decision!r:.80}")
-            seen.append((firm, rows, served, decision.checked(len(rows))))
-        for firm, rows, served, decision in seen:
-            places = np.zeros(len(rows), np.int64) if decision.treatment is None else decision.treatment
-            treated = write_treatments(self.state, firm.row, rows, places, decision.treatments, self.step_number, tally)
-            firm.adopt(decision, served, treated.sum(axis=1))
-            firm.treated_by_segment = treated
+            seen.append((firm, rows, view.records, served, decision.checked(len(rows), view.choices)))
+        for firm, rows, records, served, decision in seen:
+            self._carry_out(firm, rows, records, served, decision, tally)
         return tally
 
     def customers_live(self) -> np.ndarray:
@@ -236,8 +235,11 @@ class Market(AgentViews, mesa.Model):
         self.history.prices[week] = [firm.price for firm in self.firms]
         self.history.technology[week] = [firm.technology for firm in self.firms]
         self.history.recorded = week + 1
-        talking = tally[:-1, :, [tallies.RECOMMENDING, tallies.WARNING]].sum(axis=1)
-        self._recommending = talking.T / max(1, self.people)
+        of_firms = tally[:-1].sum(axis=1)
+        self._said = self._saying(of_firms) / max(1, self.people)
+        for firm in self.firms:
+            of = of_firms[firm.row]
+            firm.hear(int(of[tallies.IDEAS]), int(of[tallies.REVIEWS]), of[tallies.RATING] / tallies.FIXED_POINT)
 
     def firms_develop(self) -> None:
         """Let spending on service, technology and campaign ideas take effect, from next week on."""
@@ -293,12 +295,27 @@ class Market(AgentViews, mesa.Model):
     def seen_by(self, firm: Firm) -> tuple[np.ndarray, ManagersView]:
         """Return what a firm sees when it plans, and the rows of the customers in its records, (n_known,)."""
         ever_bought = int(self.history.tally("first_purchases")[:, firm.row].sum())
-        rows, records = look_up(self.state, firm.row, ever_bought, self.step_number)
+        rows, records = look_up(self.state, firm.row, ever_bought, self.step_number, knowledge_of(self, firm))
         return rows, managers_view(self, firm, records)
 
     def trading(self) -> list[Firm]:
         """Return the firms in the market this week."""
         return [firm for firm in self.firms if firm.trades(self.week)]
+
+    def _carry_out(
+        self, firm: Firm, rows: np.ndarray, records: CustomerRecords, served: int, decision: Decision, tally: np.ndarray
+    ) -> None:
+        """Let a firm do what it decided: the budget is known before the customers' files say what each one costs."""
+        places = np.zeros(len(rows), np.int64) if decision.treatment is None else decision.treatment
+        quiet = records.looks_lapsed()
+        in_hand = places[(places != 0) | ~quiet]
+        firm.adopt(decision, served, np.bincount(in_hand, minlength=len(decision.treatments)))
+        firm.treated_by_segment = write_treatments(
+            self.state, orders_of(self, firm), rows, places, quiet, records.persona, tally
+        )
+        programme = firm.parameters.programme
+        if programme is not None:
+            expire_points(self.state, firm.row, self.step_number, programme.expiry_weeks, tally)
 
     def _check_strategies(self, scenario: Scenario) -> None:
         for name, own in self.own_strategies.items():
@@ -314,9 +331,9 @@ class Market(AgentViews, mesa.Model):
         levels = [firm.levels() for firm in self.firms]
         technology = [firm.technology for firm in self.firms]
         opening = [firm.parameters.enters_week is None for firm in self.firms]
-        benefit, technical, _ = meeting(scenario.customers, levels, technology, opening)
+        benefit, _, _, used, technical = meeting(scenario.customers, levels, technology, opening)
         first = np.flatnonzero(opening) if any(opening) else np.arange(len(self.firms))
-        used_to = (benefit + technical)[:, first].mean(axis=1)
+        used_to = (used + technical)[:, first].mean(axis=1)
         beginnings = FirmBeginnings(
             ids=np.array(scenario.firm_ids(), np.int64),
             initial_awareness=np.array([firm.parameters.initial_awareness for firm in self.firms]),
@@ -339,9 +356,15 @@ class Market(AgentViews, mesa.Model):
 
     def _contacts(self) -> Contacts:
         return Contacts(
-            self.network.offsets, self.network.neighbours, int(self.network.mean_field),
-            self._recommending[0], self._recommending[1],
+            self.network.offsets, self.network.neighbours, int(self.network.mean_field), *self._said,
         )  # fmt: skip
+
+    def _saying(self, of_firms: np.ndarray) -> np.ndarray:
+        """Return how many recommend, warn of and tell of a deal with each firm, (3, n_firms)."""
+        deals = np.zeros(len(self.firms))
+        if self.network.mean_field and (self._segments["deal_talk"] > 0.0).any():  # others hear it from their contacts
+            deals[:] = [(self.state.voice >> (2 * MOST_FIRMS + firm.row) & 1).sum() for firm in self.firms]
+        return np.stack([of_firms[:, tallies.RECOMMENDING], of_firms[:, tallies.WARNING], deals])
 
     @contextmanager
     def _workers(self) -> Iterator[None]:

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from simulation.market.market import Market
 
 FIRM_MEMORY = (
-    "name", "row", "id", "parameters", "strategy", "price", "technology", "service_rise", "weeks_with_idea", "plan",
-    "served", "spending_share", "treated_by_segment", "bill_renewal",
+    "name", "row", "id", "parameters", "strategy", "price", "usual_price", "technology", "service_rise", "weeks_in_use",
+    "knowledge", "ideas_received", "reviews", "rating_sum", "reviews_last_week", "plan", "sale_weeks_left", "served",
+    "spending_share", "treated_by_segment", "ideas_to_pay",
 )  # fmt: skip
 """All that a firm remembers; everything in it is replaced rather than changed, so that a shallow copy is independent."""
 MARKET_MEMORY = ("seed", "own_strategies", "step_number", "last_step", "network")
@@ -26,7 +27,7 @@ class Snapshot:
     scenario: Any
     state: State
     levels: np.ndarray
-    recommending: np.ndarray
+    said: np.ndarray
     history: Any
     firms: list[dict[str, Any]]
     memory: dict[str, Any]
@@ -43,7 +44,7 @@ class Snapshot:
             scenario=market.scenario,
             state=copied(market.state),
             levels=market.levels.copy(),
-            recommending=market._recommending.copy(),
+            said=market._said.copy(),
             history=market.history.longer(0),
             firms=[{name: copy(getattr(firm, name)) for name in FIRM_MEMORY} for firm in market.firms],
             memory={name: getattr(market, name) for name in MARKET_MEMORY},
@@ -55,7 +56,7 @@ class Snapshot:
             setattr(market, name, value)
         market.state = copied(self.state)
         market.levels = self.levels.copy()
-        market._recommending = self.recommending.copy()
+        market._said = self.said.copy()
         market.history = self.history.longer(0)
         market.firms = []
         for memory in self.firms:

@@ -20,7 +20,7 @@ TRAILING_WEEKS = 13
 """Rates are measured over the trailing quarter [weeks]."""
 WEEKS_A_YEAR = 52.0
 CUSTOMER_STAGES = ("conversion", "retention", "inspiration", "won_back")
-CUSTOMER_COSTS = ("cost_of_goods", "cost_to_serve", "bad_debt", "retention")
+CUSTOMER_COSTS = ("cost_of_goods", "cost_to_serve", "bad_debt", "points", "retention")
 
 
 @dataclass(frozen=True)
@@ -155,6 +155,17 @@ OUTCOMES: tuple[Outcome, ...] = (
             lambda x: 100.0 * ratio(x["promoters"], customers(x)) - 100.0 * ratio(x["detractors"], customers(x))),
     Outcome("complaint_rate", "complaints / purchases, trailing quarter", "1/purchase", FARRIS,
             lambda x: ratio(trailing(x["complaints"]), trailing(x["purchases"]))),
+    Outcome("mutual_benefit", "customers in relationships by which both sides have gained so far / customers", "share",
+            "this model; mutual benefit as in Gummesson (2008), Total Relationship Marketing",
+            lambda x: ratio(x["both_gain"], customers(x))),
+    Outcome("consideration_rate", "first comparisons / people who got to know the firm, trailing quarter", "share", FARRIS,
+            lambda x: ratio(trailing(x["considered"]), trailing(x["became_aware"]))),
+    Outcome("conversion_rate", "first purchases / first comparisons, trailing quarter", "share", FARRIS,
+            lambda x: ratio(trailing(x["first_purchases"]), trailing(x["considered"]))),
+    Outcome("mean_rating", "mean of public reviews, trailing quarter", "0 to 1", OURS,
+            lambda x: ratio(trailing(x["rating"]), trailing(x["reviews"]))),
+    Outcome("points_outstanding", "points issued less redeemed and expired, since the beginning", "EUR", FARRIS,
+            lambda x: np.cumsum(x["points_issued"] - x["points_redeemed"] - x["points_expired"], axis=0)),
     Outcome("surplus", "what customers gained by their purchases beyond the price", "EUR/week",
             "Small & Rosen (1981), Econometrica 49:105", lambda x: x["surplus"]),
     Outcome("surplus_per_purchase", "surplus / purchases, trailing quarter", "EUR",

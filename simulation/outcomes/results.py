@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from simulation.outcomes.definitions import Numbers
 
-FRACTIONS = {"satisfaction", "trust", "commitment", "experienced_satisfaction"}
+FRACTIONS = {"satisfaction", "trust", "commitment", "experienced_satisfaction", "rating"}
 COUNTS = (
     "purchases",
     "first_purchases",
@@ -29,8 +29,33 @@ COUNTS = (
     "failures",
     "recommending",
     "warning",
+    "became_aware",
+    "considered",
+    "visits",
+    "second_hand",
+    "late_payments",
+    "disputes",
+    "repairs",
+    "extra_units",
+    "ideas",
+    "reviews",
+    "joined",
+    "opt_outs",
+    "envy",
+    "both_gain",
+    "only_firm_gains",
+    "only_customer_gains",
 )
-FLOW_TOTALS = ("profit", "contribution", "discounted_profit", "surplus", *LINES, *COUNTS)
+STANDING = ("both_gain", "only_firm_gains", "only_customer_gains")
+"""Counts that are levels, not flows."""
+FLOW_TOTALS = (
+    "profit",
+    "contribution",
+    "discounted_profit",
+    "surplus",
+    *LINES,
+    *(name for name in COUNTS if name not in STANDING),
+)
 """Columns that a summary adds up over the weeks; of the others it takes the last week."""
 
 
@@ -103,6 +128,64 @@ class Results:
         sums = [column for column in FLOW_TOTALS if column in table]
         result = grouped.last().drop(columns=["week"])
         result[sums] = grouped[sums].sum()
+        return result.reset_index()
+
+    def funnel(self) -> "pd.DataFrame":
+        """How far people have come with each firm by the last week: one row a firm and step.
+
+        ``people`` have reached the step at least (those now lapsed or ended included, since they had bought), and
+        ``share`` is theirs of the step before. Steps: everybody, know the firm, have considered it, have bought, are
+        customers now, are inspired now.
+        """
+        import pandas as pd
+
+        last = self.firms[self.firms["week"] == self.firms["week"].max()]
+        rows = []
+        for _, firm in last.iterrows():
+            everybody = firm["people"]
+            know = everybody - firm["stage_unaware"]
+            considered = know - firm["stage_reach"]
+            bought = considered - firm["stage_acquisition"]
+            steps = {
+                "people": everybody, "know": know, "considered": considered, "bought": bought,
+                "customers": firm["customers"], "inspired": firm["stage_inspiration"],
+            }  # fmt: skip
+            before = everybody
+            for step, people in steps.items():
+                share = people / before if before > 0 else float("nan")
+                rows.append({"firm": firm["firm"], "step": step, "people": int(people), "share": share})
+                before = people
+        return pd.DataFrame(rows)
+
+    def strengths(self, by: str = "persona", weeks: int = 52) -> "pd.DataFrame":
+        """Where each firm is strong and weak: one row a firm and group, over the last ``weeks``.
+
+        Parameters
+        ----------
+        by
+            ``"segment"`` or any dimension of :meth:`by`.
+
+        Returns
+        -------
+        table
+            ``share`` of the group's spending that goes to the firm; ``index``, 100 where that is the firm's share of the
+            whole market; ``satisfaction``, ``loyalty`` and ``recommendation_score`` at the end; ``contribution_per_customer``
+            [EUR/year]; and ``verdict``: strong above an index of 115, weak below 85, even between (an assumption).
+        """
+        table = self.by(by)
+        recent = table[table["week"] > table["week"].max() - weeks]
+        span = recent["week"].nunique()
+        sums = recent.groupby(["firm", by], sort=False)[["revenue", "contribution", "customers"]].sum()
+        of_group = sums["revenue"] / sums.groupby(by)["revenue"].transform("sum")
+        whole = sums["revenue"].groupby("firm").sum() / sums["revenue"].sum()
+        result = sums[[]].copy()
+        result["share"] = of_group
+        result["index"] = 100.0 * of_group / whole.reindex(sums.index, level="firm")
+        attitudes = ["satisfaction", "loyalty", "recommendation_score"]
+        result[attitudes] = recent.groupby(["firm", by], sort=False)[attitudes].last()
+        result["contribution_per_customer"] = 52.0 / span * sums["contribution"] / (sums["customers"] / span)
+        verdict = np.select([result["index"] > 115.0, result["index"] < 85.0], ["strong", "weak"], "even")
+        result["verdict"] = np.where(result["index"].isna(), "", verdict)
         return result.reset_index()
 
     def save(self, folder: Path) -> list[Path]:

@@ -5,15 +5,28 @@ The purpose is part of the counter of every draw (see :mod:`simulation.random_nu
 
 # The week
 WEEK = 1
-"""One block a customer, week and occasion: number of occasions (first occasion's block), utility of buying nothing."""
+"""One block a customer, week and occasion: number of occasions (first occasion's block), utility of buying nothing,
+number of visits without an occasion (first occasion's block)."""
 CHOICE = 2
 """Utility of each firm at a purchase occasion: one word a firm, found by the firm's id."""
 EXPERIENCE = 3
 """What happens in use: performance (two words), failure, talk."""
 AFTERMATH = 4
-"""After a purchase: complaint, payment, dropping out."""
+"""After a purchase: complaint, payment, dropping out, late payment."""
 AWARENESS = 5
 """Whether a customer gets to know a firm this week: one word a firm."""
+AFTERSALE = 6
+"""Repair elsewhere, help by the community, dispute, idea."""
+ENGAGEMENT = 7
+"""Review, joining the programme, taking an extra offer, telling of a deal."""
+SECOND_HAND = 8
+"""Buying second-hand instead of nothing: whether, performance (two words), failure."""
+SEARCH = 9
+"""Searching before buying: whether (block 0); finding each firm (from block 1 on, one word a firm)."""
+PICTURE = 10
+"""What a firm takes a customer for: whether rightly, and for what else."""
+CONTACT = 11
+"""Whether a message for everybody is to the point for a customer."""
 
 # Setting up
 SEGMENT = 32
@@ -29,6 +42,8 @@ NETWORK_REWIRE = 41
 NETWORK_TARGET = 42
 NETWORK_GROWTH = 43
 NETWORK_ARRIVAL = 44
+NETWORK_BRIDGE = 45
+"""Further contacts of those who bridge communities: one block each."""
 
 # Firms
 FIRM_PLANNING = 64

@@ -68,6 +68,24 @@ def weeks_in_market(probability: float, period_weeks: int, uniform: float, longe
 
 
 @rule
+def rate_growth(growth: float, ceiling: float, years: float) -> float:
+    """Factor on the purchase rate after some years in the market: ``min(ceiling, exp(growth * years))``.
+
+    Parameters
+    ----------
+    growth : [1/year]
+
+    Source: assumption on form.
+
+    Examples
+    --------
+    >>> rate_growth(0.0, 3.0, 5.0), rate_growth(1.0, 3.0, 5.0)
+    (1.0, 3.0)
+    """
+    return min(ceiling, math.exp(growth * years))
+
+
+@rule
 def cents(euros: float) -> int:
     """Round an amount of money to whole cents, once per transaction.
 

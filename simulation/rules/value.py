@@ -29,24 +29,53 @@ def technology_benefit(level: float, newest: float) -> float:
 
 
 @rule
-def money_cost(price: float, discount: float, price_sensitivity: float, money_weight: float) -> float:
+def personal_price(price: float, sale: float, discount: float) -> float:
+    """Price of one unit for this customer: the shelf price, less a sale for all, less a personal discount [EUR].
+
+    Examples
+    --------
+    >>> personal_price(20.0, 0.5, 0.1)
+    9.0
+    """
+    return price * (1.0 - sale) * (1.0 - discount)
+
+
+@rule
+def money_cost(price: float, price_sensitivity: float, money_weight: float) -> float:
     """The weight of the money to be paid, on the common scale of value.
 
-    ``money_weight * price_sensitivity * price * (1 - discount)``, with ``money_weight`` already divided by the
-    market's reference price.
+    ``money_weight * price_sensitivity * price``, with ``money_weight`` already divided by the market's reference price.
 
     Parameters
     ----------
     price : [EUR]
-    discount : [-]
-        Personal discount as a share of the price.
+        What this customer is asked to pay.
     price_sensitivity : [-]
         This customer's own factor, 1 on average.
     money_weight : [1/EUR]
 
     Source: linear money term of a random-utility model, Train (2009), *Discrete Choice Methods with Simulation*, ch. 3.
     """
-    return money_weight * price_sensitivity * (price * (1.0 - discount))
+    return money_weight * price_sensitivity * price
+
+
+@rule
+def price_rise_cost(
+    price: float, usual_price: float, price_sensitivity: float, money_weight: float, effect: float
+) -> float:
+    """What a price above the usual one weighs on top of the money itself: a loss against the reference price.
+
+    ``effect * money_weight * price_sensitivity * max(0, price - usual_price)``: sales that come often lower what people are
+    used to pay, and the ordinary price becomes a loss.
+
+    Source: internal reference prices, Kalyanaram & Winer (1995), Marketing Science 14:G161; Winer (1986).
+
+    Examples
+    --------
+    >>> price_rise_cost(20.0, 15.0, 1.0, 0.01, 2.0)
+    0.1
+    """
+    return effect * money_weight * price_sensitivity * max(0.0, price - usual_price)
 
 
 @rule
@@ -68,11 +97,17 @@ def perceived_value(expected_benefit: float, technology: float, effort: float, m
 
 @rule
 def choice_utility(
-    value: float, value_sensitivity: float, taste: float, inertia: float, attachment: float, reminder: float
+    value: float,
+    value_sensitivity: float,
+    taste: float,
+    inertia: float,
+    attachment: float,
+    reminder: float,
+    ties: float,
 ) -> float:
     """Systematic utility of buying from a firm at this occasion.
 
-    ``value_sensitivity * value + taste + inertia + attachment + reminder``
+    ``value_sensitivity * value + taste + inertia + attachment + reminder + ties``
 
     Parameters
     ----------
@@ -88,10 +123,12 @@ def choice_utility(
         Loyalty as an attitude, see :func:`simulation.rules.loyalty.attachment`.
     reminder : [utility]
         What is left of the last message, see :func:`simulation.rules.response.reminder`.
+    ties : [utility]
+        Bonds and points that would be lost, less irritation, see :mod:`simulation.rules.ties`.
 
     Source: random utility with state dependence, Guadagni & Little (1983), Marketing Science 2:203.
     """
-    return value_sensitivity * value + taste + inertia + attachment + reminder
+    return value_sensitivity * value + taste + inertia + attachment + reminder + ties
 
 
 @rule

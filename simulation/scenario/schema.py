@@ -8,6 +8,7 @@ from simulation.customers.segments import Customers
 from simulation.firms.firm_parameters import FirmParameters
 from simulation.firms.strategies import STRATEGIES
 from simulation.parameters import Parameters, fault, nearest, parameter
+from simulation.scenario.naming import check_names
 from simulation.state.columns import FOREVER
 from simulation.state.week import MOST_FIRMS
 
@@ -132,6 +133,8 @@ class Scenario(Parameters):
     def _consistent(self) -> "Scenario":
         self._check_size()
         self._check_firms()
+        self._check_research()
+        check_names(self)
         self._check_events()
         for place, path in enumerate(self.play):
             if not _is_of_another_strategy(self, path):
@@ -182,17 +185,29 @@ class Scenario(Parameters):
                 "focal_firm", f"there is no firm '{self.focal_firm}'{hint} (there are: {', '.join(self.firms)})"
             )
 
+    def _check_research(self) -> None:
+        known = [*self.customers.segments, *self.customers.orientations]
+        for name, firm in self.firms.items():
+            for method, how in firm.research.items():
+                if how.bias is not None and how.bias not in known:
+                    close = nearest(how.bias, known)
+                    hint = f"; did you mean '{close}'?" if close else ""
+                    raise fault(
+                        ("firms", name, "research", method, "bias"),
+                        f"there is no segment or orientation '{how.bias}'{hint} (there are: {', '.join(known)})",
+                    )
+
     def _check_events(self) -> None:
-        changed = self.model_dump()
+        changed, before = self.model_dump(), self
         for place, event in sorted(enumerate(self.events), key=lambda pair: pair[1].week):
             for path, value in event.set.items():
                 where = ("events", place, "set", path)
                 _check_changeable(path, where)
-                _value_at(self, path, where)
+                _value_at(before, path, where)
                 _put(changed, path, value, where)
             changed = {**changed, "events": [], "play": []}
             try:
-                Scenario.model_validate(changed)
+                before = Scenario.model_validate(changed)  # a later event may change what this one brings
             except ValidationError as error:
                 first = error.errors()[0]
                 where = ("events", place, "set", _path_of(event, first["loc"]))

@@ -1,7 +1,8 @@
 """The columns as arrays: one named tuple that compiled loops, Mesa's views and snapshots all share.
 
-What is remembered of one customer and one firm lies side by side (32 bytes, half a cache line): an occasion to buy
-reads nearly all of it, for a few customers in each block, and would otherwise touch a dozen far-apart places a firm.
+What is remembered of one customer and one firm lies side by side: in ``relation`` (32 bytes, half a cache line), which an
+occasion to buy reads for every firm, and in ``file`` (20 bytes), which matters to the firm bought from only. It would
+otherwise be a dozen far-apart places a firm, for a few customers in each block.
 Each column is still an ordinary array, of shape (n_firms, n), with the record's length as its stride.
 """
 
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
         def _replace(self, **columns: NDArray[Any]) -> "State": ...
 
 else:
-    State = namedtuple("State", ["relation", *(column.name for column in COLUMNS)])
-"""``relation``, (n_firms, n) of records, and all columns in the order of :data:`simulation.state.columns.COLUMNS`."""
+    State = namedtuple("State", ["relation", "file", *(column.name for column in COLUMNS)])
+"""``relation`` and ``file``, (n_firms, n) of records, and all columns in the order of :data:`simulation.state.columns.COLUMNS`."""
 
 RELATION = np.dtype([(c.name, c.dtype) for c in COLUMNS if c.owner == "relationship" and c.dtype != "i8"], align=True)
-"""What lies side by side; money has a column of its own, because it is only ever added to."""
+"""What lies side by side for every choice; money has a column of its own, because it is only ever added to."""
+FILE = np.dtype([(c.name, c.dtype) for c in COLUMNS if c.owner == "file"], align=True)
+"""What lies side by side for the firm bought from."""
 
 
 def empty_state(n_customers: int, n_firms: int) -> State:
@@ -43,10 +46,13 @@ def empty_state(n_customers: int, n_firms: int) -> State:
         Firms, those that enter later included.
     """
     relation = np.zeros((n_customers, n_firms), RELATION).T
-    arrays: list[NDArray[Any]] = [relation.view(np.recarray)]
+    file = np.zeros((n_customers, n_firms), FILE).T
+    arrays: list[NDArray[Any]] = [relation.view(np.recarray), file.view(np.recarray)]
     for column in COLUMNS:
         if column.name in (RELATION.names or ()):
             array = relation[column.name]
+        elif column.owner == "file":
+            array = file[column.name]
         else:
             shape = (n_customers,) if column.owner == "customer" else (n_firms, n_customers)
             array = np.zeros(shape, column.dtype)

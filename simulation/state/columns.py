@@ -18,7 +18,18 @@ NO_FIRM = -1
 NOT_YET, PRESENT, GONE = 0, 1, 2
 """Values of the column ``presence``."""
 
-Owner = Literal["customer", "relationship"]
+OPTED_OUT, MEMBER, ASKED = 1, 2, 4
+"""Bits of the column ``marks``: wants no messages; belongs to the programme; the firm has asked why the customer left."""
+
+NO_REASON, PRICE, SERVICE, TECHNOLOGY, RIVALS_OFFER = 0, 1, 2, 3, 4
+"""Values of the column ``left_because``."""
+REASONS = ("unknown", "price", "service", "technology", "rivals_offer")
+"""Names of the reasons for leaving, by number."""
+
+SHARE_STEPS = 255
+"""Shares in one byte are whole multiples of 1/255."""
+
+Owner = Literal["customer", "relationship", "file"]
 Visibility = Literal["hidden", "record"]
 
 
@@ -26,7 +37,9 @@ Visibility = Literal["hidden", "record"]
 class Column:
     """One column: what it holds, how it is stored, whose it is, and who may see it.
 
-    ``visibility`` is ``hidden`` (the customer's own, no firm sees it) or ``record`` (in the records of the firm).
+    ``owner``: one number a customer; or one a customer and firm, in what is looked at for every firm at a choice
+    (``relationship``) or for the chosen firm only (``file``). ``visibility`` is ``hidden`` (the customer's own, no firm sees
+    it) or ``record`` (in the records of the firm).
     """
 
     name: str
@@ -51,14 +64,17 @@ COLUMNS: tuple[Column, ...] = (
     Column("last_firm", "i1", "row", "customer", "hidden", "Firm bought last.", NO_FIRM),
     Column("purchases_made", "u2", "purchases", "customer", "hidden", "Purchases so far, from any firm."),
     Column(
+        "stock", "u1", "occasions", "customer", "hidden", "Occasions to come that will be served from stock at home."
+    ),
+    Column(
         "voice",
-        "u4",
+        "i8",
         "bits",
         "customer",
         "hidden",
-        "Firms recommended (low 16 bits) and warned of (high 16), this week.",
+        "Firms recommended (lowest 16 bits), warned of (next 16) and told of for a deal got (next 16), this week.",
     ),
-    Column("voice_next", "u4", "bits", "customer", "hidden", "The same, for next week to hear."),
+    Column("voice_next", "i8", "bits", "customer", "hidden", "The same, for next week to hear."),
     Column("known", "u2", "bits", "customer", "hidden", "Firms that the customer knows, a bit each."),
     Column("addressed", "u1", "-", "customer", "hidden", "Whether a contact talks to the customer this week."),
     Column("addressed_next", "u1", "-", "customer", "hidden", "The same, next week."),
@@ -79,19 +95,31 @@ COLUMNS: tuple[Column, ...] = (
         "missed", "u1", "occasions", "relationship", "hidden", "Occasions running without a purchase from the firm."
     ),
     Column("purchases", "u2", "purchases", "relationship", "record", "Purchases from the firm so far."),
-    Column("first_purchase", "i2", "step", "relationship", "record", "Week of the first purchase.", NEVER),
     Column("last_purchase", "i2", "step", "relationship", "record", "Week of the last purchase.", NEVER),
-    Column("last_contact", "i2", "step", "relationship", "record", "Week of the firm's last message.", NEVER),
-    Column("spent", "i8", "cents", "relationship", "record", "Paid to the firm so far."),
     Column(
-        "complaints",
+        "reminded", "i2", "step", "relationship", "hidden", "Week of the last message that was to the point.", NEVER
+    ),
+    Column(
+        "marks",
         "u1",
-        "complaints",
+        "bits",
         "relationship",
         "record",
-        "Complaints to the firm so far (at most 255 are counted).",
+        "1 wants no messages, 2 member of the programme, 4 asked why it left.",
     ),
+    Column("irritation", "u1", "1/255", "relationship", "hidden", "Irritation as of the last message."),
+    Column("bond", "u1", "1/255", "relationship", "hidden", "Ties that make leaving costly."),
     Column("treatment", "u1", "-", "relationship", "record", "Place in the firm's list of treatments; 0 is none."),
+    Column("spent", "i8", "cents", "relationship", "record", "Paid to the firm so far."),
+    Column(
+        "earned", "f4", "EUR", "file", "record", "What the customer has brought the firm, less what was spent on it."
+    ),
+    Column("gain", "f4", "EUR", "file", "hidden", "What the customer has gained beyond what was paid."),
+    Column("first_purchase", "i2", "step", "file", "record", "Week of the first purchase.", NEVER),
+    Column("points", "u4", "cents", "file", "record", "Points of the firm's programme, at their value."),
+    Column("last_contact", "i2", "step", "file", "record", "Week of the firm's last message.", NEVER),
+    Column("complaints", "u1", "complaints", "file", "record", "Complaints so far (at most 255 are counted)."),
+    Column("left_because", "u1", "-", "file", "hidden", "Why the relationship lapsed, see REASONS."),
 )
 
 
@@ -103,5 +131,5 @@ def bytes_per_customer(n_firms: int) -> int:
     >>> bytes_per_customer(4) < 400
     True
     """
-    sizes = {"customer": 1, "relationship": n_firms}
+    sizes = {"customer": 1, "relationship": n_firms, "file": n_firms}
     return sum(int(column.dtype[1]) * sizes[column.owner] for column in COLUMNS)

@@ -65,7 +65,9 @@ class History:
     def line(self, name: str) -> NDArray[np.int64]:
         """Return one line of the accounts, (n_recorded, n_firms, n_segments) [cents]."""
         if name in FROM_CUSTOMERS:
-            return self.tallies[: self.recorded, :-1, :, FROM_CUSTOMERS[name]]
+            added, taken_off = FROM_CUSTOMERS[name]
+            amounts = self.tallies[: self.recorded, :-1, :, added]
+            return amounts if taken_off is None else amounts - self.tallies[: self.recorded, :-1, :, taken_off]
         return self.bills[: self.recorded, :, :, BILLS.index(name)]
 
     def longer(self, n_weeks: int) -> "History":

@@ -1,20 +1,37 @@
 """The lines of a firm's accounts. Amounts are whole cents; profit is the revenue less all the other lines."""
 
-from simulation.state.tallies import BAD_DEBT, COST_OF_GOODS, COST_TO_SERVE, REVENUE
+from simulation.state.tallies import BAD_DEBT, COST_OF_GOODS, COST_TO_SERVE, POINTS_EXPIRED, POINTS_ISSUED, REVENUE
 
 FROM_CUSTOMERS = {
-    "revenue": REVENUE,
-    "cost_of_goods": COST_OF_GOODS,
-    "cost_to_serve": COST_TO_SERVE,
-    "bad_debt": BAD_DEBT,
+    "revenue": (REVENUE, None),
+    "cost_of_goods": (COST_OF_GOODS, None),
+    "cost_to_serve": (COST_TO_SERVE, None),
+    "bad_debt": (BAD_DEBT, None),
+    "points": (POINTS_ISSUED, POINTS_EXPIRED),
 }
-"""Lines that add up single customers' transactions, by their tally. Revenue is what was billed (after discounts);
-bad debt is the part of it never paid, so that revenue less bad debt is what customers paid."""
+"""Lines that add up single customers' transactions: the tally added, and the tally taken off (None: none).
 
-BILLS = ("acquisition", "retention", "development", "fixed")
-"""Lines that a firm pays by the week: advertising and campaign ideas; personal attention; service and technology; rest."""
+Revenue is what was billed (after discounts); bad debt is the part of it never paid. Points are a cost when they are issued:
+their value is set aside as a debt to members, less what expires. Redeemed points are paid from what was set aside, so
+they lower the cash that customers pay (revenue less bad debt less points redeemed), and not the profit a second time."""
 
-COSTS = ("cost_of_goods", "cost_to_serve", "acquisition", "retention", "development", "bad_debt", "fixed")
+BILLS = ("acquisition", "retention", "development", "research", "partners", "programme", "fixed")
+"""Lines that a firm pays by the week: advertising and campaign ideas; personal attention, relationship levels and bonds;
+service and technology; getting to know customers; partners and departments; running the loyalty programme; rest."""
+
+COSTS = (
+    "cost_of_goods",
+    "cost_to_serve",
+    "acquisition",
+    "retention",
+    "development",
+    "research",
+    "partners",
+    "programme",
+    "points",
+    "bad_debt",
+    "fixed",
+)
 LINES = ("revenue", *COSTS)
 """All lines, in the order in which they are printed."""
 

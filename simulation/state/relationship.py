@@ -1,6 +1,6 @@
 """One customer's relationship with one firm, and the counts that follow every change of it."""
 
-from simulation.compiling import phase
+from simulation.compiling import phase, step
 from simulation.rules import lifecycle, loyalty
 from simulation.state import tallies
 from simulation.state.columns import GONE, PRESENT
@@ -8,18 +8,32 @@ from simulation.state.columns import GONE, PRESENT
 
 @phase
 def count_attitude(state, tally, firm, segment, row, sign):
-    """Add a living relationship's attitudes to the levels (``sign`` 1) or take them out (-1)."""
-    trust = float(state.relation[firm, row].trust)
-    commitment = float(state.relation[firm, row].commitment)
-    lasting = float(state.relation[firm, row].satisfaction)
-    tally[firm, segment, tallies.SATISFACTION] += sign * int(lasting * tallies.FIXED_POINT)
-    tally[firm, segment, tallies.TRUST] += sign * int(trust * tallies.FIXED_POINT)
-    tally[firm, segment, tallies.COMMITMENT] += sign * int(commitment * tallies.FIXED_POINT)
+    """Add a living relationship's attitudes, and who has gained by it, to the levels (``sign`` 1) or take them out (-1)."""
+    relation = state.relation[firm, row]
+    file = state.file[firm, row]
+    add_attitude(
+        tally[firm, segment], float(relation.satisfaction), float(relation.trust), float(relation.commitment),
+        file.earned > 0.0, file.gain > 0.0, sign,
+    )  # fmt: skip
+
+
+@step
+def add_attitude(levels, lasting, trust, commitment, firm_gains, customer_gains, sign):
+    """Add one relationship to its levels, (N_TALLIES,): a step of its own, since it is called from many places."""
+    levels[tallies.SATISFACTION] += sign * int(lasting * tallies.FIXED_POINT)
+    levels[tallies.TRUST] += sign * int(trust * tallies.FIXED_POINT)
+    levels[tallies.COMMITMENT] += sign * int(commitment * tallies.FIXED_POINT)
     intention = loyalty.recommendation_intention(lasting, loyalty.loyalty(trust, commitment))
     if loyalty.is_promoter(intention):
-        tally[firm, segment, tallies.PROMOTERS] += sign
+        levels[tallies.PROMOTERS] += sign
     elif loyalty.is_detractor(intention):
-        tally[firm, segment, tallies.DETRACTORS] += sign
+        levels[tallies.DETRACTORS] += sign
+    if firm_gains and customer_gains:
+        levels[tallies.BOTH_GAIN] += sign
+    elif firm_gains:
+        levels[tallies.ONLY_FIRM_GAINS] += sign
+    elif customer_gains:
+        levels[tallies.ONLY_CUSTOMER_GAINS] += sign
 
 
 @phase

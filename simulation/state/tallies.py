@@ -28,13 +28,32 @@ FLOWS = (
     "returns",
     "departures",
     "endings",
+    "considered",
+    "visits",
+    "second_hand",
+    "late_payments",
+    "disputes",
+    "repairs",
+    "extra_units",
+    "ideas",
+    "reviews",
+    "rating",
+    "joined",
+    "points_issued_cents",
+    "points_redeemed_cents",
+    "points_expired_cents",
+    "opt_outs",
+    "envy",
     "occasions",
     "bought_nothing",
+    "from_stock",
 )
 """What happened: ``category_spending_cents`` is all that this firm's customers spent with any firm;
 ``experienced_satisfaction`` sums satisfaction with single purchases; ``recommending`` and ``warning`` count customers
-talking this week; ``departures`` and ``endings`` (by the firm) are of living relationships; ``occasions`` and
-``bought_nothing`` stand in the row of no firm (the last)."""
+talking this week; ``departures`` and ``endings`` (by the firm) are of living relationships; ``considered`` counts first
+comparisons of the firm with others; ``rating`` sums reviews' ratings; ``extra_units`` counts accepted extra offers;
+``envy`` counts customers who learned that others got a better price; ``occasions``, ``bought_nothing`` and ``from_stock``
+stand in the row of no firm (the last)."""
 
 STAGE_LEVELS = tuple(
     f"stage_{name}"
@@ -50,9 +69,20 @@ STAGE_LEVELS = tuple(
         "ended",
     )
 )
-LEVELS = (*STAGE_LEVELS, "satisfaction", "trust", "commitment", "promoters", "detractors")
-"""What there is: customers in the market by stage, and the sums over living relationships of lasting satisfaction, trust
-and commitment, of promoters and of detractors. In the row of no firm, ``stage_unaware`` counts the customers in the
+LEVELS = (
+    *STAGE_LEVELS,
+    "satisfaction",
+    "trust",
+    "commitment",
+    "promoters",
+    "detractors",
+    "both_gain",
+    "only_firm_gains",
+    "only_customer_gains",
+)
+"""What there is: customers in the market by stage, and over living relationships the sums of lasting satisfaction, trust
+and commitment, and the numbers of promoters, of detractors, and of those in which so far both sides, only the firm or
+only the customer has gained. In the row of no firm, ``stage_unaware`` counts the customers in the
 market."""
 
 TALLIES = FLOWS + LEVELS
@@ -87,3 +117,23 @@ TRUST = TALLIES.index("trust")
 COMMITMENT = TALLIES.index("commitment")
 PROMOTERS = TALLIES.index("promoters")
 DETRACTORS = TALLIES.index("detractors")
+BOTH_GAIN = TALLIES.index("both_gain")
+ONLY_FIRM_GAINS = TALLIES.index("only_firm_gains")
+ONLY_CUSTOMER_GAINS = TALLIES.index("only_customer_gains")
+CONSIDERED = TALLIES.index("considered")
+VISITS = TALLIES.index("visits")
+SECOND_HAND = TALLIES.index("second_hand")
+LATE_PAYMENTS = TALLIES.index("late_payments")
+DISPUTES = TALLIES.index("disputes")
+REPAIRS = TALLIES.index("repairs")
+EXTRA_UNITS = TALLIES.index("extra_units")
+IDEAS = TALLIES.index("ideas")
+REVIEWS = TALLIES.index("reviews")
+RATING = TALLIES.index("rating")
+JOINED = TALLIES.index("joined")
+POINTS_ISSUED = TALLIES.index("points_issued_cents")
+POINTS_REDEEMED = TALLIES.index("points_redeemed_cents")
+POINTS_EXPIRED = TALLIES.index("points_expired_cents")
+OPT_OUTS = TALLIES.index("opt_outs")
+ENVY = TALLIES.index("envy")
+FROM_STOCK = TALLIES.index("from_stock")

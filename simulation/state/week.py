@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 MOST_FIRMS = 16
-"""Firms in one market: each has a bit for good and a bit for bad talk in a customer's 32-bit voice."""
+"""Firms in one market: each has a bit for good talk, for bad talk and for deals told of in a customer's 64-bit voice."""
 MOST_TREATMENTS = 16
 """Treatments that one firm can tell apart, "none" included."""
 
@@ -17,25 +17,72 @@ FIRM_WEEK = np.dtype(
         ("id", "i8"),
         ("open", "i8"),
         ("price", "f8"),
-        ("unit_cost_cents", "i8"),
-        ("serve_cost_cents", "i8"),
-        ("complaint_cost_cents", "i8"),
+        ("sale", "f8"),
+        ("usual_price", "f8"),
+        ("unit_cost", "f8"),
+        ("serve_cost", "f8"),
+        ("complaint_cost", "f8"),
         ("failure_probability", "f8"),
-        ("advertising_hazard", "f8"),
         ("intercept", "f8"),
+        ("rating", "f8"),
+        ("reviews", "i8"),
+        ("join", "f8"),
+        ("points_rate", "f8"),
+        ("redeem_at", "i8"),
+        ("community_help", "f8"),
+        ("repair_price", "f8"),
+        ("repair_cost", "f8"),
+        ("repair_quality", "f8"),
+        ("dunning_cost", "f8"),
+        ("dispute_cost", "f8"),
+        ("visit_cost", "f8"),
+        ("bond_speed", "f8"),
     ]
 )
-"""One row a firm: stable id, whether it trades this week, price [EUR], costs [cents], probability of failure
-[1/purchase], hazard of becoming known by advertising [1/week], liking common to all customers [utility]."""
+"""One row a firm.
+
+``id`` stable number; ``open`` whether it trades this week; ``price`` shelf price [EUR]; ``sale`` share of it taken off in
+a flash sale now [-]; ``usual_price`` what customers are used to pay here [EUR]; costs of a unit, of serving a purchase, of
+a complaint, of reminding a late payer, of a dispute, of a visit [EUR]; ``failure_probability`` [1/purchase]; ``intercept``
+liking common to all customers [utility]; ``rating`` and ``reviews``, public mean and number of reviews [-]; ``join``
+probability that a wholly loyal customer joins the programme at a purchase; ``points_rate`` points earned per euro paid
+[EUR/EUR]; ``redeem_at`` points from which on they are redeemed [cents]; ``community_help`` probability that other members
+solve a member's problem; ``repair_price``, ``repair_cost`` [EUR] and ``repair_quality`` [-], share of a failure's loss that
+the firm's own service undoes; ``bond_speed`` [1/purchase].
+"""
+
+TREATMENT_WEEK = np.dtype(
+    [
+        ("care", "f8"),
+        ("discount", "f8"),
+        ("benefit", "f8"),
+        ("invite", "f8"),
+        ("recovery", "f8"),
+        ("listening", "f8"),
+        ("bond", "f8"),
+        ("ease", "f8"),
+        ("serve", "f8"),
+        ("offer", "f8"),
+    ]
+)
+"""One row a firm and treatment; the first is that of everybody not treated.
+
+``care`` personal attention [-]; ``discount`` personal discount [-]; ``benefit`` added to performance [-]; ``invite`` share of
+the dissatisfied who would keep silent and are made to complain [-]; ``recovery`` satisfaction with how a complaint is
+handled, 0 for not at all [-]; ``listening`` share of ideas taken up [-]; ``bond`` what the bond moves towards [-]; ``ease``
+share of the effort saved at full bond [-]; ``serve`` factor on the cost to serve [-]; ``offer`` extra units offered [-].
+"""
 
 
 class Tables(NamedTuple):
     """The firms as customers of each segment meet them this week.
 
     ``firms`` (n_firms,) of :data:`FIRM_WEEK`; ``benefit``, ``technology``, ``effort`` (n_segments, n_firms) [-], weighted
-    by orientation; ``care``, ``discount`` (n_firms, MOST_TREATMENTS) [-]; ``segments`` (n_segments,), parameters;
-    ``cooled``, ``reminding`` (n_segments, n_weeks), what is left of commitment [-] and of a message [utility] after so
-    many weeks: looked up rather than computed for every customer.
+    by the buyers' orientation; ``benefit_used``, ``technology_used`` likewise by that of the users; ``reach`` (n_segments,
+    n_firms) hazard of becoming known by advertising [1/week]; ``treatments`` (n_firms, MOST_TREATMENTS) of
+    :data:`TREATMENT_WEEK`; ``segments`` (n_segments,), parameters; ``cooled``, ``reminding``, ``growth`` (n_segments, n_weeks),
+    what is left of commitment [-] and of a message [utility], and the factor on the purchase rate [-], after so many weeks:
+    looked up rather than computed for every customer.
     """
 
     segments: Any
@@ -43,17 +90,20 @@ class Tables(NamedTuple):
     benefit: Any
     technology: Any
     effort: Any
-    care: Any
-    discount: Any
+    benefit_used: Any
+    technology_used: Any
+    reach: Any
+    treatments: Any
     cooled: Any
     reminding: Any
+    growth: Any
 
 
 class Contacts(NamedTuple):
     """Who hears whom: neighbours in compressed rows, or the whole market.
 
     ``offsets`` (n+1,), ``neighbours`` (m,); with ``mean_field`` 1 everybody hears the market's average instead:
-    ``recommending``, ``warning`` (n_firms,) [share of the market].
+    ``recommending``, ``warning``, ``favoured`` (n_firms,), who recommend, warn of, or got a deal [share of the market].
     """
 
     offsets: Any
@@ -61,6 +111,7 @@ class Contacts(NamedTuple):
     mean_field: int
     recommending: Any
     warning: Any
+    favoured: Any
 
 
 class Clock(NamedTuple):

@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 import simulation as sim
-from simulation.firms.strategies import STRATEGIES
+from simulation.firms.decision import UNTREATED, Decision, Treatment
+from simulation.firms.strategies import STRATEGIES, Strategy
 from simulation.firms.strategies.base import most_valuable
+from simulation.parameters import Parameters
 from simulation.state.columns import COLUMNS
 from tests.market.markets import scenario
 
@@ -92,8 +94,28 @@ def test_a_view_holds_copies_of_the_firms_own_records_only():
     assert all(np.array_equal(a, b) for a, b in zip(before, market.state, strict=True))
     assert len(made.records) == (market.state.purchases[0] > 0).sum()
     hidden = {column.name for column in COLUMNS if column.visibility == "hidden"}
+    hidden.remove("left_because")  # known of those who have been asked, see the next test
     assert not hidden & {field.name for field in dataclasses.fields(made.records)}
     assert view.name == "Us"
+
+
+def test_why_customers_left_is_known_of_those_who_were_asked_only():
+    class Asking(Strategy):
+        def decide(self, view):
+            asks = view.records.looks_lapsed() & (view.records.customer_id % 2 == 0)
+            treatments = (UNTREATED, Treatment("ask", ask_why=True))
+            return Decision(treatments=treatments, treatment=asks.astype(np.int64))
+
+    firms = {"Us": {}, "Them": {}, "Others": {}}
+    market = sim.Market(scenario(1500, firms=firms, weeks=80), strategies={"Us": Asking()}).run()
+    rows, view = market.seen_by(market.firms[0])
+    truth = market.state.left_because[0][rows]
+    told = view.records.left_because
+    even = view.records.customer_id % 2 == 0
+    assert (told[~even] == 0).all()
+    assert (told[told > 0] == truth[told > 0]).all()
+    assert (told[even] > 0).sum() > 10
+    assert (truth[~even] > 0).sum() > 10
 
 
 def test_nothing_reachable_from_a_view_is_the_market_or_its_columns():
@@ -114,7 +136,7 @@ def test_nothing_reachable_from_a_view_is_the_market_or_its_columns():
             stack += [*thing.keys(), *thing.values()]
         elif isinstance(thing, (list, tuple)):
             stack += thing
-        elif dataclasses.is_dataclass(thing):
+        elif dataclasses.is_dataclass(thing) or isinstance(thing, Parameters):  # the firm's own parameters
             stack += list(vars(thing).values())
         elif isinstance(thing, np.random.Generator):
             entropy = thing.bit_generator.seed_seq.entropy
@@ -225,7 +247,7 @@ def test_a_wrong_decision_is_refused_with_the_reason(decision, message):
 
 
 def test_treatments_are_checked_when_made():
-    with pytest.raises(ValueError, match="discount 0 to 1"):
+    with pytest.raises(ValueError, match="discount must be 0 to 1"):
         sim.Treatment("x", discount=1.5)
 
 

@@ -30,7 +30,8 @@ def test_what_customers_paid_is_what_firms_received(market):
 
 
 def test_where_everybody_pays_all_that_is_billed_is_received():
-    honest = {name: {"paying": {"default_probability": 0.0}} for name in ("cost", "value", "technology")}
+    paying = {"default_probability": 0.0, "dispute_probability": 0.0}
+    honest = {name: {"paying": paying} for name in ("cost", "value", "technology")}
     market = sim.Market(scenario(400, customers={"orientations": honest})).run()
     assert market.history.line("bad_debt").sum() == 0
     assert np.array_equal(market.state.spent.sum(axis=1), market.history.line("revenue").sum(axis=(0, 2)))
@@ -92,16 +93,22 @@ def test_levels_are_what_a_recount_of_the_columns_gives(market):
                 intention = recommendation_intention(lasting, loyalty(trust, commitment))
                 found[12] += is_promoter(intention)
                 found[13] += is_detractor(intention)
+                firm_gains, customer_gains = state.earned[firm, row] > 0.0, state.gain[firm, row] > 0.0
+                found[14] += firm_gains and customer_gains
+                found[15] += firm_gains and not customer_gains
+                found[16] += customer_gains and not firm_gains
     for (firm, segment), found in levels.items():
         assert np.array_equal(market.history.tallies[-1, firm, segment, N_FLOWS:], found)
 
 
 def test_customer_equations_hold(market):
-    """Customers now = customers before + first purchases + returns - lapses - departures."""
+    """Customers now = customers before + first purchases + returns - lapses - departures - endings."""
     table = market.results.firms
     for _, firm in table.groupby("firm"):
         change = firm["customers"].diff().iloc[1:]
-        flows = (firm["first_purchases"] + firm["returns"] - firm["lapses"] - firm["departures"]).iloc[1:]
+        flows = (
+            firm["first_purchases"] + firm["returns"] - firm["lapses"] - firm["departures"] - firm["endings"]
+        ).iloc[1:]
         assert np.array_equal(change, flows)
 
 

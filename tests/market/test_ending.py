@@ -101,5 +101,5 @@ class TestPersonas:
 
     def test_an_unknown_dimension_is_named(self):
         results = sim.Market(scenario(50, weeks=1, burn_in_weeks=0)).run().results
-        with pytest.raises(ValueError, match="segment, orientation, persona, not by 'colour'"):
+        with pytest.raises(ValueError, match="segment, orientation, persona, type, not by 'colour'"):
             results.by("colour")

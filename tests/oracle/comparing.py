@@ -1,6 +1,6 @@
 """Laying the engine and the market of objects side by side, and a fingerprint of what each remembers and records.
 
-``python -m tests.oracle.comparing every_strategy`` prints the fingerprints of one case.
+``python -m tests.oracle.comparing every_strategy 24`` prints the fingerprints of a case and of the wild market of a seed.
 """
 
 import hashlib
@@ -21,6 +21,7 @@ from simulation.state.tallies import TALLIES
 from .cases import CASES, OWN_STRATEGIES
 from .object_market import ObjectMarket
 from .object_records import ENGINES_OWN, columns_of
+from .wild import wild, wild_strategies
 
 Tables = dict[str, NDArray[Any]]
 """Everything that can be compared, by a name for people."""
@@ -87,10 +88,14 @@ def both(
 
 
 def both_of_case(name: str) -> tuple[Tables, Tables]:
-    """Run one of :data:`~oracle.cases.CASES` with the engine and with objects."""
+    """Run one of :data:`~oracle.cases.CASES`, or the wild market of a seed, with the engine and with objects."""
+    if name.isdecimal():
+        scenario = wild(int(name))
+        return both(scenario, strategies=wild_strategies(scenario))
     return both(CASES[name](), strategies=OWN_STRATEGIES.get(name))
 
 
 if __name__ == "__main__":
-    for tables in both_of_case(sys.argv[1]):
-        print(fingerprint(tables))
+    for case in sys.argv[1:]:
+        for tables in both_of_case(case):
+            print(fingerprint(tables))

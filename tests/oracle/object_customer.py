@@ -1,5 +1,6 @@
 """A customer as an ordinary Mesa agent: one object, which remembers in attributes and acts in methods."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import mesa
@@ -9,14 +10,17 @@ from simulation.random_numbers import draw, purposes, uniform
 from simulation.rules import lifecycle, purchasing, value
 from simulation.state.columns import FOREVER, GONE, NOT_YET, PRESENT
 
+from .object_memory import MOST_PURCHASES
 from .object_offers import Segment
-from .object_relation import MOST_PURCHASES, RECOMMENDS, WARNS, Relation
+from .object_purchase import Purchase, SecondHandPurchase
+from .object_relation import Relation
+from .object_voice import RECOMMENDS, SILENCE, WARNS, Heard, Talk, Voice
 
 if TYPE_CHECKING:
     from .object_market import ObjectMarket
 
-Talk = dict[int, tuple[float, float]]
-"""Shares of contacts who recommend and who warn, by the firm's row, where there are any."""
+VISITS_FROM = 4096
+"""Visits have the luck of occasions numbered from here on."""
 
 
 class Customer(mesa.Agent):
@@ -27,9 +31,9 @@ class Customer(mesa.Agent):
     id : stable number, to which the customer's luck belongs
     relations : one a firm
     contacts : the customers this one talks with
-    opinions : what is said of firms, by the firm's row: recommended or warned of
-    audible : the opinions that contacts hear this week, those of the week before
+    voice : what this one says of firms; ``audible``, what contacts hear this week, that of the week before
     norm : performance the customer is used to in the market [-]
+    stock : occasions to come that are served from stock at home
     """
 
     model: "ObjectMarket"
@@ -50,10 +54,11 @@ class Customer(mesa.Agent):
         self.presence = NOT_YET
         self.last_firm: Firm | None = None
         self.purchases_made = 0
+        self.stock = 0
         self.relations: list[Relation] = []
         self.contacts: list[Customer] = []
-        self.opinions: dict[int, str] = {}
-        self.audible: dict[int, str] = {}
+        self.voice = Voice()
+        self.audible = Voice()
 
     @property
     def present(self) -> bool:
@@ -77,15 +82,14 @@ class Customer(mesa.Agent):
 
     def begin_week(self) -> None:
         """Come or go; what was said last week is heard now, and what is too old is not said again."""
-        self.audible = dict(self.opinions)
+        self.audible = self.voice.copy()
         if self.presence == NOT_YET and self.arrival <= self.model.steps:
             self.presence = PRESENT
         elif self.present and self.departure <= self.model.steps:
             self.leave()
-        talk_weeks = self.segment.talking.talk_weeks
-        for row in list(self.opinions):
-            if self.model.steps - self.relations[row].last_purchase >= talk_weeks:
-                del self.opinions[row]
+        for row in self.audible.firms():
+            if self.model.steps - self.relations[row].last_purchase >= self.segment.talking.talk_weeks:
+                self.voice.forget(row)
 
     def listen(self) -> None:
         """Hear one's contacts, get to know firms, and change what one believes of them."""
@@ -93,63 +97,122 @@ class Customer(mesa.Agent):
             return
         talk = self.talk_of_contacts()
         for relation in self.relations:
-            if relation.offer.open:
-                good, bad = talk.get(relation.firm.row, (0.0, 0.0))
+            if relation.shop.open:
+                heard = talk.get(relation.firm.row, SILENCE)
                 if relation.stage == lifecycle.UNAWARE:
-                    relation.perhaps_meet(good + bad)
-                elif good + bad > 0.0:
-                    relation.hear(good, bad)
+                    relation.perhaps_meet(heard.good + heard.bad)
+                else:
+                    relation.hear(heard)
 
     def shop(self) -> None:
-        """Buy at every occasion that the week brings."""
+        """Buy at every occasion that the week brings, and look around besides."""
         if not self.present:
             return
-        rate = self.purchase_rate * self.model.scenario.economy.demand
-        occasions = purchasing.purchase_occasions(rate, self.chance(purposes.WEEK, 0))
+        occasions = purchasing.purchase_occasions(self.rate_now(), self.chance(purposes.WEEK, 0))
         self.count("occasions", occasions)
         for occasion in range(occasions):
             if self.present:
-                self.buy(occasion)
+                self.have_occasion(occasion)
+        for number in range(purchasing.purchase_occasions(self.segment.habits.visits, self.chance(purposes.WEEK, 2))):
+            if self.present:
+                self.visit(number)
 
-    # What the week consists of
+    # Listening
 
     def talk_of_contacts(self) -> Talk:
-        """Return which share of one's contacts recommends, and warns of, each firm."""
+        """Return what one's contacts say of firms."""
         if self.model.everybody_hears_everybody:
             return self.model.talk_of_the_market
-        heard = [said for contact in self.contacts for said in contact.audible.items()]
-        if not heard:
+        speaking = [contact for contact in self.contacts if contact.audible.firms()]
+        if not speaking:
             return {}
         each = 1.0 / sum(contact.was_there_last_week for contact in self.contacts)
-        rows = {row for row, _ in heard}
-        return {row: (heard.count((row, RECOMMENDS)) * each, heard.count((row, WARNS)) * each) for row in rows}
+        return {row: self.heard_of(row, speaking, each) for contact in speaking for row in contact.audible.firms()}
 
-    def buy(self, occasion: int) -> None:
-        """Compare the firms one knows, buy from one or from none, and perhaps leave the market."""
-        compared = [r for r in self.relations if r.offer.open and lifecycle.may_choose(r.stage)]
-        chosen = self.choose(compared, occasion)
+    def heard_of(self, row: int, speaking: list["Customer"], each: float) -> Heard:
+        """Return what contacts say of one firm: ``each`` is one's share, and some weigh more than others."""
+        deals = sum(row in contact.audible.deals for contact in speaking)
+        good = weight_of(contact for contact in speaking if contact.audible.opinions.get(row) == RECOMMENDS)
+        bad = weight_of(contact for contact in speaking if contact.audible.opinions.get(row) == WARNS)
+        return Heard(min(1.0, good * each), min(1.0, bad * each), deals * each)
+
+    # Shopping
+
+    def rate_now(self) -> float:
+        """Return how often the customer has an occasion to buy now [1/week]."""
+        habits = self.segment.habits
+        years = (self.model.steps - self.arrival) / 52.0
+        factor = purchasing.rate_growth(habits.growth, habits.growth_ceiling, years)
+        if any(relation.shop.sale > 0.0 for relation in self.relations if relation.stage != lifecycle.UNAWARE):
+            factor *= 1.0 + habits.impulse * (1.0 - habits.planning)
+        return self.purchase_rate * self.model.scenario.economy.demand * factor
+
+    def visit(self, number: int) -> None:
+        """Visit a firm without buying, which costs it service."""
+        visited = self.choose(self.compared(), VISITS_FROM + number)
+        if visited is not None:
+            visited.be_visited()
+
+    def have_occasion(self, occasion: int) -> None:
+        """Use what is at home; else compare the firms one knows, buy from one or from none, perhaps leave the market."""
+        if self.stock > 0:
+            self.stock -= 1
+            self.count("from_stock")
+            return
+        self.perhaps_search(occasion)
+        compared = self.compared()
+        chosen = self.choose(compared, occasion, self.time_of_nothing(occasion))
         for relation in compared:
             if relation is not chosen:
-                relation.be_passed_over()
+                relation.be_passed_over(chosen)
         if chosen is None:
             self.count("bought_nothing")
-            return
-        price = chosen.buy(occasion)
-        for relation in self.relations:
-            if relation.alive:
-                relation.count("category_spending_cents", price)
-        self.perhaps_drop_out(chosen, occasion)
+            self.perhaps_buy_used(occasion)
+        else:
+            self.buy(chosen, occasion)
 
-    def choose(self, compared: list[Relation], occasion: int) -> Relation | None:
-        """Return the relation that wins the race for this occasion; None is to buy nothing."""
-        times: dict[Relation | None, float] = {}
+    def perhaps_search(self, occasion: int) -> None:
+        """Look for firms, and for what is written of them."""
+        if self.chance(purposes.SEARCH, 0, occasion) < self.segment.choosing.search:
+            for relation in self.relations:
+                if relation.shop.open:
+                    relation.be_looked_up(occasion)
+
+    def compared(self) -> list[Relation]:
+        """Return the relations with the firms among which the customer chooses."""
+        return [relation for relation in self.relations if relation.compared]
+
+    def time_of_nothing(self, occasion: int) -> float | None:
+        """Return how late doing without comes in the race; None where that is impossible."""
         choosing = self.segment.choosing
-        if choosing.may_buy_nothing:
-            without = choosing.value_sensitivity * choosing.outside_value
-            times[None] = value.race_time(without, self.chance(purposes.WEEK, 1, occasion))
+        if not choosing.may_buy_nothing:
+            return None
+        without = choosing.value_sensitivity * choosing.outside_value
+        return value.race_time(without, self.chance(purposes.WEEK, 1, occasion))
+
+    def choose(self, compared: list[Relation], occasion: int, nothing: float | None = None) -> Relation | None:
+        """Return the relation that wins the race for this occasion; None is to buy nothing."""
+        times: dict[Relation | None, float] = {} if nothing is None else {None: nothing}
         for relation in compared:
             times[relation] = relation.race_time(occasion)
         return min(times, key=times.__getitem__, default=None)
+
+    def buy(self, chosen: Relation, occasion: int) -> None:
+        """Buy; all firms whose customer one is then have had this chance."""
+        billed = Purchase(chosen, occasion).live_through()
+        for relation in self.relations:
+            if relation.alive:
+                relation.count("category_spending_cents", billed)
+        self.perhaps_drop_out(chosen, occasion)
+
+    def perhaps_buy_used(self, occasion: int) -> None:
+        """Buy a used thing of the brand bought last, instead of nothing."""
+        if self.last_firm is None or not lifecycle.may_choose(self.relations[self.last_firm.row].stage):
+            return
+        if self.chance(purposes.SECOND_HAND, 0, occasion) < self.segment.choosing.second_hand:
+            SecondHandPurchase(self.relations[self.last_firm.row], occasion).live_through()
+
+    # Leaving
 
     def perhaps_drop_out(self, chosen: Relation, occasion: int) -> None:
         """Leave the market after a purchase, as likely as this customer does."""
@@ -163,7 +226,15 @@ class Customer(mesa.Agent):
         """Leave the market for good."""
         self.presence = GONE
         self.departure = min(self.departure, self.model.steps + 1)
-        self.opinions.clear()
+        self.voice.fall_silent()
         for relation in self.relations:
             if relation.alive:
                 relation.count("departures")
+
+
+def weight_of(customers: Iterable[Customer]) -> float:
+    """Return how much the voices of some customers weigh together, added one by one."""
+    weight = 0.0
+    for customer in customers:
+        weight += customer.segment.habits.influence
+    return weight

@@ -13,6 +13,7 @@ from typing import Any, Self
 import mesa
 import numpy as np
 
+from simulation.customers.bridges import contacts_of
 from simulation.customers.synthesis import FirmBeginnings, populate
 from simulation.firms.decision import Decision
 from simulation.firms.firm import Firm
@@ -26,11 +27,16 @@ from simulation.scenario.schema import Scenario, changed
 from simulation.state.columns import NOT_YET
 from simulation.state.tallies import FIXED_POINT
 
-from .object_customer import Customer, Talk
-from .object_offers import Segment, newest_technology
+from .object_customer import Customer
+from .object_offers import Segment, newest_technology, shop_of
+from .object_plan import Plan, expire_points
 from .object_records import Records, Week, divided
-from .object_relation import RECOMMENDS, WARNS, Relation
+from .object_relation import Relation
 from .object_view import managers_view
+from .object_voice import RECOMMENDS, Heard, Talk
+
+WHO_GAINS = {(True, True): "both_gain", (True, False): "only_firm_gains", (False, True): "only_customer_gains"}
+"""Kinds of relationship, by whether the firm and whether the customer has gained."""
 
 
 class ObjectMarket(mesa.Model):
@@ -96,13 +102,14 @@ class ObjectMarket(mesa.Model):
         self.things_happen()
         record = self.records.begin()
         self.firms_plan(sum(people))
-        self.firms_open(sum(people))
+        self.firms_open(people)
         self.agents_by_type[Customer].do("begin_week")
         self.agents_by_type[Customer].do("listen")
         self.agents_by_type[Customer].do("shop")
         self.bills_come_in(record, people)
         self.take_stock()
         self.write_prices(record)
+        self.firms_hear(record)
         for firm in self.trading():
             firm.develop()
 
@@ -166,7 +173,7 @@ class ObjectMarket(mesa.Model):
                 for firm in self.firms
             ]
             self.customers.append(customer)
-        self.network = self.scenario.customers.network.build(state.customer_id, place, self.seed)
+        self.network = contacts_of(self.scenario.customers, state.customer_id, state.segment, place, self.seed)
         for row, customer in enumerate(self.customers):
             customer.contacts = [self.customers[other] for other in self.network.neighbours_of(row)]
 
@@ -176,7 +183,7 @@ class ObjectMarket(mesa.Model):
         newest = newest_technology(self.firms, opening)
         benefit = [[segment.benefit_of(firm) for firm in self.firms] for segment in self.segments]
         used_to = [
-            [segment.benefit_of(firm) + segment.technology_of(firm, newest) for firm in opening or self.firms]
+            [segment.benefit_used_of(firm) + segment.technology_used_of(firm, newest) for firm in opening or self.firms]
             for segment in self.segments
         ]
         beginnings = FirmBeginnings(
@@ -210,30 +217,35 @@ class ObjectMarket(mesa.Model):
             if everybodys_turn or firm.parameters.enters_week == self.week:
                 known = [c.relations[firm.row] for c in self.customers if c.relations[firm.row].on_file]
                 view = managers_view(self, firm, known, people)
-                decisions.append((firm, known, view, firm.strategy.decide(view).checked(len(known))))
+                decisions.append((firm, known, view, firm.strategy.decide(view).checked(len(known), view.choices)))
         for firm, known, view, decision in decisions:
             self.carry_out(firm, known, view, decision)
 
     def carry_out(self, firm: Firm, known: list[Relation], view: ManagersView, decision: Decision) -> None:
-        """Treat the customers known as decided."""
-        treated = [Counter[str]() for _ in decision.treatments]
-        for place, relation in enumerate(known):
-            relation.treatment = 0 if decision.treatment is None else int(decision.treatment[place])
-            treated[relation.treatment][relation.segment.name] += 1
-            if decision.treatments[relation.treatment].end:
-                relation.end()
-            elif decision.treatments[relation.treatment].contact:
-                relation.last_contact = self.steps
-        not_quiet = [not quiet for quiet in view.records.looks_lapsed()]
-        firm.adopt(decision, sum(not_quiet), np.array([counts.total() for counts in treated]))
-        self.treated[firm.name] = treated
+        """Treat the customers known as decided; who has gone quiet and is in no treatment is left alone."""
+        places = [0] * len(known) if decision.treatment is None else [int(place) for place in decision.treatment]
+        quiet = [bool(silent) for silent in view.records.looks_lapsed()]
+        in_hand = Counter(place for place, silent in zip(places, quiet, strict=True) if place > 0 or not silent)
+        heads = np.array([in_hand[place] for place in range(len(decision.treatments))])
+        firm.adopt(decision, quiet.count(False), heads)
+        plan = Plan(firm, self.scenario.planning_interval_weeks)
+        for relation, place, silent, persona in zip(known, places, quiet, view.records.persona, strict=True):
+            relation.treatment = 0
+            if place > 0 or not silent:
+                plan.carry_out(relation, place, int(persona))
+        self.treated[firm.name] = plan.treated
+        expire_points(firm, [customer.relations[firm.row] for customer in self.customers])
 
-    def firms_open(self, people: int) -> None:
-        """Make this week's offers to each segment."""
+    def firms_open(self, people: list[int]) -> None:
+        """Make this week's offers to each segment, with so many people in it."""
         newest = newest_technology(self.firms, self.trading())
+        by_name = {segment.name: number for segment, number in zip(self.segments, people, strict=True)}
+        shops = [shop_of(firm, self.week) for firm in self.firms]
+        reaches = [firm.reach(by_name) for firm in self.firms]
         for segment in self.segments:
             segment.offers = [
-                segment.offer_of(firm, week=self.week, newest=newest, people=people) for firm in self.firms
+                segment.offer_of(firm, shop, newest=newest, reach=reach[segment.number])
+                for firm, shop, reach in zip(self.firms, shops, reaches, strict=True)
             ]
 
     def bills_come_in(self, record: Week, people: list[int]) -> None:
@@ -267,27 +279,50 @@ class ObjectMarket(mesa.Model):
         relation.count("satisfaction", self.fixed_point(relation.satisfaction))
         relation.count("trust", self.fixed_point(relation.trust))
         relation.count("commitment", self.fixed_point(relation.commitment))
-        attitude = loyalty.loyalty(relation.trust, relation.commitment)
-        intention = loyalty.recommendation_intention(relation.satisfaction, attitude)
+        intention = loyalty.recommendation_intention(relation.satisfaction, relation.attitude)
         if loyalty.is_promoter(intention):
             relation.count("promoters")
         elif loyalty.is_detractor(intention):
             relation.count("detractors")
+        if relation.earned > 0.0 or relation.gain > 0.0:
+            relation.count(WHO_GAINS[relation.earned > 0.0, relation.gain > 0.0])
 
     def take_stock_of_talk(self, present: list[Customer]) -> None:
         """Count who recommends and who warns of each firm, which next week the whole market may hear."""
-        talking: Counter[tuple[int, str]] = Counter()
+        said: Counter[tuple[str, int, Segment]] = Counter()
         for customer in present:
-            for row, opinion in customer.opinions.items():
+            for row, opinion in customer.voice.opinions.items():
                 what = "recommending" if opinion == RECOMMENDS else "warning"
                 self.count(what, self.firms[row].name, customer.segment.name)
-                talking[row, opinion] += 1
-        people = max(1, len(present))
+                said[what, row, customer.segment] += 1
+            for row in customer.voice.deals:
+                said["deal", row, customer.segment] += 1
+        everybody = max(1, len(present))
+
+        def share(what: str, row: int, *, weighed: bool) -> float:
+            weight = 0.0
+            for segment in self.segments:
+                weight += said[what, row, segment] * (segment.habits.influence if weighed else 1.0)
+            return min(1.0, weight / everybody)
+
         self.talk_of_the_market = {
-            firm.row: (talking[firm.row, RECOMMENDS] / people, talking[firm.row, WARNS] / people) for firm in self.firms
+            row: Heard(
+                share("recommending", row, weighed=True),
+                share("warning", row, weighed=True),
+                share("deal", row, weighed=False),
+            )
+            for row in range(len(self.firms))
         }
 
     def write_prices(self, record: Week) -> None:
         """Write down what anybody can see of firms."""
         record.prices = [firm.price for firm in self.firms]
         record.technology = [firm.technology for firm in self.firms]
+
+    def firms_hear(self, record: Week) -> None:
+        """Let firms take note of ideas and of what is written of them in public."""
+        for firm in self.firms:
+            ideas, reviews, rating = (
+                self.records.total(record, what, firm.name) for what in ("ideas", "reviews", "rating")
+            )
+            firm.hear(ideas, reviews, rating / FIXED_POINT)

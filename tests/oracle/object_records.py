@@ -4,29 +4,28 @@ from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import floor
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulation.rules.lifecycle import UNAWARE
-from simulation.state.columns import COLUMNS, NO_FIRM
+from simulation.state.columns import ASKED, COLUMNS, MEMBER, NO_FIRM, OPTED_OUT
 from simulation.state.ledger import BILLS
 from simulation.state.tallies import TALLIES
-from simulation.state.week import MOST_FIRMS
-
-from .object_relation import WARNS
 
 if TYPE_CHECKING:
     from .object_market import ObjectMarket
 
 RECEIPTS = {
-    "revenue": "revenue_cents",
-    "cost_of_goods": "cost_of_goods_cents",
-    "cost_to_serve": "cost_to_serve_cents",
-    "bad_debt": "bad_debt_cents",
+    "revenue": {"revenue_cents": 1},
+    "cost_of_goods": {"cost_of_goods_cents": 1},
+    "cost_to_serve": {"cost_to_serve_cents": 1},
+    "bad_debt": {"bad_debt_cents": 1},
+    "points": {"points_issued_cents": 1, "points_expired_cents": -1},
 }
-"""Lines of the accounts that add up what customers did."""
+"""Lines of the accounts that add up what customers did, and how often each kind of it counts."""
 
 Entry = tuple[str, str | None, str]
 """What, with which firm (None: with none), in which segment."""
@@ -59,8 +58,13 @@ class Records:
         """Return a line of a firm's accounts in the weeks that are over, before the one under way [cents]."""
         over = self.weeks[:-1]
         if line in RECEIPTS:
-            return [sum(week.counts[RECEIPTS[line], firm, s] for s in self.segments) for week in over]
+            kinds = RECEIPTS[line].items()
+            return [sum(n * self.total(week, what, firm) for what, n in kinds) for week in over]
         return [sum(week.bills[line, firm, s] for s in self.segments) for week in over]
+
+    def total(self, week: Week, what: str, firm: str) -> int:
+        """Return one kind of count of a firm in a week, in all segments together."""
+        return sum(week.counts[what, firm, segment] for segment in self.segments)
 
     def tally(self, name: str) -> NDArray[np.int64]:
         """Return one kind of count, (n_weeks, n_firms + 1, n_segments); the last firm is none."""
@@ -121,28 +125,23 @@ def columns_of(market: "ObjectMarket") -> dict[str, NDArray[Any]]:
     for column in COLUMNS:
         if column.name in ENGINES_OWN:
             continue
-        if column.name in SPECIAL:
-            values = [SPECIAL[column.name](customer) for customer in market.customers]
-        elif column.owner == "customer":
-            values = [getattr(customer, column.name) for customer in market.customers]
+        find = SPECIAL.get(column.name, attrgetter(column.name))
+        if column.owner == "customer":
+            values = [find(customer) for customer in market.customers]
         else:
             firms = range(len(market.firms))
-            values = [[getattr(c.relations[firm], column.name) for c in market.customers] for firm in firms]
+            values = [[find(customer.relations[firm]) for customer in market.customers] for firm in firms]
         columns[column.name] = np.array(values, dtype=column.dtype)
     return columns
-
-
-def _bits(opinions: dict[int, str]) -> int:
-    """Write opinions as the engine does: a bit for each firm recommended, and a higher one for each warned of."""
-    return sum(1 << (row + (MOST_FIRMS if opinion == WARNS else 0)) for row, opinion in opinions.items())
 
 
 SPECIAL: dict[str, Any] = {
     "customer_id": lambda customer: customer.id,
     "segment": lambda customer: customer.segment.number,
     "last_firm": lambda customer: NO_FIRM if customer.last_firm is None else customer.last_firm.row,
-    "voice": lambda customer: _bits(customer.opinions),
+    "voice": lambda customer: customer.voice.bits(),
     "known": lambda customer: sum(1 << r.firm.row for r in customer.relations if r.stage != UNAWARE),
+    "marks": lambda r: OPTED_OUT * r.opted_out + MEMBER * r.member + ASKED * r.asked,
 }
 """How to find what objects remember in another form."""
 

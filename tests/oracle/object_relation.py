@@ -1,137 +1,103 @@
-"""What one customer and one firm are to each other, as one object."""
+"""What one customer and one firm are to each other, as one object: knowing, comparing, using, writing."""
 
-from typing import TYPE_CHECKING
-
-import numpy as np
-
-from simulation.firms.firm import Firm
+from simulation.firms.treating import TOO_SOON_IRRITATES, TOO_SOON_WEEKS
 from simulation.random_numbers import purposes
-from simulation.random_numbers.samplers import triangular_from
-from simulation.rules import lifecycle, loyalty, purchasing, response, satisfaction, value
+from simulation.rules import leaving, lifecycle, loyalty, response, satisfaction, ties, value
 from simulation.state.columns import NEVER
 
-from .object_offers import Offer, Segment
-
-if TYPE_CHECKING:
-    from .object_customer import Customer
-
-RECOMMENDS, WARNS = "recommends", "warns"
-MOST_REMEMBERED = 255
-"""Counts of missed occasions and of complaints stop here."""
-MOST_PURCHASES = 65_535
-"""Counts of purchases stop here."""
+from .object_memory import MOST_REMEMBERED, STEPS, Memory, single
+from .object_voice import Heard
 
 
-def single(number: float) -> float:
-    """Round to single precision: fractions are remembered no more exactly than that."""
-    return float(np.float32(number))
+class Relation(Memory):
+    """What one customer and one firm are to each other."""
 
+    # Knowing
 
-class Relation:
-    """What one customer and one firm are to each other.
-
-    Attributes
-    ----------
-    taste : lasting liking [utility]
-    expectation : believed benefit; before the firm is known, only the error of that belief [-]
-    satisfaction, trust, commitment : in [0, 1]
-    stage : see :mod:`simulation.rules.lifecycle`
-    missed : occasions running without a purchase from the firm
-    purchases, spent, complaints : with this firm so far; ``spent`` [cents]
-    first_purchase, last_purchase, last_contact : weeks since the simulation began
-    treatment : place in the firm's list of treatments
-    """
-
-    def __init__(self, customer: "Customer", firm: Firm, *, taste: float, expectation: float, stage: int) -> None:
-        self.customer = customer
-        self.firm = firm
-        self.taste = taste
-        self.expectation = expectation
-        self.stage = stage
-        self.satisfaction = 0.0
-        self.trust = 0.0
-        self.commitment = 0.0
-        self.missed = 0
-        self.purchases = 0
-        self.spent = 0
-        self.complaints = 0
-        self.first_purchase = NEVER
-        self.last_purchase = NEVER
-        self.last_contact = NEVER
-        self.treatment = 0
-
-    @property
-    def segment(self) -> Segment:
-        """The segment of the customer."""
-        return self.customer.segment
-
-    @property
-    def offer(self) -> Offer:
-        """The firm as it stands this week."""
-        return self.customer.segment.offers[self.firm.row]
-
-    @property
-    def alive(self) -> bool:
-        """Whether the customer is a customer of the firm now."""
-        return lifecycle.is_customer(self.stage)
-
-    @property
-    def on_file(self) -> bool:
-        """Whether the firm has records of the customer, in a file not closed."""
-        return self.purchases > 0 and self.stage != lifecycle.ENDED
-
-    def end(self) -> None:
-        """Be told by the firm that it serves one no more."""
-        if self.alive and self.customer.present:
-            self.count("endings")
-        self.stage = lifecycle.ENDED
-        self.treatment = 0
-
-    def count(self, what: str, number: int = 1) -> None:
-        """Enter something in this week's records of the firm."""
-        self.customer.model.count(what, self.firm.name, self.segment.name, number)
-
-    def chance(self, purpose: int, occasion: int = 0) -> float:
-        """Return a uniform number for one purpose, which belongs to this customer and this firm."""
-        return self.customer.chance(purpose, self.firm.id % 4, occasion, self.firm.id // 4)
-
-    # Before buying
+    def meet(self) -> None:
+        """Get to know the firm, more or less well."""
+        self.stage = lifecycle.REACH
+        self.expectation = single(self.expectation + self.offer.benefit)
+        self.count("became_aware")
 
     def perhaps_meet(self, talk: float) -> None:
         """Get to know the firm by its advertising, or by the talk of a share of one's contacts."""
         word_of_mouth = self.segment.talking.listening * talk
-        probability = response.awareness_probability(self.offer.advertising_hazard, word_of_mouth)
+        probability = response.awareness_probability(self.offer.reach, word_of_mouth)
         if probability > 0.0 and self.chance(purposes.AWARENESS) < probability:
-            self.stage = lifecycle.REACH
-            self.expectation = single(self.expectation + self.offer.benefit)
-            self.count("became_aware")
+            self.meet()
 
-    def hear(self, good: float, bad: float) -> None:
+    def hear(self, heard: Heard) -> None:
+        """Change the belief about a known firm by what contacts say, and trust it less if they got a better price."""
+        if heard.good + heard.bad > 0.0:
+            self.believe(heard)
+        if heard.deal > 0.0 and self.purchases > 0 and self.terms.discount == 0.0:
+            self.trust = single(ties.trust_after_envy(self.trust, heard.deal, self.segment.feeling.unfairness))
+            self.count("envy")
+
+    def believe(self, heard: Heard) -> None:
         """Change the belief about a known firm, as shares of one's contacts recommend it or warn of it."""
         talking = self.segment.talking
         self.expectation = single(
             satisfaction.expectation_after_hearing(
-                self.expectation, good, bad, self.segment.best_benefit, talking.persuasion, talking.negativity
+                self.expectation, heard.good, heard.bad, self.segment.best_benefit, talking.persuasion,
+                talking.negativity,
             )
-        )
+        )  # fmt: skip
+
+    def be_looked_up(self, occasion: int) -> None:
+        """Be searched for: perhaps be found, and be believed what the reviews say."""
+        if self.stage == lifecycle.UNAWARE:
+            if self.chance(purposes.SEARCH, occasion, skipped=1) >= self.segment.choosing.finding:
+                return
+            self.meet()
+        if self.shop.reviews > 0:
+            said = self.shop.rating * self.segment.best_benefit
+            self.expectation = single(
+                satisfaction.moved_towards(self.expectation, said, self.segment.choosing.review_weight)
+            )
+
+    # Comparing
+
+    @property
+    def price(self) -> float:
+        """Price of one unit for this customer now [EUR]."""
+        shop = self.shop
+        return value.personal_price(shop.price, shop.sale, shop.terms[self.treatment].discount)
+
+    @property
+    def compared(self) -> bool:
+        """Whether the customer compares this firm with others at an occasion to buy."""
+        return self.shop.open and lifecycle.may_choose(self.stage) and self.price <= self.segment.highest_price
 
     def money(self) -> float:
         """Return what the personal price weighs [-]."""
-        return value.money_cost(
-            self.offer.price,
-            self.offer.discount[self.treatment],
-            self.customer.price_sensitivity,
-            self.segment.money_weight,
+        return value.money_cost(self.price, self.customer.price_sensitivity, self.segment.money_weight)
+
+    def rise(self) -> float:
+        """Return what a price above the usual one weighs besides [-]."""
+        effect = self.segment.choosing.reference_effect
+        if effect == 0.0:
+            return 0.0
+        return value.price_rise_cost(
+            self.price, self.shop.usual_price, self.customer.price_sensitivity, self.segment.money_weight, effect
         )
+
+    def effort(self) -> float:
+        """Return the effort of buying here, eased by working together [-]."""
+        return self.offer.effort * (1.0 - self.terms.ease * self.bond / STEPS)
 
     def utility(self) -> float:
         """Return how much the customer would like to buy here today, luck apart [utility]."""
-        choosing, offer = self.segment.choosing, self.offer
-        worth = value.perceived_value(self.expectation, offer.technology, offer.effort, self.money())
+        choosing = self.segment.choosing
+        worth = value.perceived_value(
+            self.expectation, self.offer.technology, self.effort(), self.money() + self.rise()
+        )
         habit = choosing.inertia if self.customer.last_firm is self.firm else 0.0
         return value.choice_utility(
-            worth, choosing.value_sensitivity, self.taste + offer.intercept, habit, self.attachment(), self.reminder()
-        )
+            worth, choosing.value_sensitivity, self.taste + self.shop.intercept, habit, self.attachment(),
+            self.reminder(), self.ties(),
+        )  # fmt: skip
 
     def attachment(self) -> float:
         """Return what loyalty adds to the utility of buying here [utility]."""
@@ -143,62 +109,84 @@ class Relation:
         """Return the commitment that is left since the last purchase [-]."""
         if self.purchases == 0:
             return self.commitment
-        weeks = float(self.customer.model.steps - self.last_purchase)
-        return loyalty.commitment_now(self.commitment, weeks, self.segment.feeling.commitment_cooling)
+        cooling = self.segment.feeling.commitment_cooling
+        return loyalty.commitment_now(self.commitment, self.weeks_since(self.last_purchase), cooling)
 
     def reminder(self) -> float:
-        """Return what the firm's last message adds to the utility of buying here [utility]."""
+        """Return what the firm's last message to the point adds; who buys by plan minds it less [utility]."""
+        if self.reminded == NEVER:
+            return 0.0
+        choosing = self.segment.choosing
+        strength = choosing.reminder_strength * (1.0 - self.segment.habits.planning)
+        return response.reminder(strength, self.weeks_since(self.reminded), choosing.reminder_fading)
+
+    def ties(self) -> float:
+        """Return what would be lost by leaving, less irritation by the firm's messages [utility]."""
+        choosing = self.segment.choosing
+        return ties.ties(
+            self.bond / STEPS, choosing.bond_weight, float(self.points), float(self.shop.redeem_at),
+            choosing.points_pull, self.irritation_left(), choosing.irritation_weight,
+        )  # fmt: skip
+
+    def irritation_left(self) -> float:
+        """Return the irritation that is left since the last message [-]."""
         if self.last_contact == NEVER:
             return 0.0
-        weeks = float(self.customer.model.steps - self.last_contact)
-        return response.reminder(self.segment.choosing.reminder_strength, weeks, self.segment.choosing.reminder_fading)
+        fading = self.segment.feeling.irritation_fading
+        return ties.irritation_left(self.irritation / STEPS, self.weeks_since(self.last_contact), fading)
 
     def race_time(self, occasion: int) -> float:
         """Return how late this firm comes in the race in which the first is chosen."""
         return value.race_time(self.utility(), self.chance(purposes.CHOICE, occasion))
 
-    def be_passed_over(self) -> None:
-        """Have been compared, and not chosen."""
+    # Not buying
+
+    def be_considered(self) -> None:
+        """Be compared for the first time."""
+        if self.stage == lifecycle.REACH:
+            self.count("considered")
+        self.stage = lifecycle.stage_after_considering(self.stage)
+
+    def be_visited(self) -> None:
+        """Serve somebody who only looks."""
+        self.be_considered()
+        self.earn(-self.shop.visit_cost / 100.0)
+        self.count("visits")
+        self.count("cost_to_serve_cents", self.shop.visit_cost)
+
+    def be_passed_over(self, chosen: "Relation | None") -> None:
+        """Be compared, while another firm is chosen, or none."""
+        self.be_considered()
         if not self.alive:
-            self.stage = lifecycle.stage_after_considering(self.stage)
             return
         self.missed = min(self.missed + 1, MOST_REMEMBERED)
         self.stage = lifecycle.stage_after_missing(self.stage, self.missed, self.segment.feeling.patience)
         if not self.alive:
             self.count("lapses")
+            self.left_because = self.reason_to_leave_for(chosen)
 
-    # Buying
+    def reason_to_leave_for(self, chosen: "Relation | None") -> int:
+        """Return in what this firm falls most behind the one chosen instead."""
+        if chosen is None:
+            return leaving.reason_for_going_without(self.satisfaction, self.segment.feeling.trust_neutral)
+        service = (chosen.expectation - chosen.offer.effort) - (self.expectation - self.offer.effort)
+        return leaving.reason_for_leaving(
+            self.money() - chosen.money(), service, chosen.offer.technology - self.offer.technology,
+            chosen.shop.sale > 0.0 or chosen.terms.discount > 0.0,
+        )  # fmt: skip
 
-    def buy(self, occasion: int) -> int:
-        """Buy, use, judge and pay; returns the price agreed [cents]."""
-        luck = [self.customer.chance(purposes.EXPERIENCE, word, occasion, self.firm.id) for word in range(4)]
-        failed = luck[2] < self.offer.failure_probability
-        performed = self.use(triangular_from(luck[0], luck[1]), failed)
-        experienced = self.judge(performed)
-        self.count("purchases")
-        self.count("failures", int(failed))
-        self.count("experienced_satisfaction", self.customer.model.fixed_point(experienced))
-        self.count("surplus_cents", self.gain(performed))
-        price = self.pay(occasion)
-        self.perhaps_complain(experienced, occasion)
-        self.remember()
-        self.talk(experienced, luck[3])
-        return price
+    # Using
 
-    def use(self, noise: float, failed: bool) -> float:
-        """Return the benefits received [-]."""
-        feeling = self.segment.feeling
-        care = self.segment.care_weight * self.offer.attention[self.treatment]
-        return satisfaction.performance(
-            self.offer.benefit, care, noise, feeling.performance_noise, failed, feeling.failure_loss
-        )
+    def experience(self, performed: float) -> tuple[float, float]:
+        """Use something and judge it; returns satisfaction with this use, and trust before it is rounded [-].
 
-    def judge(self, performed: float) -> float:
-        """Compare with what was expected, and change in attitude; returns satisfaction with this purchase [-]."""
-        feeling, customer = self.segment.feeling, self.customer
-        received = performed + self.offer.technology
+        What the buyer expects of benefits is put in terms of who uses the thing, and the other way round.
+        """
+        feeling, customer, offer = self.segment.feeling, self.customer, self.offer
+        shift = offer.benefit_used - offer.benefit
+        received = performed + offer.technology_used
         standard = satisfaction.comparison_standard(
-            self.expectation + self.offer.technology, customer.norm, feeling.norm_share
+            self.expectation + shift + offer.technology_used, customer.norm, feeling.norm_share
         )
         experienced = satisfaction.transaction_satisfaction(
             received, standard, self.segment.odds_at_standard, feeling.gain_response, feeling.loss_response
@@ -207,89 +195,66 @@ class Relation:
         if self.purchases > 0:
             lasting = satisfaction.moved_towards(self.satisfaction, experienced, feeling.satisfaction_learning)
         self.satisfaction = single(lasting)
-        self.expectation = single(satisfaction.moved_towards(self.expectation, performed, feeling.expectation_learning))
+        learnt = satisfaction.moved_towards(self.expectation, performed - shift, feeling.expectation_learning)
+        self.expectation = single(learnt)
         customer.norm = single(satisfaction.moved_towards(customer.norm, received, feeling.norm_learning))
-        self.grow_loyal(experienced)
-        self.move_on()
-        return experienced
-
-    def grow_loyal(self, experienced: float) -> None:
-        """Change in trust, and let commitment follow trust (as it is before it is rounded) and attention."""
-        feeling = self.segment.feeling
         trust = loyalty.trust_after(
-            self.trust, experienced, feeling.trust_neutral, feeling.trust_building, feeling.trust_breaking
-        )
-        attention = self.offer.attention[self.treatment]
-        commitment = loyalty.commitment_after(self.commitment_left(), trust, attention, feeling.commitment_learning)
-        self.trust, self.commitment = single(trust), single(commitment)
+            self.trust, experienced, feeling.trust_neutral, self.segment.quickly(feeling.trust_building),
+            self.segment.quickly(feeling.trust_breaking),
+        )  # fmt: skip
+        self.trust = single(trust)
+        return experienced, trust
+
+    def grow_close(self, trust: float) -> None:
+        """Let commitment follow trust (as it is before it is rounded) and attention, and the bond what the firm does."""
+        terms = self.terms
+        learning = self.segment.quickly(self.segment.feeling.commitment_learning)
+        self.commitment = single(loyalty.commitment_after(self.commitment_left(), trust, terms.care, learning))
+        self.bond = ties.in_steps(satisfaction.moved_towards(self.bond / STEPS, terms.bond, self.shop.bond_speed))
 
     def move_on(self) -> None:
         """Move to the stage that follows a purchase."""
         feeling = self.segment.feeling
         self.stage = lifecycle.stage_after_purchase(
-            self.stage,
-            self.purchases,
-            self.satisfaction,
-            loyalty.loyalty(self.trust, self.commitment),
-            feeling.inspired_satisfaction,
+            self.stage, self.purchases, self.satisfaction, self.attitude, feeling.inspired_satisfaction,
             feeling.inspired_loyalty,
-        )
+        )  # fmt: skip
         if self.stage == lifecycle.WON_BACK:
             self.count("returns")
 
-    def gain(self, performed: float) -> int:
-        """Return what the purchase was worth to the customer beyond its price and beyond doing without [cents]."""
-        worth = value.surplus(
-            performed,
-            self.offer.technology,
-            self.offer.effort,
-            self.money(),
-            self.segment.choosing.outside_value,
-            self.segment.money_weight * self.customer.price_sensitivity,
-        )
-        return purchasing.cents(worth)
+    def complain(self) -> int:
+        """Complain; returns what that costs the firm [cents]."""
+        self.complaints = min(self.complaints + 1, MOST_REMEMBERED)
+        self.count("complaints")
+        self.count("cost_to_serve_cents", self.shop.complaint_cost)
+        return self.shop.complaint_cost
 
-    def pay(self, occasion: int) -> int:
-        """Agree on the personal price, and pay it or not; returns the price agreed [cents]."""
-        offer = self.offer
-        price = purchasing.cents(offer.price * (1.0 - offer.discount[self.treatment]))
-        self.count("revenue_cents", price)
-        self.count("discount_cents", purchasing.cents(offer.price) - price)
-        self.count("cost_of_goods_cents", offer.cost_of_goods)
-        self.count("cost_to_serve_cents", offer.cost_to_serve)
-        luck = self.customer.chance(purposes.AFTERMATH, 1, occasion, self.firm.id)
-        if luck < self.segment.paying.default_probability:
-            self.count("bad_debt_cents", price)
-        else:
-            self.spent += price
-        return price
+    # What the firm does when it plans
 
-    def perhaps_complain(self, experienced: float, occasion: int) -> None:
-        """Complain, which costs the firm, or keep silent."""
-        talking = self.segment.talking
-        luck = self.customer.chance(purposes.AFTERMATH, 0, occasion, self.firm.id)
-        if satisfaction.complains(experienced, talking.complaint_threshold, talking.complaint_probability, luck):
-            self.complaints = min(self.complaints + 1, MOST_REMEMBERED)
-            self.count("complaints")
-            self.count("cost_to_serve_cents", self.offer.complaint_cost)
+    def get_message(self, relevant: bool) -> None:
+        """Be reminded by a message to the point, irritated by any other, and by one too soon; perhaps want no more."""
+        feeling, before = self.segment.feeling, self.last_contact
+        irritation = self.irritation_left()
+        added = 0.0 if relevant else feeling.irritation_per_message
+        if relevant:
+            self.reminded = self.customer.model.steps
+            if before != NEVER and self.weeks_since(before) <= TOO_SOON_WEEKS:
+                added = TOO_SOON_IRRITATES * feeling.irritation_per_message
+        if added > 0.0:
+            irritation = ties.irritation_after(irritation, added)
+            if irritation >= feeling.opt_out_at:
+                self.opted_out = True
+                self.count("opt_outs")
+        self.irritation = ties.in_steps(irritation)
 
-    def remember(self) -> None:
-        """Remember the purchase."""
-        if self.purchases == 0:
-            self.first_purchase = self.customer.model.steps
-            self.count("first_purchases")
-        if self.customer.last_firm is self.firm:
-            self.count("repeat_purchases")
-        self.purchases = min(self.purchases + 1, MOST_PURCHASES)
-        self.last_purchase = self.customer.model.steps
-        self.customer.last_firm = self.firm
-        self.missed = 0
+    def get_apology(self, share: float) -> None:
+        """Believe, part of the way, that the firm is as good as it is."""
+        truth = self.segment.benefit_of(self.firm)
+        self.expectation = single(satisfaction.moved_towards(self.expectation, truth, share))
 
-    def talk(self, experienced: float, luck: float) -> None:
-        """Recommend the firm, warn of it, or say nothing of it any more, whatever was said before."""
-        talking = self.segment.talking
-        self.customer.opinions.pop(self.firm.row, None)
-        if experienced >= talking.recommend_threshold and luck < talking.recommend_probability:
-            self.customer.opinions[self.firm.row] = RECOMMENDS
-        elif experienced < talking.warn_threshold and luck < talking.warn_probability:
-            self.customer.opinions[self.firm.row] = WARNS
+    def be_ended(self) -> None:
+        """Be told by the firm that it serves one no more."""
+        if self.alive and self.customer.present:
+            self.count("endings")
+        self.stage = lifecycle.ENDED
+        self.treatment = 0

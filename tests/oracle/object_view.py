@@ -1,6 +1,7 @@
 """What the manager of a firm gets to see of a market of objects, gathered relation by relation."""
 
 import math
+from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -8,12 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.firms.firm import Firm
+from simulation.firms.personas import TELLS_STORIES_FROM
 from simulation.firms.records import FIRST_GUESS_WEEKS, CustomerRecords
-from simulation.firms.view import ManagersView, PublicFirm, ResponseCurve
+from simulation.firms.research import NO_PICTURE
+from simulation.firms.view import ManagersView, MediumSeen, MethodSeen, Persona, PublicFirm, ResponseCurve
 from simulation.random_numbers import draw, purposes
-from simulation.state.columns import NEVER
+from simulation.rules.response import idea_freshness
+from simulation.state.columns import NEVER, NO_REASON
 from simulation.state.ledger import LINES
 
+from .object_picture import Picture
 from .object_relation import Relation
 
 if TYPE_CHECKING:
@@ -42,8 +47,13 @@ class PlainRecords(CustomerRecords):
         return np.array([unseen > intervals * max(1.0, usual) for unseen, usual in pairs], np.bool_)
 
 
-def records_of(known: list[Relation], step: int) -> PlainRecords:
-    """Return what a firm has on file of the customers who have bought from it."""
+def records_of(market: "ObjectMarket", firm: Firm, known: list[Relation]) -> PlainRecords:
+    """Return what a firm has on file of the customers who have bought from it, and what it takes each for."""
+    step = market.steps
+    pictured = [NO_PICTURE] * len(known)
+    if firm.parameters.research_basics.keeps_picture:
+        picture = Picture(firm, market.segments)
+        pictured = [picture.of(relation) for relation in known]
     return PlainRecords(
         customer_id=np.array([r.customer.id for r in known], np.int64),
         purchases=np.array([r.purchases for r in known], np.int64),
@@ -53,6 +63,12 @@ def records_of(known: list[Relation], step: int) -> PlainRecords:
         complaints=np.array([r.complaints for r in known], np.int64),
         weeks_since_contact=np.array([weeks_since(r.last_contact, step) for r in known], np.float64),
         treatment=np.array([r.treatment for r in known], np.int64),
+        earned=np.array([r.earned for r in known], np.float64),
+        points=np.array([r.points / 100.0 for r in known], np.float64),
+        member=np.array([r.member for r in known], np.bool_),
+        opted_out=np.array([r.opted_out for r in known], np.bool_),
+        left_because=np.array([r.left_because if r.asked else NO_REASON for r in known], np.int64),
+        persona=np.array(pictured, np.int64),
     )
 
 
@@ -61,28 +77,76 @@ def weeks_since(happened: int, step: int) -> float:
     return math.inf if happened == NEVER else float(step - happened)
 
 
+def media_seen(firm: Firm) -> dict[str, MediumSeen]:
+    """Return a firm's advertising media as it sees them, by name."""
+    seen = {}
+    for name, medium in firm.media().items():
+        weeks = firm.weeks_in_use.get(name, 0)
+        fresh = idea_freshness(float(weeks), medium.wear_out)
+        seen[name] = MediumSeen(
+            ResponseCurve(medium.ceiling, medium.scale), fresh, weeks, medium.renewal_cost, medium.share
+        )
+    return seen
+
+
+def personas_seen(market: "ObjectMarket", firm: Firm, records: CustomerRecords) -> dict[str, Persona]:
+    """Return a firm's pictures of its customers, by the segment; their stories only if it knows people well enough."""
+    if not firm.parameters.research_basics.keeps_picture:
+        return {}
+    taken_for = Counter(int(number) for number in records.persona)
+    knows = firm.accuracy() >= TELLS_STORIES_FROM
+    personas = {}
+    for number, (name, segment) in enumerate(market.scenario.customers.segments.items()):
+        told = (segment.story, segment.goals, segment.worries) if knows else ("", "", "")
+        share = taken_for[number] / max(1, len(records))
+        personas[name] = Persona(number, name, segment.persona or name, segment.orientation, share, *told)
+    return personas
+
+
+def public(firm: Firm) -> PublicFirm:
+    """Return what anybody can see of a firm."""
+    return PublicFirm(firm.name, firm.price, firm.technology, firm.rating(), firm.reviews)
+
+
 def managers_view(market: "ObjectMarket", firm: Firm, known: list[Relation], people: int) -> ManagersView:
     """Return what a firm sees when it plans, with ``people`` in the market."""
     own = firm.parameters
     luck = draw(*market.key, firm.id, market.steps, purposes.FIRM_PLANNING, 0, 0)
+    records = records_of(market, firm, known)
+    media = media_seen(firm)
+    methods = own.research.items()
     return ManagersView(
         name=firm.name,
         week=market.week,
         planning_interval_weeks=market.scenario.planning_interval_weeks,
         budget=own.budget,
         price=firm.price,
-        unit_cost=own.offering.unit_cost,
+        unit_cost=firm.unit_cost(),
         cost_to_serve=own.costs.cost_to_serve,
         technology=firm.technology,
-        weeks_with_idea=firm.weeks_with_idea,
+        weeks_with_idea=max(medium.weeks for medium in media.values()),
         idea_freshness=firm.freshness(),
-        renewal_cost=own.acquisition.renewal_cost,
+        renewal_cost=sum(medium.renewal_cost for medium in media.values()),
         acquisition=ResponseCurve(own.acquisition.ceiling, own.acquisition.scale),
         retention=ResponseCurve(own.retention.ceiling, own.retention.scale),
         market_size=max(1, people),
         discount_rate_per_year=market.scenario.scoring.discount_rate_per_year,
-        rivals=tuple(PublicFirm(f.name, f.price, f.technology) for f in market.trading() if f is not firm),
+        rivals=tuple(public(other) for other in market.trading() if other is not firm),
         ledger={line: np.array(market.records.accounts(line, firm.name), np.int64) / 100.0 for line in LINES},
-        records=records_of(known, market.steps),
+        records=records,
         rng=np.random.default_rng(list(luck)),
+        media=media,
+        research={
+            name: MethodSeen(ResponseCurve(method.ceiling, method.scale), firm.knowledge.get(name, 0.0))
+            for name, method in methods
+        },
+        accuracy=firm.accuracy(),
+        personas=personas_seen(market, firm, records),
+        level=own.level,
+        levels=own.levels,
+        programme=own.programme,
+        usual_price=firm.usual_price,
+        rating=firm.rating(),
+        reviews=firm.reviews,
+        choices=firm.choices(),
     )

@@ -21,11 +21,11 @@ from .comparing import Tables, both, both_of_case, differences, fingerprint, tab
 from .object_customer import Customer
 from .object_market import ObjectMarket
 from .object_records import divided
-from .wild import wild
 
 REPOSITORY = Path(__file__).parents[2]
 SCENARIOS = sorted((REPOSITORY / "scenarios").glob("**/*.yaml"))
-UNCOMPILED_CASE = "crowded"
+UNCOMPILED_CASES = ("crowded", "24", "27")
+"""Cases to run without compilation; numbers are seeds of wild markets that touch nearly everything in little time."""
 
 
 @cache
@@ -39,9 +39,9 @@ def test_engine_and_objects_agree(name: str) -> None:
     assert differences(*run_of(name)) == []
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", range(30))
 def test_engine_and_objects_agree_on_anything(seed: int) -> None:
-    assert differences(*both(wild(seed))) == []
+    assert differences(*run_of(str(seed))) == []
 
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
@@ -54,7 +54,7 @@ def test_the_cases_together_touch_everything_that_is_counted() -> None:
     counted = {name: sum(int(np.abs(run_of(case)[1][name]).sum()) for case in CASES) for name in run_of("silence")[1]}
     untouched = {name for name, total in counted.items() if total == 0}
     assert untouched == set()
-    assert len(run_of("silence")[1]["tally purchases"]) == 40
+    assert len(run_of("silence")[1]["tally purchases"]) == 30
     assert {f"tally {name}" for name in TALLIES} <= counted.keys()
 
 
@@ -116,7 +116,7 @@ def test_the_order_of_customers_does_not_matter(name: str) -> None:
 
 def test_without_compilation_nothing_changes() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.oracle.comparing", UNCOMPILED_CASE],
+        [sys.executable, "-m", "tests.oracle.comparing", *UNCOMPILED_CASES],
         cwd=REPOSITORY,
         env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
         capture_output=True,
@@ -125,7 +125,7 @@ def test_without_compilation_nothing_changes() -> None:
         timeout=300,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.split() == [fingerprint(tables) for tables in run_of(UNCOMPILED_CASE)]
+    assert done.stdout.split() == [fingerprint(tables) for name in UNCOMPILED_CASES for tables in run_of(name)]
 
 
 @pytest.mark.parametrize(

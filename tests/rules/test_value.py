@@ -13,9 +13,9 @@ def test_value_is_benefits_less_costs():
 
 @pytest.mark.parametrize("sensitivity", [0.5, 1.0, 2.0])
 def test_money_cost_is_proportional_to_the_price_paid(sensitivity):
-    full = money_cost(20.0, 0.0, sensitivity, 0.03)
+    full = money_cost(20.0, sensitivity, 0.03)
     assert full == pytest.approx(0.6 * sensitivity)
-    assert money_cost(20.0, 0.25, sensitivity, 0.03) == pytest.approx(0.75 * full)
+    assert money_cost(15.0, sensitivity, 0.03) == pytest.approx(0.75 * full)
 
 
 def test_technology_ages_when_a_rival_leaps():
@@ -24,7 +24,7 @@ def test_technology_ages_when_a_rival_leaps():
 
 
 def test_utility_adds_what_it_says():
-    assert choice_utility(0.1, 8.0, 0.3, 0.5, 1.2, 0.1) == pytest.approx(2.9)
+    assert choice_utility(0.1, 8.0, 0.3, 0.5, 1.2, 0.1, 0.4) == pytest.approx(3.3)
 
 
 def test_the_race_is_an_exponential_with_rate_exp_of_utility():

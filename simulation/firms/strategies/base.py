@@ -5,6 +5,7 @@ notebook, a class derived from :class:`Strategy` works without any mark: hand it
 """
 
 from abc import abstractmethod
+from collections.abc import Iterator
 from typing import Any, get_args
 
 import numpy as np
@@ -22,6 +23,14 @@ class Strategy(Parameters):
     @abstractmethod
     def decide(self, view: ManagersView) -> Decision:
         """Return the plan for the coming weeks."""
+
+    def names_used(self) -> Iterator[tuple[str, tuple[str | int, ...], str]]:
+        """Yield what the parameters name of the market or the firm, so that a misspelt name is found beforehand.
+
+        Each as (kind, path of the parameter, name); the kind is ``segments``, ``personas`` (a segment or its persona),
+        ``media``, ``research`` or ``levels``.
+        """
+        return iter(())
 
 
 class CaringStrategy(Strategy):

@@ -1,0 +1,140 @@
+"""What a firm is worth to a customer at an occasion, which firms are compared, and which one is chosen."""
+
+import numpy as np
+
+from simulation.compiling import phase
+from simulation.random_numbers import purposes
+from simulation.random_numbers.generator import draw, uniform, word_of
+from simulation.rules import leaving, lifecycle, loyalty, ties, value
+from simulation.state.columns import MEMBER, NEVER, NO_FIRM, SHARE_STEPS
+
+
+@phase
+def asked_price(state, tables, firm, row):
+    """Return what one unit costs this customer now [EUR]."""
+    company = tables.firms[firm]
+    treatment = state.relation[firm, row].treatment
+    return value.personal_price(company.price, company.sale, tables.treatments[firm, treatment].discount)
+
+
+@phase
+def is_compared(state, tables, firm, row, number):
+    """Return whether a firm is among those compared: known, in the market, and not above what the customer pays at most."""
+    if tables.firms[firm].open == 0 or not lifecycle.may_choose(state.relation[firm, row].stage):
+        return False
+    return asked_price(state, tables, firm, row) <= tables.segments[number].highest_price
+
+
+@phase
+def utility(state, tables, step, firm, row, number):
+    """Return the systematic utility of a firm for a customer [utility]."""
+    relation = state.relation[firm, row]
+    segment = tables.segments[number]
+    sensitivity = float(state.price_sensitivity[row])
+    price = asked_price(state, tables, firm, row)
+    money = value.money_cost(price, sensitivity, segment.money_weight)
+    if segment.reference_effect > 0.0:
+        money += value.price_rise_cost(
+            price, tables.firms[firm].usual_price, sensitivity, segment.money_weight, segment.reference_effect
+        )
+    worth = value.perceived_value(
+        float(relation.expectation),
+        tables.technology[number, firm],
+        felt_effort(state, tables, firm, row, number),
+        money,
+    )
+    attachment = 0.0
+    reminder = 0.0
+    last_purchase = relation.last_purchase
+    if last_purchase != NEVER:
+        left = float(relation.commitment) * tables.cooled[number, step - last_purchase]
+        attachment = loyalty.attachment(float(relation.trust), left, segment.loyalty_weight)
+        reminded = relation.reminded
+        if reminded != NEVER:
+            reminder = tables.reminding[number, step - reminded]
+    habit = segment.inertia if state.last_firm[row] == firm else 0.0
+    taste = float(relation.taste) + tables.firms[firm].intercept
+    tied = tied_by(state, tables, step, firm, row, number)
+    return value.choice_utility(worth, segment.value_sensitivity, taste, habit, attachment, reminder, tied)
+
+
+@phase
+def felt_effort(state, tables, firm, row, number):
+    """Return the effort of buying here, less what working together saves [-]."""
+    effort = tables.effort[number, firm]
+    bond = state.relation[firm, row].bond
+    if bond == 0:
+        return effort
+    ease = tables.treatments[firm, state.relation[firm, row].treatment].ease
+    return effort * (1.0 - ease * bond / SHARE_STEPS)
+
+
+@phase
+def tied_by(state, tables, step, firm, row, number):
+    """Return the utility of bonds and points that leaving would lose, less irritation [utility]."""
+    relation = state.relation[firm, row]
+    member = relation.marks & MEMBER != 0
+    if relation.bond == 0 and relation.irritation == 0 and not member:
+        return 0.0
+    segment = tables.segments[number]
+    points = float(state.file[firm, row].points) if member else 0.0
+    irritation = 0.0
+    if relation.irritation > 0:
+        weeks = float(step - state.file[firm, row].last_contact)
+        irritation = ties.irritation_left(relation.irritation / SHARE_STEPS, weeks, segment.irritation_fading)
+    return ties.ties(
+        relation.bond / SHARE_STEPS, segment.bond_weight, points, float(tables.firms[firm].redeem_at),
+        segment.points_pull, irritation, segment.irritation_weight,
+    )  # fmt: skip
+
+
+@phase
+def choose(state, tables, clock, row, number, occasion, best):
+    """Return the firm chosen at an occasion, or ``NO_FIRM``: the first in a race in which each keeps its own luck.
+
+    ``best`` is the time of doing without; infinite where that is impossible.
+    """
+    customer = int(state.customer_id[row])
+    winner = NO_FIRM
+    block = -1
+    words = (0, 0, 0, 0)
+    for firm in range(tables.firms.shape[0]):
+        if not is_compared(state, tables, firm, row, number):
+            continue
+        number_of_firm = tables.firms[firm].id
+        if number_of_firm >> 2 != block:
+            block = number_of_firm >> 2
+            words = draw(clock.key_low, clock.key_high, customer, clock.step, purposes.CHOICE, occasion, block)
+        attraction = utility(state, tables, clock.step, firm, row, number)
+        time = value.race_time(attraction, uniform(word_of(words, number_of_firm & 3)))
+        if time < best:
+            best = time
+            winner = firm
+    return winner
+
+
+@phase
+def time_of_nothing(tables, number, luck, visits):
+    """Return when doing without would win the race; never, where something must be bought, or at a visit."""
+    segment = tables.segments[number]
+    if segment.may_buy_nothing > 0.0 and not visits:
+        return value.race_time(segment.value_sensitivity * segment.outside_value, luck)
+    return np.inf
+
+
+@phase
+def reason_to_leave(state, tables, firm, chosen, row, number):
+    """Return why a relationship lapses now, ``chosen`` having been preferred, see :mod:`simulation.rules.leaving`."""
+    segment = tables.segments[number]
+    if chosen == NO_FIRM:
+        return leaving.reason_for_going_without(float(state.relation[firm, row].satisfaction), segment.trust_neutral)
+    sensitivity = float(state.price_sensitivity[row])
+    here, there = asked_price(state, tables, firm, row), asked_price(state, tables, chosen, row)
+    money = value.money_cost(here, sensitivity, segment.money_weight)
+    money -= value.money_cost(there, sensitivity, segment.money_weight)
+    service_here = float(state.relation[firm, row].expectation) - tables.effort[number, firm]
+    service_there = float(state.relation[chosen, row].expectation) - tables.effort[number, chosen]
+    newer = tables.technology[number, chosen] - tables.technology[number, firm]
+    treatment = tables.treatments[chosen, state.relation[chosen, row].treatment]
+    on_offer = tables.firms[chosen].sale > 0.0 or treatment.discount > 0.0
+    return leaving.reason_for_leaving(money, service_there - service_here, newer, on_offer)

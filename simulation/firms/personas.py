@@ -1,0 +1,50 @@
+"""Personas: a firm's picture of the parts of its customers. A segment is the truth, a persona may be wrong."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.firms.view import Persona
+
+TELLS_STORIES_FROM = 0.6
+"""Accuracy from which on a firm knows who its customers are, what they want and what worries them [-]. Assumption."""
+
+
+class Described(Protocol):
+    """A segment, as far as it can be described."""
+
+    @property
+    def orientation(self) -> str: ...  # noqa: D102
+    @property
+    def persona(self) -> str: ...  # noqa: D102
+    @property
+    def story(self) -> str: ...  # noqa: D102
+    @property
+    def goals(self) -> str: ...  # noqa: D102
+    @property
+    def worries(self) -> str: ...  # noqa: D102
+
+
+def personas_of(segments: Mapping[str, Described], pictured: NDArray[np.int64], accuracy: float) -> dict[str, Persona]:
+    """Return a firm's personas by the name of the segment.
+
+    Parameters
+    ----------
+    segments
+        By name, in the order of their numbers.
+    pictured : (n_known,)
+        Number of the segment that each customer on record is taken for.
+    accuracy
+        Probability that the firm pictures somebody rightly who has never bought from it [-]; stories need research.
+    """
+    taken_for = np.bincount(pictured, minlength=len(segments)) / max(1, len(pictured))
+    told = accuracy >= TELLS_STORIES_FROM
+    return {
+        name: Persona(
+            number, name, segment.persona or name, segment.orientation, float(taken_for[number]),
+            segment.story if told else "", segment.goals if told else "", segment.worries if told else "",
+        )
+        for number, (name, segment) in enumerate(segments.items())
+    }  # fmt: skip

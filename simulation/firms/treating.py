@@ -1,0 +1,174 @@
+"""Carrying out a plan: who is treated how is written into the records, messages go out, relationships end."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.compiling import compiled, phase
+from simulation.firms.research import NO_PICTURE
+from simulation.random_numbers import draw, purposes
+from simulation.random_numbers.generator import uniform
+from simulation.rules import lifecycle, satisfaction, ties
+from simulation.state import tallies
+from simulation.state.arrays import State
+from simulation.state.columns import ASKED, NEVER, OPTED_OUT, PRESENT, SERVICE, SHARE_STEPS
+from simulation.state.relationship import count_attitude, end
+from simulation.state.week import MOST_TREATMENTS
+
+TOO_SOON_WEEKS = 2
+"""A message so soon after the last irritates even if it is to the point [weeks]. Assumption."""
+TOO_SOON_IRRITATES = 0.5
+"""How much of what an irrelevant message irritates [-]. Assumption."""
+
+ORDER = np.dtype(
+    [("contact", "i8"), ("personal", "i8"), ("end", "i8"), ("ask_why", "i8"), ("apology", "f8"), ("cost", "f8")]
+)
+"""One row a treatment: whether it sends a message, whether a personal one, whether it ends the relationship and asks why
+the customer left; share of a mistaken belief mended [-]; what it costs until the next planning [EUR/customer]."""
+
+
+class Orders(NamedTuple):
+    """A firm's plan as the loop over its records reads it.
+
+    ``firm``, ``firm_id`` row and stable number; ``treatments`` (n_treatments,) of :data:`ORDER`; ``relevance`` of a message
+    for everybody [-]; ``segments`` (n_segments,), parameters; ``benefit`` (n_segments,), what the firm truly offers now [-];
+    ``step`` and the seed's two words.
+    """
+
+    firm: int
+    firm_id: int
+    treatments: Any
+    relevance: float
+    segments: Any
+    benefit: NDArray[np.float64]
+    step: int
+    key_low: int
+    key_high: int
+
+
+@phase
+def message(state: Any, orders: Orders, tally: Any, row: int, personal: bool, persona: int) -> None:
+    """Send a customer a message, who is reminded by it or irritated, and may want no more."""
+    relation = state.relation[orders.firm, row]
+    if relation.marks & OPTED_OUT != 0:
+        return
+    file = state.file[orders.firm, row]
+    weeks = orders.step - file.last_contact if file.last_contact != NEVER else -1
+    file.last_contact = orders.step
+    if state.presence[row] != PRESENT:  # has left the market, unseen by the firm
+        return
+    number = state.segment[row]
+    segment = orders.segments[number]
+    relevant = True
+    if personal and persona != NO_PICTURE:
+        relevant = persona == number
+    elif orders.relevance < 1.0:
+        customer = int(state.customer_id[row])
+        words = draw(orders.key_low, orders.key_high, customer, orders.step, purposes.CONTACT, 0, orders.firm_id)
+        relevant = uniform(words[0]) < orders.relevance
+    added = 0.0 if relevant else segment.irritation_per_message
+    if relevant:
+        relation.reminded = orders.step
+        if 0 <= weeks <= TOO_SOON_WEEKS:
+            added = TOO_SOON_IRRITATES * segment.irritation_per_message
+    left = 0.0
+    if weeks >= 0 and relation.irritation > 0:
+        left = ties.irritation_left(relation.irritation / SHARE_STEPS, float(weeks), segment.irritation_fading)
+    irritation = ties.irritation_after(left, added) if added > 0.0 else left
+    relation.irritation = ties.in_steps(irritation)
+    if added > 0.0 and irritation >= segment.opt_out_at:
+        relation.marks = relation.marks | OPTED_OUT
+        tally[orders.firm, number, tallies.OPT_OUTS] += 1
+
+
+@phase
+def win_back(state: Any, orders: Orders, row: int, ask_why: bool, apology: float) -> None:
+    """Ask a customer who left why, and mend the mistaken belief of one who left because of the service."""
+    relation = state.relation[orders.firm, row]
+    if relation.stage != lifecycle.LAPSED:
+        return
+    if ask_why:
+        relation.marks = relation.marks | ASKED
+    if apology > 0.0 and state.file[orders.firm, row].left_because == SERVICE:
+        truth = orders.benefit[state.segment[row]]
+        relation.expectation = satisfaction.moved_towards(float(relation.expectation), truth, apology)
+
+
+@phase
+def spend(state: Any, orders: Orders, tally: Any, row: int, cost: float) -> None:
+    """Note in the file what a customer will have cost by the next planning."""
+    firm, segment = orders.firm, state.segment[row]
+    alive = state.presence[row] == PRESENT and lifecycle.is_customer(state.relation[firm, row].stage)
+    if alive:
+        count_attitude(state, tally, firm, segment, row, -1)
+    state.file[firm, row].earned = float(state.file[firm, row].earned) - cost
+    if alive:
+        count_attitude(state, tally, firm, segment, row, 1)
+
+
+@compiled
+def _write(
+    state: Any, orders: Orders, rows: Any, places: Any, quiet: Any, persona: Any, counted: Any, tally: Any
+) -> None:
+    for place in range(rows.shape[0]):
+        row = rows[place]
+        treatment = places[place]
+        order = orders.treatments[treatment]
+        if treatment == 0 and quiet[place]:  # nothing is done for who has gone quiet and is not in the plan
+            state.relation[orders.firm, row].treatment = 0
+            continue
+        counted[treatment, state.segment[row]] += 1
+        if order.cost > 0.0:
+            spend(state, orders, tally, row, order.cost)
+        if order.end != 0:
+            end(state, tally, orders.firm, row)
+            continue
+        state.relation[orders.firm, row].treatment = treatment
+        if order.ask_why != 0 or order.apology > 0.0:
+            win_back(state, orders, row, order.ask_why != 0, order.apology)
+        if order.contact != 0:
+            message(state, orders, tally, row, order.personal != 0, persona[place])
+
+
+def write_treatments(
+    state: State, orders: Orders, rows: NDArray[np.int32], places: NDArray[np.integer], quiet: NDArray[np.bool_],
+    persona: NDArray[np.int64], tally: NDArray[np.int64],
+) -> NDArray[np.int64]:  # fmt: skip
+    """Carry out a plan: write who is treated how, send messages, note costs, and end the relationships that are to end.
+
+    Parameters
+    ----------
+    rows, places : (n_known,)
+        Rows of the customers, and the place of each one's treatment in the plan.
+    quiet : (n_known,)
+        Who looks lapsed; those of them who are not in the plan get nothing, not even the ordinary level.
+    persona : (n_known,)
+        Number of the segment that the firm takes each for, or ``NO_PICTURE``.
+    tally : (n_firms + 1, n_segments, N_TALLIES)
+        Added to.
+
+    Returns
+    -------
+    counted : (MOST_TREATMENTS, n_segments)
+        Customers by treatment and segment; of those in no treatment, the ones who have not gone quiet.
+    """
+    counted = np.zeros((MOST_TREATMENTS, tally.shape[1]), np.int64)
+    _write(state, orders, rows, places.astype(np.int64), quiet, persona, counted, tally)
+    return counted
+
+
+@compiled
+def expire_points(state: Any, firm: int, step: int, expiry_weeks: int, tally: Any) -> None:
+    """Take the points of customers who have not bought for ``expiry_weeks`` weeks.
+
+    Parameters
+    ----------
+    tally : (n_firms + 1, n_segments, N_TALLIES)
+        Added to.
+    """
+    for row in range(state.customer_id.shape[0]):
+        points = int(state.file[firm, row].points)
+        if points > 0 and step - state.relation[firm, row].last_purchase >= expiry_weeks:
+            tally[firm, state.segment[row], tallies.POINTS_EXPIRED] += points
+            state.file[firm, row].points = 0
