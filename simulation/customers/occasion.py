@@ -18,7 +18,7 @@ from simulation.random_numbers.generator import draw, uniform
 from simulation.random_numbers.samplers import triangular_from
 from simulation.rules import lifecycle, purchasing, satisfaction, value
 from simulation.state import tallies
-from simulation.state.columns import NO_FIRM
+from simulation.state.columns import ASKED, NO_FIRM
 from simulation.state.relationship import count_attitude, depart, move_stage
 
 VISIT = 4096
@@ -92,6 +92,7 @@ def miss(state, tables, tally, firm, chosen, row, number, stage):
         move_stage(state, tally, firm, number, row, new)
         tally[firm, number, tallies.LAPSES] += 1
         state.file[firm, row].left_because = reason_to_leave(state, tables, firm, chosen, row, number)
+        relation.marks = int(relation.marks) & ~ASKED  # a new reason, which the firm has not asked for yet
 
 
 @phase

@@ -236,7 +236,8 @@ class Market(AgentViews, mesa.Model):
         self.history.technology[week] = [firm.technology for firm in self.firms]
         self.history.recorded = week + 1
         of_firms = tally[:-1].sum(axis=1)
-        self._said = self._saying(of_firms) / max(1, self.people)
+        if self.network.mean_field:
+            self._said = self._saying(tally)
         for firm in self.firms:
             of = of_firms[firm.row]
             firm.hear(int(of[tallies.IDEAS]), int(of[tallies.REVIEWS]), of[tallies.RATING] / tallies.FIXED_POINT)
@@ -359,12 +360,20 @@ class Market(AgentViews, mesa.Model):
             self.network.offsets, self.network.neighbours, int(self.network.mean_field), *self._said,
         )  # fmt: skip
 
-    def _saying(self, of_firms: np.ndarray) -> np.ndarray:
-        """Return how many recommend, warn of and tell of a deal with each firm, (3, n_firms)."""
-        deals = np.zeros(len(self.firms))
-        if self.network.mean_field and (self._segments["deal_talk"] > 0.0).any():  # others hear it from their contacts
-            deals[:] = [(self.state.voice >> (2 * MOST_FIRMS + firm.row) & 1).sum() for firm in self.firms]
-        return np.stack([of_firms[:, tallies.RECOMMENDING], of_firms[:, tallies.WARNING], deals])
+    def _saying(self, tally: np.ndarray) -> np.ndarray:
+        """Return the shares of the market who recommend, warn of and tell of a deal with each firm, (3, n_firms).
+
+        Only a mean field hears these; the voices of each segment count by its influence, and a share is 1 at most.
+        """
+        said = np.zeros((3, len(self.firms)))
+        people = max(1, self.people)
+        for firm in self.firms:
+            for kind, what in enumerate((tallies.RECOMMENDING, tallies.WARNING)):
+                for segment, count in zip(self._segments, tally[firm.row, :, what], strict=True):
+                    said[kind, firm.row] += float(count) * float(segment["influence"])
+            if (self._segments["deal_talk"] > 0.0).any():
+                said[2, firm.row] = (self.state.voice >> (2 * MOST_FIRMS + firm.row) & 1).sum()
+        return np.minimum(1.0, said / people)
 
     @contextmanager
     def _workers(self) -> Iterator[None]:

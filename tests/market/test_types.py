@@ -254,6 +254,9 @@ class TestBenchmark:
         spread = total("became_aware")(sim.Market(self.market([], {"kind": "small_world"}), 1).run())
         assert holds(self.followed({"kind": "small_world"}), at_least=0.05 * spread)
 
+    def test_so_it_does_where_everybody_hears_everybody(self):
+        assert holds(self.followed({"kind": "complete"}, SEEDS[:5]))
+
     def test_where_nobody_talks_nobody_is_followed(self):
         assert (self.followed({"kind": "none"}, SEEDS[:2]) == 0).all()
 

@@ -164,6 +164,7 @@ class Relation(Memory):
         if not self.alive:
             self.count("lapses")
             self.left_because = self.reason_to_leave_for(chosen)
+            self.asked = False
 
     def reason_to_leave_for(self, chosen: "Relation | None") -> int:
         """Return in what this firm falls most behind the one chosen instead."""

@@ -16,7 +16,7 @@ from simulation.market.market import Market
 from simulation.scenario import load_scenario
 from simulation.state.tallies import TALLIES
 
-from .cases import CASES, market, often
+from .cases import CASES, OWN_STRATEGIES, Relating, all_with, market, often, rich
 from .comparing import Tables, both, both_of_case, differences, fingerprint, tables_of_objects
 from .object_customer import Customer
 from .object_market import ObjectMarket
@@ -67,8 +67,15 @@ def test_another_seed_gives_other_customers() -> None:
 
 
 def test_two_threads_and_objects_agree() -> None:
-    scenario = market(customers={"number": 4_500, "segments": often(0.5)}, weeks=8, burn_in_weeks=0)
-    assert differences(*both(scenario, threads=2)) == []
+    segments = often(0.5, habits={"visits": 0.3, "bridges": 1, "growth": 1.0, "influence": 0.7})
+    orientations = all_with(choosing={"search": 0.1, "second_hand": 0.2}, talking={"deal_talk": 0.3})
+    scenario = market(
+        customers={"number": 4_500, "segments": segments, "orientations": orientations},
+        firms={"Relating": rich(), "Other": {}},
+        weeks=6,
+        burn_in_weeks=0,
+    )
+    assert differences(*both(scenario, threads=2, strategies={"Relating": Relating()})) == []
 
 
 class ActsBeforeThingsHappen(Market):
@@ -107,9 +114,9 @@ def test_one_bit_would_be_noticed() -> None:
     assert fingerprint(tables) != fingerprint(changed)
 
 
-@pytest.mark.parametrize("name", ["long_talk", "everybody_hears_everybody"])
+@pytest.mark.parametrize("name", ["long_talk", "everybody_hears_everybody", "followers"])
 def test_the_order_of_customers_does_not_matter(name: str) -> None:
-    objects = ObjectMarket(CASES[name]())
+    objects = ObjectMarket(CASES[name](), strategies=OWN_STRATEGIES.get(name))
     objects.agents_by_type[Customer].shuffle(inplace=True)
     assert differences(tables_of_objects(objects.run()), run_of(name)[1]) == []
 
