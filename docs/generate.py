@@ -1,12 +1,15 @@
 """Write the generated pages: ``python docs/generate.py [PAGE...]``; without a page, all of them.
 
+``questions Q3 Q5`` answers only these questions anew.
+
 ``parameters``, ``outcomes``, ``rules`` and ``schema`` follow from the code alone and are compared with it by a test.
 ``face_validity`` and ``questions`` run the shipped scenarios (some minutes); ``picture`` draws the figure in the README.
 """
 
 import json
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -227,8 +230,8 @@ ORDINARY_MARKETS = (
     "growing_market", "mature_market", "price_war", "retention_vs_acquisition", "service_failure", "technology_leap",
 )  # fmt: skip
 """Scenarios meant to look like a market as one finds them; the others each exaggerate one thing to show it."""
-FACE_VALIDITY = """What the scenarios of ordinary markets give with their default numbers, beside published ranges. Nothing was fitted to the
-ranges one by one; where a scenario lies outside, it says so below. Values are means over {n} replications (seeds {first} to
+FACE_VALIDITY = """What the scenarios of ordinary markets give with their default numbers, beside published ranges. Nothing
+was fitted to the ranges one by one; where a scenario lies outside, it says so below. Values are means over {n} replications (seeds {first} to
 {last}) of the last year; in brackets the lowest and the highest firm. Numbers in the last column are rows of
 [published_ranges.md](published_ranges.md), with definitions, markets and sources. Written by `docs/generate.py`."""
 
@@ -264,76 +267,13 @@ REMARKS = (DOCS / "face_validity_remarks.md").read_text() if (DOCS / "face_valid
 # Questions
 
 
-def keep_less_win(awareness: float, arrivals: float, seed: int) -> tuple[float, float]:
-    """Return by how much keeping beats winning for the same firm under the same luck: profit and score [EUR]."""
-    base = sim.load_scenario(SCENARIOS / "retention_vs_acquisition.yaml")
-    found = []
-    for strategy in (base.firms["Keeper"].strategy, base.firms["Winner"].strategy):
-        market = sim.Market(
-            changed(
-                base,
-                {
-                    "firms.Keeper.strategy": strategy,
-                    "firms.Keeper.initial_awareness": awareness,
-                    "firms.Winner.initial_awareness": awareness,
-                    "customers.arrivals.per_year": arrivals,
-                    "burn_in_weeks": 0,
-                },
-            ),
-            seed,
-        ).run()
-        profit = market.results.summary().set_index("firm").loc["Keeper", "discounted_profit"]
-        found.append((profit, profit + market.equity_left()["Keeper"]))
-    return found[0][0] - found[1][0], found[0][1] - found[1][1]
+def questions(chosen: Sequence[str] = ()) -> str:
+    """Return the page of questions, with those chosen answered anew; all of them, if none is named."""
+    if str(DOCS) not in sys.path:  # where this file is not run as a script
+        sys.path.append(str(DOCS))
+    from questions.page import page
 
-
-def questions() -> str:
-    """Return the page of questions, with the region in which keeping wins."""
-    from scipy import stats
-
-    awareness, arrivals = (0.05, 0.25, 0.5, 0.75, 0.95), (0.0, 0.25, 0.5)
-    quantile = stats.t.ppf(0.975, REPLICATIONS - 1)
-    rows, scores = [], []
-    for arriving in arrivals:
-        cells = []
-        for known in awareness:
-            pairs = np.array([keep_less_win(known, arriving, seed) for seed in SEEDS]) / 1000.0
-            mean = pairs.mean(axis=0)
-            half = quantile * pairs.std(axis=0, ddof=1) / np.sqrt(REPLICATIONS)
-            if arriving == 0.0:
-                scores.append(mean[1])
-            cells.append(f"{mean[1]:+.0f} ± {half[1]:.0f} ({mean[0]:+.0f} ± {half[0]:.0f})")
-            print(arriving, known, cells[-1], flush=True)
-        rows.append(f"| {arriving:.0%} | " + " | ".join(cells) + " |")
-    head = "| new customers a year | " + " | ".join(f"{known:.0%} known" for known in awareness) + " |"
-    turn = next(place for place, score in enumerate(scores) if score > 0)
-    table = "\n".join([head, "|---|" + "---:|" * len(awareness), *rows])
-    return QUESTIONS.format(table=table, n=REPLICATIONS, before=awareness[turn - 1], after=awareness[turn])
-
-
-QUESTIONS = """# Questions
-
-Answers by experiment. Written by `docs/generate.py`.
-
-## Q1 When does keeping customers earn more than winning new ones, and when not?
-
-Scenario: `scenarios/retention_vs_acquisition.yaml`. The same firm, Keeper, spends 900 EUR a week either mostly on personal
-attention (200 + 700) or all on advertising, against the same rival, with the same customers and the same luck. By how much
-keeping beats winning, in thousand EUR over three years: score (discounted profit plus the customers left behind) and in
-brackets discounted profit alone; mean of {n} replications with 95 % interval (paired differences, Student t). Columns: share
-of the customers who know each firm at the start; rows: new customers a year, as a share of those at the start.
-
-{table}
-
-**Keeping wins where everybody knows everybody and nobody new comes; winning wins where there is somebody to win.** When nobody
-new comes, the score turns between {before:.0%} and {after:.0%} of the market known. Profit alone turns earlier than the score:
-customers won late pay back after the end, and the score counts them.
-
-One row of it, with intervals, from the command line:
-
-    loyalty-lab compare scenarios/mature_market.yaml --strategy retention_focus --strategy acquisition_focus
-    loyalty-lab compare scenarios/growing_market.yaml --strategy retention_focus --strategy acquisition_focus
-"""
+    return page(chosen)
 
 
 def picture() -> None:
@@ -357,13 +297,15 @@ PAGES: dict[str, tuple[str, Callable[[], str]]] = {
 
 
 def main() -> None:
-    """Write the pages named, or all."""
-    for name in sys.argv[1:] or [*PAGES, "picture"]:
+    """Write the pages named, or all; ``Q3`` after ``questions`` is no page, but one of its questions."""
+    chosen = [name for name in sys.argv[1:] if re.fullmatch(r"Q\d+", name)]
+    named = [name for name in sys.argv[1:] if name not in chosen] or (["questions"] if chosen else [*PAGES, "picture"])
+    for name in named:
         if name == "picture":
             picture()
             continue
         file, page = PAGES[name]
-        (DOCS / file).write_text(page())
+        (DOCS / file).write_text(questions(chosen) if name == "questions" else page())
         print(f"written: docs/{file}")
 
 

@@ -1,7 +1,8 @@
 """Runs under the same luck, paired differences, and where they change sign."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,7 @@ def turns(levels: Sequence[float], found: Sequence[Estimate]) -> list[Turn]:
     """Find where estimates change sign along ascending levels; those not told from zero are passed over."""
     clear = [(level, each) for level, each in zip(levels, found, strict=True) if each.sign]
     result = []
-    for (low, one), (high, other) in zip(clear, clear[1:], strict=False):
+    for (low, one), (high, other) in pairwise(clear):
         if one.sign != other.sign:
             crossing = low + (high - low) * one.mean / (one.mean - other.mean)
             result.append(Turn(low, high, other.sign > 0, crossing))
@@ -107,7 +108,11 @@ def turns(levels: Sequence[float], found: Sequence[Estimate]) -> list[Turn]:
 
 
 def turn_in_words(
-    levels: Sequence[float], found: Sequence[Estimate], what: Callable[[float], str], gains: str, loses: str
+    levels: Sequence[float],
+    found: Sequence[Estimate],
+    what: Callable[[float], str],
+    gains: str = "pays",
+    loses: str = "costs more than it brings",
 ) -> str:
     """Say where an answer turns along ascending levels.
 
@@ -125,13 +130,26 @@ def turn_in_words(
             first, then = (loses, gains) if turn.rising else (gains, loses)
             parts.append(f"up to {what(turn.before)} it {first}, from {what(turn.after)} on it {then}")
         return "; ".join(parts)
-    signs = {each.sign for each in found} - {0}
-    unclear = [what(level) for level, each in zip(levels, found, strict=True) if each.sign == 0]
-    if not signs:
+    clear = [what(level) for level, each in zip(levels, found, strict=True) if each.sign]
+    unclear = [what(level) for level, each in zip(levels, found, strict=True) if not each.sign]
+    if not clear:
         return f"it cannot be told from zero anywhere from {what(levels[0])} to {what(levels[-1])}"
-    verb = gains if signs == {1} else loses
-    rest = f" (not told from zero at {listed(unclear)})" if unclear else ""
-    return f"it {verb} everywhere from {what(levels[0])} to {what(levels[-1])}{rest}: there is no turn in this range"
+    verb = gains if any(each.sign > 0 for each in found) else loses
+    if unclear:
+        return f"it {verb} at {listed(clear)}, and cannot be told from zero at {listed(unclear)}"
+    return f"it {verb} everywhere from {what(levels[0])} to {what(levels[-1])}: there is no turn in this range"
+
+
+def turning(
+    levels: Sequence[float], curves: Mapping[str, Sequence[Estimate]], what: Callable[[float], str], *verbs: str
+) -> str:
+    """Say of each of several curves where it turns, as a list; ``what`` and ``verbs`` as in :func:`turn_in_words`."""
+    return "\n".join(f"* {name}: {turn_in_words(levels, found, what, *verbs)}." for name, found in curves.items())
+
+
+def texts(found: Iterable[Estimate], decimals: int = 1) -> list[str]:
+    """Write estimates as the cells of a row."""
+    return [each.text(decimals) for each in found]
 
 
 def listed(names: Sequence[str]) -> str:

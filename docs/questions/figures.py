@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from questions.experiment import PICTURES, Estimate
 
+from questions.experiment import PICTURES, Estimate
 from simulation.plots.canvas import dress, new_figure, zero_line
 from simulation.plots.styles import COLOURS, DASHES, INK, LABEL, LINE, MARKERS, SIZE, TICK
 from simulation.plots.writing import put_title

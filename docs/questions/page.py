@@ -1,6 +1,7 @@
 """The page of questions: put together from one answer a question, so that one can be written anew alone."""
 
 import re
+import textwrap
 from collections.abc import Sequence
 from time import perf_counter
 
@@ -30,6 +31,7 @@ QUESTIONS = {
     "Q9": q09_knowing,
     "Q10": q10_balance,
 }
+WIDTH = 125
 HEAD = f"""# Questions
 
 Answers by experiment: the same customers and the same luck, something else changed. Every number is a mean over
@@ -55,9 +57,28 @@ def page(chosen: Sequence[str] = ()) -> str:
     for name in chosen or QUESTIONS:
         began = perf_counter()
         module = QUESTIONS[name]
-        written[name] = f"## {name} {module.TITLE}\n\n{module.answer().strip()}\n"
+        written[name] = f"## {name} {module.TITLE}\n\n{wrapped(module.answer().strip())}\n"
         print(f"{name}: {perf_counter() - began:.0f} s", flush=True)
     return "\n".join([HEAD, *(written[name] for name in QUESTIONS if name in written)])
+
+
+def wrapped(text: str) -> str:
+    """Break prose into lines again, after numbers have been put in; tables, headings, figures and commands stay."""
+    blocks = text.split("\n\n")
+    return "\n\n".join(
+        block
+        if block.startswith(("|", "#", "    ", "!"))
+        else "\n".join(line for item in _items(block) for line in textwrap.wrap(
+            item, WIDTH, subsequent_indent="  " if item.startswith("* ") else "", break_long_words=False,
+            break_on_hyphens=False,
+        ))
+        for block in blocks
+    )  # fmt: skip
+
+
+def _items(block: str) -> list[str]:
+    """Return the items of a list, or a paragraph as a whole."""
+    return block.split("\n") if block.startswith("* ") else [" ".join(block.split())]
 
 
 def sections(text: str) -> dict[str, str]:

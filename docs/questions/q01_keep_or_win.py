@@ -5,7 +5,7 @@ from questions.experiment import Estimate, estimate, replicated, scenario, table
 TITLE = "When does keeping customers earn more than winning new ones, and when not?"
 AWARENESS = (0.05, 0.25, 0.5, 0.75, 0.95)
 ARRIVALS = (0.0, 0.25, 0.5)
-CUSTOMERS = 3000
+CUSTOMERS = 1500
 
 
 def keep_less_win(awareness: float, arrivals: float) -> tuple[Estimate, Estimate]:
@@ -39,7 +39,9 @@ def answer() -> str:
 
     def turning(new: float, which: int) -> str:
         found = [cells[new, known][which] for known in AWARENESS]
-        return turn_in_words(AWARENESS, found, lambda known: f"{known:.0%} known", "pays more to keep", "pays more to win")
+        return turn_in_words(
+            AWARENESS, found, lambda known: f"{known:.0%} known", "pays more to keep", "pays more to win"
+        )
 
     lines = [f"* {new:.0%} new customers a year: by score, {turning(new, 0)}. By profit alone, {turning(new, 1)}."
              for new in ARRIVALS]  # fmt: skip
@@ -52,19 +54,21 @@ def answer() -> str:
     )  # fmt: skip
 
 
-TEXT = """Scenario: `scenarios/retention_vs_acquisition.yaml` with {customers:,} customers. The same firm, Keeper, spends 900 EUR a
-week either mostly on personal attention (200 + 700) or all on advertising, against the same rival. By how much keeping beats
-winning, in thousand EUR over three years: score, and in brackets discounted profit alone. Columns: share of the customers
-who know each firm at the start; rows: new customers a year, as a share of those at the start.
+TEXT = """Scenario: `scenarios/retention_vs_acquisition.yaml` with {customers:,} customers. The same firm, Keeper,
+spends 900 EUR a week either mostly on personal attention (200 + 700) or all on advertising, against the same rival.
+By how much keeping beats winning, in thousand EUR over three years: score, and in brackets discounted profit alone.
+Columns: share of the customers who know each firm at the start; rows: new customers a year, as a share of those at
+the start.
 
 {table}
 
-Keeping does best with {most_new} new customers a year where {most_known} know each firm ({most}), worst with {least_new} new
-where {least_known} know them ({least}). Where it turns:
+Keeping does best with {most_new} new customers a year where {most_known} know each firm ({most}), worst with
+{least_new} new where {least_known} know them ({least}). Where it turns:
 
 {turning}
 
-The score counts customers won late, who pay back after the end; profit alone does not. One row of it from the command line:
+The score counts customers won late, who pay back after the end; profit alone does not. One row of it from the command
+line:
 
     loyalty-lab compare scenarios/mature_market.yaml --strategy retention_focus --strategy acquisition_focus
     loyalty-lab compare scenarios/growing_market.yaml --strategy retention_focus --strategy acquisition_focus

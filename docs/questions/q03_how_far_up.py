@@ -3,10 +3,10 @@
 from functools import cache
 
 import numpy as np
-from questions.experiment import Estimate, Values, estimate, measured, scenario, table, turn_in_words
-from questions.figures import draw_curves, figure, save
 
 import simulation as sim
+from questions.experiment import Estimate, Values, estimate, measured, scenario, table, texts, turning
+from questions.figures import draw_curves, figure, save
 from simulation.firms.levels import READY_MADE
 
 TITLE = "How far should a firm go up the five levels, for which margins and numbers of customers?"
@@ -27,7 +27,8 @@ def brought(level: str, margin: float, number: int) -> Values:
     firms = {name: shipped.firms[name] for name in ("Counter", FIRM)}
     household = shipped.customers.segments["Households"].model_dump()
     segments = {
-        name: {**household, "share": 1.0 / len(BASKETS), "habits": {"basket": basket}} for name, basket in BASKETS.items()
+        name: {**household, "share": 1.0 / len(BASKETS), "habits": {"basket": basket}}
+        for name, basket in BASKETS.items()
     }
     changes = {
         "play": [], "firms": firms, "customers.segments": segments, "customers.number": number, "weeks": WEEKS,
@@ -64,9 +65,8 @@ def answer() -> str:
         best[each] = max(by_level, key=lambda level: by_level[level].mean)
         if by_level[best[each]].sign <= 0:
             best[each] = "basic" if by_level[best[each]].mean <= 0 else f"basic or {best[each]}"
-        rows[f"{each:g}"] = [e.text(2) for e in by_level.values()] + [best[each]]
+        rows[f"{each:g}"] = [*texts(by_level.values(), 2), best[each]]
     curves = {level: (brings, [found[level][each] for each in brings]) for level in LEVELS[1:]}
-    words = (lambda margin: f"{margin:g} EUR a purchase", "pays", "costs more than it brings")
     made, (axes,) = figure()
     draw_curves(
         axes, curves, "How far up pays depends on what a purchase brings", "Margin of a purchase (tins × margin of a tin) [EUR]",
@@ -81,23 +81,35 @@ def answer() -> str:
     axes.set_yticks(marks, [f"{mark}" for mark in marks])
     by_number = {number: gains("partnership", 3.0, number) for number in NUMBERS}
     verdicts = {tuple(e.sign for e in row) for row in by_number.values()}
-    alt = "Gain over the basic level against the margin of a purchase, a curve a level: the closer, the later it pays, and the more."
+    alt = "Gain over basic against the margin of a purchase, a curve a level: the closer, the later it pays, and the more."
+    weekly = ", ".join(f"{name} {READY_MADE[name].get('weekly_cost', 0.0):g}" for name in LEVELS)
     return TEXT.format(
-        weeks=WEEKS, customers=f"{USUAL:,}", costs=", ".join(f"{name} {READY_MADE[name].get('weekly_cost', 0.0):g}" for name in LEVELS),
+        weeks=WEEKS,
+        customers=f"{USUAL:,}",
+        costs=weekly,
         levels=table("margin of a purchase [EUR]", [*LEVELS[1:], "best"], rows),
-        turning="\n".join(f"* {level}: {turn_in_words(brings, curve[1], *words)}." for level, curve in curves.items()),
-        numbers=table("customers in the market", [f"{name} a purchase" for name in BASKETS],
-                      {f"{n:,}": [e.text(2) for e in row] for n, row in by_number.items()}),
-        same="the verdict is the same for all numbers" if len(verdicts) == 1 else "not all numbers give the same verdict",
-        thin=f"{brings[0]:g}", thin_best=best[brings[0]], thick=f"{brings[-1]:g}", thick_best=best[brings[-1]],
-        picture=save(made, "q3_levels", alt), share=f"{np.ptp([row[0].mean for row in by_number.values()]):.2f}",
-    )  # fmt: skip
+        turning=turning(brings, {name: gain for name, (_, gain) in curves.items()}, lambda x: f"{x:g} EUR a purchase"),
+        numbers=table(
+            "customers in the market",
+            [f"{name} a purchase" for name in BASKETS],
+            {f"{number:,}": texts(row, 2) for number, row in by_number.items()},
+        ),
+        same="the verdict is the same for all numbers"
+        if len(verdicts) == 1
+        else "not all numbers give the same verdict",
+        thin=f"{brings[0]:g}",
+        thin_best=best[brings[0]],
+        thick=f"{brings[-1]:g}",
+        thick_best=best[brings[-1]],
+        picture=save(made, "q3_levels", alt),
+        share=f"{np.ptp([row[0].mean for row in by_number.values()]):.2f}",
+    )
 
 
-TEXT = """Scenario: `scenarios/five_levels.yaml` with two of its five firms, Partner and its rival Counter, {customers} customers and
-{weeks} weeks; a third of the customers buy one tin at a time, a third four, a third fifteen. Partner serves everybody at one level
-(they cost {costs} EUR a customer and week); the margin of a tin varies. By how much a level beats *basic*: discounted contribution,
-EUR a person in the market and year.
+TEXT = """Scenario: `scenarios/five_levels.yaml` with two of its five firms, Partner and its rival Counter,
+{customers} customers and {weeks} weeks; a third of the customers buy one tin at a time, a third four, a third
+fifteen. Partner serves everybody at one level (they cost {costs} EUR a customer and week); the margin of a tin
+varies. By how much a level beats *basic*: discounted contribution, EUR a person in the market and year.
 
 {levels}
 
@@ -107,12 +119,13 @@ With {thin} EUR a purchase the best level is **{thin_best}**, with {thick} EUR *
 
 {picture}
 
-The number of customers: gain of *partnership* over *basic* with a margin of 3 EUR a tin, in smaller and larger markets.
+The number of customers: gain of *partnership* over *basic* with a margin of 3 EUR a tin, in smaller and larger
+markets.
 
 {numbers}
 
-By interval, {same}: levels cost by the head, so that the number of customers as such moves little (for one tin the means lie
-{share} EUR apart). Many customers and few differ in what one of them brings.
+By interval, {same}: levels cost by the head, so that the number of customers as such moves little (for one tin the
+means lie {share} EUR apart). Many customers and few differ in what one of them brings.
 
     loyalty-lab run scenarios/five_levels.yaml --set firms.Partner.offering.unit_cost=11
 """

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from questions.experiment import REPLICATIONS, SEEDS, Estimate, scenario, table, turn_in_words
+from questions.experiment import REPLICATIONS, SEEDS, Estimate, scenario, table, turn_in_words, turning
 from questions.figures import draw_curves, figure, save
-
 from simulation.experiments.paired import PairedDifference
 from simulation.experiments.programme_effect import ProgrammeEffect, programme_effect
 
@@ -32,18 +31,19 @@ def estimated(found: PairedDifference, per: float = 1.0) -> Estimate:
 
 def answer() -> str:
     """Return the answer."""
-    found = {(pull, rate): effect(pull, rate) for rate in RATES for pull in PULLS}
+    found = {(strength, rate): effect(strength, rate) for rate in RATES for strength in PULLS}
     rows = {}
-    for (pull, rate), each in found.items():
-        rows[f"{rate:.0%}, {pull:g}"] = [
+    for (strength, rate), each in found.items():
+        rows[f"{rate:.0%}, {strength:g}"] = [
             estimated(each.naive).text(), estimated(each.holdout).text(), estimated(each.true).text(),
             estimated(each.profit, 1000.0).text(),
         ]  # fmt: skip
     shipped = found[0.5, 0.03]
     caused = shipped.true.difference / shipped.naive.difference
-    words = (lambda pull: f"{pull:g}", "pays", "costs more than it brings")
-    profit = {rate: [estimated(found[pull, rate].profit, 1000.0) for pull in PULLS] for rate in RATES}
-    true = {rate: [estimated(found[pull, rate].true) for pull in PULLS] for rate in RATES}
+    pull = "{:g}".format
+    more = ("makes members spend more", "makes them spend less")
+    profit = {rate: [estimated(found[p, rate].profit, 1000.0) for p in PULLS] for rate in RATES}
+    true = {rate: [estimated(found[p, rate].true) for p in PULLS] for rate in RATES}
     covered = sum(each.holdout.low <= each.true.difference <= each.holdout.high for each in found.values())
     made, (left, right) = figure(2)
     three = {"as the manager sees it": "naive", "with a holdout group": "holdout", "true (same luck)": "true"}
@@ -63,28 +63,26 @@ def answer() -> str:
         members=f"{shipped.members:.0%}", naive=estimated(shipped.naive).text(), true=estimated(shipped.true).text(),
         holdout=estimated(shipped.holdout).text(), caused=f"{caused:.0%}", against=f"{shipped.true.mean_against:.0f}",
         covered=covered, n=len(found),
-        profit_turns="\n".join(f"* {rate:.0%} points: {turn_in_words(PULLS, profit[rate], *words)}." for rate in RATES),
-        true_turns="; ".join(
-            f"with {rate:.0%} points, {turn_in_words(PULLS, true[rate], words[0], 'makes members spend more', 'makes them spend less')}"
-            for rate in RATES
-        ),
+        profit_turns=turning(PULLS, {f"{rate:.0%} points": profit[rate] for rate in RATES}, pull),
+        true_turns="; ".join(f"with {rate:.0%} points, {turn_in_words(PULLS, true[rate], pull, *more)}" for rate in RATES),
         rival=estimated(effect(0.5, 0.03, rival=True).profit, 1000.0).text(), own=estimated(shipped.profit, 1000.0).text(),
         picture=save(made, "q4_programme", alt),
     )  # fmt: skip
 
 
-TEXT = """Scenario: `scenarios/loyalty_programme.yaml` with {customers} customers. What Card's programme adds to the spending of a member in
-the last year [EUR], estimated three ways: *naive*, members against customers without a card, as the manager sees it in the records;
-*holdout*, applicants admitted against applicants refused by lot, which the firm could do; *true*, the same members with and without
-the programme under the same luck, which nobody in the market can know. Rows: points as a share of the bill, and how strongly a full
-account of points pulls (`points_pull`; 0.5 is as shipped, and as strong as habit).
+TEXT = """Scenario: `scenarios/loyalty_programme.yaml` with {customers} customers. What Card's programme adds to the
+spending of a member in the last year [EUR], estimated three ways: *naive*, members against customers without a card,
+as the manager sees it in the records; *holdout*, applicants admitted against applicants refused by lot, which the
+firm could do; *true*, the same members with and without the programme under the same luck, which nobody in the market
+can know. Rows: points as a share of the bill, and how strongly a full account of points pulls (`points_pull`; 0.5 is
+as shipped, and as strong as habit).
 
 {table}
 
-As shipped, {members} of the customers are members, and they spend {naive} EUR a year more than the others. The true effect is {true}
-EUR (on {against}): **{caused} of the difference is caused by the card; the rest was there anyway: who buys often has more
-occasions to join, and the loyal like to join.** The holdout says {holdout} EUR; its interval holds the true effect in {covered} of {n}
-rows, but is wide: an honest experiment in one market needs many customers.
+As shipped, {members} of the customers are members, and they spend {naive} EUR a year more than the others. The true
+effect is {true} EUR (on {against}): **{caused} of the difference is caused by the card; the rest was there anyway:
+who buys often has more occasions to join, and the loyal like to join.** The holdout says {holdout} EUR; its interval
+holds the true effect in {covered} of {n} rows, but is wide: an honest experiment in one market needs many customers.
 
 Spending is what is paid in cash, so that points redeemed lower it; by pull, {true_turns}.
 
@@ -92,7 +90,8 @@ Where the programme pays (change in profit of three years, points set aside as a
 
 {profit_turns}
 
-Where the rival has the same card, as shipped, having one changes Card's profit by {rival} thousand EUR (alone: {own}).
+Where the rival has the same card, as shipped, having one changes Card's profit by {rival} thousand EUR (alone:
+{own}).
 
 {picture}
 

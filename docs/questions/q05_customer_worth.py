@@ -1,20 +1,13 @@
 """Q5: what customers turn out to be worth, beside the formula; what a point of retention is worth, and what it costs."""
 
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
-from questions.experiment import (
-    Estimate,
-    Values,
-    estimate,
-    measured,
-    scenario,
-    table,
-    turn_in_words,
-)
-from questions.figures import draw_curves, figure, save
 
 import simulation as sim
+from questions.experiment import Estimate, Values, estimate, measured, scenario, table, turn_in_words
+from questions.figures import draw_curves, figure, save
 from simulation.rules.lifecycle import CONVERSION, INSPIRATION, RETENTION, WON_BACK
 from simulation.state.columns import PRESENT
 
@@ -101,7 +94,7 @@ def answer() -> str:
             estimate(here.found).text(signed=False), estimate(100.0 * (here.found / here.formula_cut - 1.0)).text(),
         ]  # fmt: skip
     steps = {}
-    for less, more in zip(STAY, STAY[1:], strict=False):
+    for less, more in pairwise(STAY):
         euros, own, theirs = point(by_stay[more], by_stay[less])
         steps[f"{less:.0%} to {more:.0%}"] = [
             euros.text(1), own.text(1, signed=False), theirs.text(1, signed=False)
@@ -127,16 +120,14 @@ def worth_steps(without: Worth) -> dict[str, str]:
     """Buy retention by attention: what each step brings, what it costs, and where it stops paying."""
     by_care = {care: worth(0.90, care) if care else without for care in CARE}
     rows, net = {}, []
-    for less, more in zip(CARE, CARE[1:], strict=False):
+    for less, more in pairwise(CARE):
         one, other = by_care[more], by_care[less]
         net.append(estimate(one.found, other.found))
         rows[f"{less:g} to {more:g}"] = [
             estimate(100.0 * one.retention, 100.0 * other.retention).text(1), net[-1].text(1),
             estimate(one.found, without.found).text(1), estimate(one.formula_cut, without.formula_cut).text(1),
         ]  # fmt: skip
-    turning = turn_in_words(
-        CARE[1:], net, lambda care: f"{care:g} EUR a week", "pays", "costs more than it brings"
-    )
+    turning = turn_in_words(CARE[1:], net, lambda care: f"{care:g} EUR a week", "pays", "costs more than it brings")
     made, (left, right) = figure(2)
     draw_curves(
         left, {"found": (CARE, [estimate(by_care[care].found) for care in CARE])}, "Worth of a customer, attention paid",
@@ -164,20 +155,20 @@ def best(by_care: dict[float, Worth], what: str) -> float:
     return max(by_care, key=lambda care: float(getattr(by_care[care], what).mean()))
 
 
-TEXT = """Scenario: `scenarios/retention_vs_acquisition.yaml` with 2,000 customers. What the customers whom Keeper has at the end of
-the first year bring in the next five (margin less attention, discounted at 10 %, nothing of advertising), followed one by one: a
-customer who leaves the market brings nothing more, one who comes back brings more. Beside it the formula of Gupta & Lehmann
-(2003), *J. Interactive Marketing* 17(1):9, margin × (1 + d) / (1 + d − r), with the margin and the retention rate that Keeper's
-own accounts show (here by the week).
+TEXT = """Scenario: `scenarios/retention_vs_acquisition.yaml` with 2,000 customers. What the customers whom Keeper has
+at the end of the first year bring in the next five (margin less attention, discounted at 10 %, nothing of
+advertising), followed one by one: a customer who leaves the market brings nothing more, one who comes back brings
+more. Beside it the formula of Gupta & Lehmann (2003), *J. Interactive Marketing* 17(1):9, margin × (1 + d) / (1 + d −
+r), with the margin and the retention rate that Keeper's own accounts show (here by the week).
 
 {values}
 
-A customer of the ordinary market is worth {found} EUR in five years by experiment, and {formula} EUR by the formula: {gap}. The
-formula takes a lapsed customer for lost (many come back), and all customers for alike (those who stay are those who buy most; see
-Fader & Hardie 2010, *Marketing Science* 29(1):85).
+A customer of the ordinary market is worth {found} EUR in five years by experiment, and {formula} EUR by the formula:
+{gap}. The formula takes a lapsed customer for lost (many come back), and all customers for alike (those who stay are
+those who buy most; see Fader & Hardie 2010, *Marketing Science* 29(1):85).
 
-What one more point of retention is worth, if it comes for nothing (fewer people move away), and by how many per cent a customer is
-worth more when retention rises by one per cent; by the formula (1 + d) / (1 + d − r):
+What one more point of retention is worth, if it comes for nothing (fewer people move away), and by how many per cent
+a customer is worth more when retention rises by one per cent; by the formula (1 + d) / (1 + d − r):
 
 {points}
 
@@ -185,8 +176,8 @@ Retention that is bought: Keeper gives attention to every customer.
 
 {care}
 
-**Retention is worth buying only while it is cheap.** Step by step, {care_turn}. Of the levels tried, {best_care} EUR is best
-({formula_care} EUR by the formula), while the level that keeps most customers is {most_retention} EUR.
+**Retention is worth buying only while it is cheap.** Step by step, {care_turn}. Of the levels tried, {best_care} EUR
+is best ({formula_care} EUR by the formula), while the level that keeps most customers is {most_retention} EUR.
 
 {picture}
 

@@ -1,6 +1,7 @@
 """Q6: the same campaign with and without word of mouth, by quality, size of the campaign and kind of social network."""
 
 import numpy as np
+
 from questions.experiment import Estimate, Values, estimate, replicated, scenario, table, turn_in_words
 from questions.figures import draw_curves, figure, save
 
@@ -90,9 +91,10 @@ def answer() -> str:
     )  # fmt: skip
 
 
-TEXT = """Scenario: `scenarios/growing_market.yaml` with {customers:,} customers at the start, over {weeks} weeks. Keeper, known to few,
-spends on advertising only; product and service are between 0.1 with three of ten purchases failing (poor) and 0.7 with 3 % failures
-(good). With word of mouth friends talk of Keeper and of its rival; without it (`customers.network.kind: none`) nobody does.
+TEXT = """Scenario: `scenarios/growing_market.yaml` with {customers:,} customers at the start, over {weeks} weeks.
+Keeper, known to few, spends on advertising only; product and service are between 0.1 with three of ten purchases
+failing (poor) and 0.7 with 3 % failures (good). With word of mouth friends talk of Keeper and of its rival; without
+it (`customers.network.kind: none`) nobody does.
 
 What word of mouth does to Keeper's sales, in per cent, by quality and advertising:
 
@@ -100,20 +102,21 @@ What word of mouth does to Keeper's sales, in per cent, by quality and advertisi
 
 {turning}
 
-How much advertising it replaces: what the same sales would cost in advertising if nobody talked, less the {usual} EUR a week that
-Keeper spends [EUR/week]; below zero, what Keeper would have to add to make up for the talk:
+How much advertising it replaces: what the same sales would cost in advertising if nobody talked, less the {usual} EUR
+a week that Keeper spends [EUR/week]; below zero, what Keeper would have to add to make up for the talk:
 
 {saved}
 
 {saved_turning}
 
-**The most that word of mouth replaces here is {most}.** Talk makes a firm known whatever is said; where it is bad, it also takes away
-what people believe, and the rival's customers talk too. So the larger the campaign, the less talk adds, and the better the
-offering must be for talk to help at all.
+**The most that word of mouth replaces here is {most}.** Talk makes a firm known whatever is said; where it is bad, it
+also takes away what people believe, and the rival's customers talk too. So the larger the campaign, the less talk
+adds, and the better the offering must be for talk to help at all.
 
 {picture}
 
-The same in `scenarios/great_campaign_poor_product.yaml`, where buyers also search and read reviews (off in the comparison):
+The same in `scenarios/great_campaign_poor_product.yaml`, where buyers also search and read reviews (off in the
+comparison):
 
 {loud}
 

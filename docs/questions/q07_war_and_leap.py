@@ -4,18 +4,30 @@ from functools import partial
 from typing import NamedTuple
 
 import pandas as pd
-from questions.experiment import Estimate, Values, estimate, listed, measured, replicated, scenario, table, turn_in_words
-from questions.figures import draw_curves, figure, save
+from matplotlib.axes import Axes
 
 import simulation as sim
+from questions.experiment import (
+    Estimate,
+    Values,
+    estimate,
+    listed,
+    measured,
+    replicated,
+    scenario,
+    table,
+    texts,
+    turning,
+)
+from questions.figures import draw_curves, figure, save
 
 TITLE = "What happens to each orientation, and to the firms that live on it, in a price war or a technology leap?"
 CUSTOMERS = 1500
 ORIENTATIONS = ("cost", "value", "technology")
-UNIT_COSTS = (2.0, 4.0, 6.0, 8.0, 10.5)
+UNIT_COSTS = (2.0, 5.0, 8.0, 10.5)
 CUT = 0.2
-SHARES = (0.1, 0.3, 0.5, 0.7, 0.9)
-BUDGETS = (100.0, 400.0)
+SHARES = (0.1, 0.3, 0.5, 0.7)
+BUDGETS = (400.0,)
 
 
 class Shock(NamedTuple):
@@ -40,14 +52,18 @@ def measure(market: "sim.Market", since: int) -> list[float]:
     summary = market.results.summary().set_index("firm")
     score = summary["discounted_profit"] + pd.Series(market.equity_left())
     row = [float(total.loc[name, what]) / float(people[name]) / years for name in ORIENTATIONS for what in total]
-    return row + [x for firm in market.scenario.firms for x in (float(summary.loc[firm, "purchases"]), float(score[firm]))]
+    return row + [
+        x for firm in market.scenario.firms for x in (float(summary.loc[firm, "purchases"]), float(score[firm]))
+    ]
 
 
 def shock(name: str) -> Shock:
     """Return what a scenario's events changed."""
     what = scenario(name, {"customers.number": CUSTOMERS})
     since = min(event.week for event in what.events)
-    with_it, without = (measured(each, partial(measure, since=since)) for each in (what, sim.changed(what, {"events": []})))
+    with_it, without = (
+        measured(each, partial(measure, since=since)) for each in (what, sim.changed(what, {"events": []}))
+    )
 
     def column(values: Values, place: int) -> Values:
         return values[:, place]
@@ -116,50 +132,82 @@ def in_words(found: dict[str, Estimate]) -> str:
     return "; ".join(parts)
 
 
+def only_when_followed() -> str:
+    """Say whether the first event alone changes any price."""
+    shipped = scenario("price_war")
+    first = min(shipped.events, key=lambda event: event.week)
+    (strategy,) = first.set.values()
+    cheapest = min(firm.offering.price for name, firm in shipped.firms.items() if name != "Discount")
+    if (1.0 - strategy["undercut"]) * cheapest < shipped.firms["Discount"].offering.price:
+        return ""
+    return (" The war begins in earnest only when Average follows: a tenth below the cheapest rival is what Discount asks "
+            "anyhow.")  # fmt: skip
+
+
 def answer() -> str:
     """Return the answer."""
-    war, leap = shock("price_war"), shock("technology_leap")
-    plain = {cost: undercut(cost, None) for cost in UNIT_COSTS}
-    alone, followed = (
-        [estimate(undercut(cost, how), plain[cost], 1000.0) for cost in UNIT_COSTS] for how in (False, True)
-    )
-    waits = {share: catch_up(share, 0.0) for share in SHARES}
-    answers = {
-        budget: [estimate(catch_up(share, budget), waits[share], 1000.0) for share in SHARES] for budget in BUDGETS
-    }
     made, (left, right) = figure(2)
-    draw_curves(
-        left, {"nobody follows": (UNIT_COSTS, alone), "Average follows": (UNIT_COSTS, followed)},
-        "A price cut of the discounter", "Its unit cost [EUR]", "Change in its score [thousand EUR]",
-    )  # fmt: skip
-    draw_curves(
-        right, {f"{budget:.0f} EUR a week": (SHARES, found) for budget, found in answers.items()},
-        "Catching up after the leap", "Share of technology-oriented customers", "Change in Steady's score [thousand EUR]",
-    )  # fmt: skip
+    parts = {**told("war", "price_war"), **told("leap", "technology_leap"), **cutting(left), **catching(right)}
     alt = "Left: gain from undercutting against unit cost, alone and followed. Right: gain from catching up against the share."
-    war_customers, war_firms = tables(war)
-    leap_customers, leap_firms = tables(leap)
-    cut = (lambda cost: f"{cost:g} EUR", "pays", "costs more than it brings")
-    after = (lambda share: f"{share:.0%}", "pays", "costs more than it brings")
     return TEXT.format(
-        customers=CUSTOMERS, war_customers=war_customers, war_firms=war_firms, war_gains=in_words(war.surplus),
-        war_loses=in_words(war.score), cut=f"{CUT:.0%}", leap_customers=leap_customers, leap_firms=leap_firms,
-        leap_gains=in_words(leap.surplus), leap_loses=in_words(leap.score),
-        cuts=table("Discount's unit cost [EUR]", [f"{cost:g}" for cost in UNIT_COSTS], {
-            "nobody follows": [e.text(1) for e in alone], "Average follows": [e.text(1) for e in followed],
-        }),
-        alone=turn_in_words(UNIT_COSTS, alone, *cut), followed=turn_in_words(UNIT_COSTS, followed, *cut),
-        catching=table("Steady spends [EUR/week]", [f"{share:.0%}" for share in SHARES], {
-            f"{budget:.0f}": [e.text(1) for e in found] for budget, found in answers.items()
-        }),
-        catches="\n".join(f"* {b:.0f} EUR a week: {turn_in_words(SHARES, f, *after)}." for b, f in answers.items()),
-        picture=save(made, "q7_turns", alt),
-    )  # fmt: skip
+        customers=CUSTOMERS, only_followed=only_when_followed(), picture=save(made, "q7_turns", alt), **parts
+    )
 
 
-TEXT = """Scenarios: `scenarios/price_war.yaml` and `scenarios/technology_leap.yaml` with {customers:,} customers, against the same market in
-which nothing happens (`events: []`). Customers: purchases and surplus a person and year since the event. Firms: purchases and
-score of the whole run.
+def told(key: str, name: str) -> dict[str, str]:
+    """Run a scenario with and without its events."""
+    found = shock(name)
+    customers, firms = tables(found)
+    gains, loses = in_words(found.surplus), in_words(found.score)
+    return {f"{key}_customers": customers, f"{key}_firms": firms, f"{key}_gains": gains, f"{key}_loses": loses}
+
+
+def cutting(axes: Axes) -> dict[str, str]:
+    """Let the discounter cut its price, alone and followed."""
+    plain = {cost: undercut(cost, None) for cost in UNIT_COSTS}
+    curves = {
+        name: [estimate(undercut(cost, followed), plain[cost], 1000.0) for cost in UNIT_COSTS]
+        for name, followed in (("nobody follows", False), ("Average follows", True))
+    }
+    draw_curves(
+        axes,
+        {name: (UNIT_COSTS, found) for name, found in curves.items()},
+        "A price cut of the discounter",
+        "Its unit cost [EUR]",
+        "Change in its score [thousand EUR]",
+    )
+    rows = {name: texts(found) for name, found in curves.items()}
+    return {
+        "cut": f"{CUT:.0%}",
+        "cuts": table("Discount's unit cost [EUR]", [f"{cost:g}" for cost in UNIT_COSTS], rows),
+        "cut_turns": turning(UNIT_COSTS, curves, lambda cost: f"a unit cost of {cost:g} EUR"),
+    }
+
+
+def catching(axes: Axes) -> dict[str, str]:
+    """Let Steady catch up after the leap, or wait."""
+    waits = {share: catch_up(share, 0.0) for share in SHARES}
+    curves = {
+        f"{budget:.0f} EUR a week": [estimate(catch_up(share, budget), waits[share], 1000.0) for share in SHARES]
+        for budget in BUDGETS
+    }
+    draw_curves(
+        axes,
+        {name: (SHARES, found) for name, found in curves.items()},
+        "Catching up after the leap",
+        "Share of technology-oriented customers",
+        "Change in Steady's score [thousand EUR]",
+    )
+    rows = {name: texts(found) for name, found in curves.items()}
+    return {
+        "catching": table("Steady spends", [f"{share:.0%}" for share in SHARES], rows),
+        "catches": turning(SHARES, curves, lambda share: f"a share of {share:.0%}"),
+    }
+
+
+TEXT = """Scenarios: `scenarios/price_war.yaml` and `scenarios/technology_leap.yaml` with {customers:,} customers,
+against the same market in which nothing happens (`events: []`). Customers: purchases and surplus a person and year
+since the event. Firms: purchases and score of the whole run.
 
 ### The price war
 
@@ -167,14 +215,14 @@ score of the whole run.
 
 {war_firms}
 
-Customers: {war_gains}. Firms: {war_loses}. In the shipped scenario the war begins in earnest only when Average follows: a tenth
-below Average is what Discount asks anyhow.
+Customers: {war_gains}. Firms: {war_loses}.{only_followed}
 
-Where it turns for the one who begins: Discount undercuts the cheapest rival by {cut}. Change in its score, thousand EUR:
+Where it turns for the one who begins: Discount undercuts the cheapest rival by {cut}. Change in its score, thousand
+EUR:
 
 {cuts}
 
-Where nobody follows, by unit cost {alone}. Where Average follows, {followed}.
+{cut_turns}
 
 ### The leap
 
@@ -182,10 +230,11 @@ Where nobody follows, by unit cost {alone}. Where Average follows, {followed}.
 
 {leap_firms}
 
-Customers: {leap_gains} (what they have is now old: technology counts by its distance from the newest). Firms: {leap_loses}.
+Customers: {leap_gains} (what they have is now old: technology counts by its distance from the newest). Firms:
+{leap_loses}.
 
-Who can wait? Steady spends on technology to catch up, or does nothing. Change in its score against doing nothing, thousand EUR, by
-the share of technology-oriented customers:
+Who can wait? Steady spends on technology to catch up, or does nothing. Change in its score against doing nothing,
+thousand EUR, by the share of technology-oriented customers:
 
 {catching}
 
@@ -193,5 +242,5 @@ the share of technology-oriented customers:
 
 {picture}
 
-With and without, from Python: `sim.compare(scenario, {{"war": {{}}, "peace": {{"events": []}}}})`.
+With and without, from Python: `sim.compare({{"peace": sim.changed(scenario, {{"events": []}}), "war": scenario}})`.
 """

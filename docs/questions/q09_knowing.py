@@ -31,7 +31,12 @@ def outcome(number: int, strategy: dict[str, Any], more: dict[str, Any] | None =
 def fitted(spending: float) -> dict[str, Any]:
     """Return the strategy that researches, and writes to those worth most what fits them."""
     research = {"interviews": spending / 2.0, "observation": spending / 2.0}
-    return {"name": "persona_targeting", "retention_budget": None, "write_every_weeks": 4, "research": research if spending else {}}
+    return {
+        "name": "persona_targeting",
+        "retention_budget": None,
+        "write_every_weeks": 4,
+        "research": research if spending else {},
+    }
 
 
 def answer() -> str:
@@ -48,7 +53,9 @@ def answer() -> str:
         "no letters, advertising to all": outcome(USUAL, NO_LETTERS),
         "the same letter to everybody, advertising to all": outcome(USUAL, LETTERS_TO_ALL),
         "fitted letters, but purchases teach nothing": outcome(USUAL, fitted(0.0), {learning: 0.0}),
-        "fitted letters, a purchase teaches five times as much": outcome(USUAL, fitted(0.0), {learning: 5 * as_shipped}),
+        "fitted letters, a purchase teaches five times as much": outcome(
+            USUAL, fitted(0.0), {learning: 5 * as_shipped}
+        ),
     }
     rows = {"fitted letters, no research": ["0", estimate(without[USUAL]["opt_outs"]).text(signed=False)]}
     against = without[USUAL]["score"]
@@ -79,10 +86,10 @@ def answer() -> str:
     )  # fmt: skip
 
 
-TEXT = """Scenario: `scenarios/wrinkle_cream_shelf.yaml` with markets of different size; every firm spends {advertising} cents a week on
-advertising for each customer in the market. Mirror pictures its customers from free data and their purchases, advertises to the
-persona worth most and writes to these customers what fits them. By how much research raises its score, in thousand EUR over three
-years:
+TEXT = """Scenario: `scenarios/wrinkle_cream_shelf.yaml` with markets of different size; every firm spends
+{advertising} cents a week on advertising for each customer in the market. Mirror pictures its customers from free
+data and their purchases, advertises to the persona worth most and writes to these customers what fits them. By how
+much research raises its score, in thousand EUR over three years:
 
 {research}
 
@@ -92,12 +99,14 @@ Of the amounts tried, best is: {best}.
 
 {picture}
 
-Other ways to know less or more, with {usual} customers and no research (score against fitted letters without research):
+Other ways to know less or more, with {usual} customers and no research (score against fitted letters without
+research):
 
 {others}
 
-Writing the same to everybody is {letters} not writing at all: the letters that are not to the point irritate, and who is irritated
-opts out and buys elsewhere.
+Writing the same to everybody is {letters} not writing at all: the letters that are not to the point irritate, and who
+is irritated opts out and buys elsewhere.
 
-    loyalty-lab compare scenarios/wrinkle_cream_shelf.yaml --strategy persona_targeting --strategy acquisition_focus --customers 3000
+    loyalty-lab compare scenarios/wrinkle_cream_shelf.yaml --strategy persona_targeting --strategy acquisition_focus \\
+        --customers 3000
 """

@@ -16,6 +16,8 @@ from simulation.rules.value import technology_benefit
 
 Floats = NDArray[np.float64]
 WEEKS_A_YEAR = 52.0
+FELT_BY_THE_BUYER = {"irritation_per_message", "irritation_fading", "opt_out_at", "unfairness", "patience"}
+"""Feelings that do not come with using a thing: the buyer gets the letters, sees others' prices and passes firms over."""
 BENEFITS = ("product", "service", "personnel", "image")
 EFFORTS = ("time", "energy", "psychic")
 BEHAVIOUR: dict[str, type[Parameters]] = {
@@ -51,8 +53,8 @@ def segment_table(customers: Customers, reference_price: float) -> NDArray[np.vo
         buyer = customers.orientations[segment.orientation]
         user = customers.orientations[segment.user or segment.orientation]
         for group, model in BEHAVIOUR.items():
-            whose = user if group == "feeling" else buyer
             for name in model.model_fields:
+                whose = user if group == "feeling" and name not in FELT_BY_THE_BUYER else buyer
                 row[name] = float(getattr(getattr(whose, group), name))
         for name in Habits.model_fields:
             row[name] = float(getattr(segment.habits, name))

@@ -95,7 +95,7 @@ class Results:
         Parameters
         ----------
         dimension
-            ``"segment"``, ``"orientation"`` or ``"persona"``.
+            ``"segment"``, ``"orientation"``, ``"persona"`` or ``"type"`` (the segment's types together).
 
         Raises
         ------

@@ -4,7 +4,8 @@ from typing import Any
 
 from pydantic import ValidationError, model_validator
 
-from simulation.customers.segments import Customers
+from simulation.customers.segments import Customers, Segment
+from simulation.customers.types import Habits, combined
 from simulation.firms.firm_parameters import FirmParameters
 from simulation.firms.strategies import STRATEGIES
 from simulation.parameters import Parameters, fault, nearest, parameter
@@ -298,4 +299,13 @@ def changed(scenario: Scenario, changes: dict[str, Any]) -> Scenario:
     for path, value in changes.items():
         value_at(scenario, path)
         _put(tree, path, value.model_dump() if isinstance(value, Parameters) else value)
+    for name, segment in scenario.customers.segments.items():
+        if f"customers.segments.{name}.types" in changes:
+            tree["customers"]["segments"][name]["habits"] = _own_habits(segment, tree["customers"]["segments"][name])
     return Scenario.model_validate(tree)
+
+
+def _own_habits(before: Segment, now: dict[str, Any]) -> dict[str, Any]:
+    """Return the habits that a segment does not owe to the types it had, so that those of its new types can take effect."""
+    owed = {**Habits().model_dump(), **combined(before.types)}
+    return {habit: value for habit, value in now["habits"].items() if value != owed[habit]}

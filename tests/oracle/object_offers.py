@@ -99,7 +99,10 @@ class Segment:
         buyer = scenario.customers.orientations[own.orientation]
         user = scenario.customers.orientations[own.user or own.orientation]
         self.choosing, self.talking, self.paying = buyer.choosing, buyer.talking, buyer.paying
-        self.feeling = user.feeling
+        letters_and_prices = ("irritation_per_message", "irritation_fading", "opt_out_at", "unfairness", "patience")
+        self.feeling = user.feeling.model_copy(
+            update={name: getattr(buyer.feeling, name) for name in letters_and_prices}
+        )
         self.habits = own.habits
         self.weights, self.weights_used = weights_of(buyer), weights_of(user)
         self.money_weight = self.weights["money"] / scenario.economy.reference_price
