@@ -230,7 +230,8 @@ ORDINARY_MARKETS = (
     "growing_market", "mature_market", "price_war", "retention_vs_acquisition", "service_failure", "technology_leap",
 )  # fmt: skip
 """Scenarios meant to look like a market as one finds them; the others each exaggerate one thing to show it."""
-FACE_VALIDITY = """What the scenarios of ordinary markets give with their default numbers, beside published ranges. Nothing was fitted to
+FACE_VALIDITY = """What the scenarios of ordinary markets give with their default numbers, beside published
+ranges. Nothing was fitted to
 the ranges one by one; where a scenario lies outside, it says so below. Values are means over {n} replications (seeds
 {first} to {last}) of the last year; in brackets the lowest and the highest firm. Numbers in the last column are rows
 of [published_ranges.md](published_ranges.md), with definitions, markets and sources. Written by `docs/generate.py`."""

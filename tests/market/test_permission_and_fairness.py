@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 import simulation as sim
-from simulation.firms.research import accuracy_after
 from simulation.scenario import changed
 from simulation.state.columns import OPTED_OUT
 from tests.firms.plans import Always
@@ -226,7 +225,7 @@ class TestPictures:
         assert first == pytest.approx(0.2)
         for purchases in range(1, 9):
             of_these = right[bought == purchases]
-            expected = accuracy_after(0.2, learning, purchases)
+            expected = 1.0 - 0.8 * (1.0 - learning) ** purchases
             error = math.sqrt(expected * (1.0 - expected) / len(of_these))
             assert abs(of_these.mean() - expected) <= FOUR * error + 1e-12, purchases
 
