@@ -50,7 +50,7 @@ LINES: dict[str, tuple[Drawing, dict[str, object]]] = {
 def results(names: list[str] | None = None, weeks: int = 30, entry: int = 1) -> Results:
     """Return made-up results; the last firm enters in a later week."""
     names = ["Keeper", "Winner", "Third"] if names is None else names
-    history = History.empty(names, ["Savers", "Builders"], ["cost", "value"], 1, weeks)
+    history = History.empty(names, ["Savers", "Builders"], {"orientation": ["cost", "value"]}, 1, weeks)
     generator = np.random.default_rng(3)
     size = history.tallies[:, :-1, :, 0].shape
     for name in FLOWS:
