@@ -1,6 +1,6 @@
 """Q1: the same firm keeps or wins, in markets from young to mature, closed or growing."""
 
-from questions.experiment import Estimate, estimate, replicated, scenario, table, turn_in_words
+from questions.experiment import Estimate, estimate, replicated, sized, table, turn_in_words
 
 TITLE = "When does keeping customers earn more than winning new ones, and when not?"
 AWARENESS = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -10,7 +10,7 @@ CUSTOMERS = 1500
 
 def keep_less_win(awareness: float, arrivals: float) -> tuple[Estimate, Estimate]:
     """Return by how much keeping beats winning for the same firm: score and discounted profit [thousand EUR]."""
-    base = scenario("retention_vs_acquisition")
+    base = sized("retention_vs_acquisition", CUSTOMERS)
     found = []
     for strategy in (base.firms["Keeper"].strategy, base.firms["Winner"].strategy):
         changes = {
@@ -18,10 +18,9 @@ def keep_less_win(awareness: float, arrivals: float) -> tuple[Estimate, Estimate
             "firms.Keeper.initial_awareness": awareness,
             "firms.Winner.initial_awareness": awareness,
             "customers.arrivals.per_year": arrivals,
-            "customers.number": CUSTOMERS,
             "burn_in_weeks": 0,
         }
-        one = scenario("retention_vs_acquisition", changes)
+        one = sized("retention_vs_acquisition", CUSTOMERS, changes)
         found.append(replicated(one, ["score", "discounted_profit"], equity=True))
     keeping, winning = found
     return (
@@ -45,20 +44,21 @@ def answer() -> str:
 
     lines = [f"* {new:.0%} new customers a year: by score, {turning(new, 0)}. By profit alone, {turning(new, 1)}."
              for new in ARRIVALS]  # fmt: skip
+    winner = sized("retention_vs_acquisition", CUSTOMERS).firms["Winner"].strategy
     best = max(cells, key=lambda cell: cells[cell][0].mean)
     worst = min(cells, key=lambda cell: cells[cell][0].mean)
     return TEXT.format(
-        customers=CUSTOMERS, table=table("new customers a year", [f"{k:.0%} known" for k in AWARENESS], rows),
+        customers=CUSTOMERS, money=f"{winner.acquisition_budget:.0f}", table=table("new customers a year", [f"{k:.0%} known" for k in AWARENESS], rows),
         turning="\n".join(lines), most_new=f"{best[0]:.0%}", most_known=f"{best[1]:.0%}", least_new=f"{worst[0]:.0%}",
         least_known=f"{worst[1]:.0%}", most=cells[best][0].text(), least=cells[worst][0].text(),
     )  # fmt: skip
 
 
-TEXT = """Scenario: `scenarios/retention_vs_acquisition.yaml` with {customers:,} customers. The same firm, Keeper,
-spends 900 EUR a week either mostly on personal attention (200 + 700) or all on advertising, against the same rival.
-By how much keeping beats winning, in thousand EUR over three years: score, and in brackets discounted profit alone.
-Columns: share of the customers who know each firm at the start; rows: new customers a year, as a share of those at
-the start.
+TEXT = """Scenario: `scenarios/retention_vs_acquisition.yaml` with {customers:,} customers and budgets to match. The
+same firm, Keeper, spends {money} EUR a week either mostly on personal attention or all on advertising, against the
+same rival. By how much keeping beats winning, in thousand EUR over three years: score, and in brackets discounted
+profit alone. Columns: share of the customers who know each firm at the start; rows: new customers a year, as a share
+of those at the start.
 
 {table}
 

@@ -14,6 +14,7 @@ from questions.experiment import (
     measured,
     replicated,
     scenario,
+    sized,
     table,
     texts,
     turning,
@@ -23,15 +24,16 @@ from simulation.plots.styles import INK, LABEL, TICK
 from simulation.plots.writing import put_title
 
 TITLE = "Which relationship strategy fits which customer? What does a firm gain by ending unprofitable relationships?"
-CUSTOMERS = 2000
+CUSTOMERS = 1500
 STRATEGIES = {
     "initiate": "initiate", "protect": "protect", "re_engineer": "re-engineer", "enhance": "enhance", "harvest": "harvest",
     "end": "end", "win_back": "win back", "portfolio": "all seven (portfolio)",
     "retention_focus": "attention for those who pay most",
 }  # fmt: skip
 SEVEN = tuple(STRATEGIES)[:7]
-ACQUISITION, RETENTION = 120.0, 200.0
-"""As shipped, 300 and 500 for 5,000 customers [EUR/week]."""
+MATURE = (0.95, 0.0)
+"""A market where nearly everybody knows every firm, and nobody new comes."""
+IN_BOTH = ("protect", "enhance", "harvest", "portfolio", "retention_focus")
 PLANNED, LEFT = 156, 104
 """Weeks of the strategy, and weeks after it in which no firm spends anything: what is left is counted with each segment."""
 ATTENTION = (1.0, 3.0, 6.0)
@@ -46,21 +48,36 @@ def by_segment(market: "sim.Market") -> list[float]:
     return [*(float(x) for x in total / own["people"].mean()), float(total.sum())]
 
 
-def following(strategy: str) -> Values:
-    """Return what comes of Orchestra under one strategy, (n, n_segments + 1)."""
-    own: dict[str, Any] = {"name": strategy, "acquisition_budget": ACQUISITION}
+def budgets() -> tuple[float, float]:
+    """Return what Orchestra may spend on winning and on keeping customers, in a market of the size used here [EUR/week]."""
+    own = sized("seven_strategies", CUSTOMERS).firms["Orchestra"].strategy.model_dump()
+    return own["acquisition_budget"], own["retention_budget"]
+
+
+def following(strategy: str, known: float | None = None, newcomers: float | None = None) -> Values:
+    """Return what comes of Orchestra under one strategy, (n, n_segments + 1).
+
+    Parameters
+    ----------
+    known, newcomers
+        Share of customers who know each firm at the start, and new customers a year; None: as shipped.
+    """
+    winning, keeping = budgets()
+    own: dict[str, Any] = {"name": strategy, "acquisition_budget": winning}
     if strategy == "harvest":  # spend nothing on customers, and use the cash for new ones, at the same price
-        own |= {"acquisition_budget": ACQUISITION + RETENTION, "price_step": 0.0}
+        own |= {"acquisition_budget": winning + keeping, "price_step": 0.0}
     elif strategy != "acquisition_focus":
-        own["retention_budget"] = RETENTION
-    budgets = {"acquisition_budget": ACQUISITION, "retention_budget": RETENTION}
-    changes = {f"firms.{rival}.strategy.{name}": x for rival in ("Rulebook", "Drum") for name, x in budgets.items()}
+        own["retention_budget"] = keeping
     run_off = {f"firms.{firm}.strategy": {"name": "run_off"} for firm in ("Orchestra", "Rulebook", "Drum")}
-    changes |= {
-        "play": [], "customers.number": CUSTOMERS, "firms.Orchestra.strategy": own, "weeks": PLANNED + LEFT,
+    changes: dict[str, Any] = {
+        "firms.Orchestra.strategy": own, "weeks": PLANNED + LEFT,
         "events": [{"week": PLANNED + 1, "title": "Nobody spends anything any more", "set": run_off}],
     }  # fmt: skip
-    return measured(scenario("seven_strategies", changes), by_segment)
+    if known is not None:
+        changes |= {f"firms.{firm}.initial_awareness": known for firm in ("Orchestra", "Rulebook", "Drum")}
+    if newcomers is not None:
+        changes["customers.arrivals.per_year"] = newcomers
+    return measured(sized("seven_strategies", CUSTOMERS, changes), by_segment)
 
 
 def parting(attention: float, does: float | str) -> dict[str, Values]:
@@ -71,19 +88,14 @@ def parting(attention: float, does: float | str) -> dict[str, Values]:
     does
         The line below which it ends relationships, or ``"nothing"``, or ``"machines"``: it does as Robot does.
     """
-    firms = scenario("firing_customers").firms
+    firms = sized("firing_customers", CUSTOMERS).firms
     parts, machines = (firms[name].strategy.model_dump() for name in ("Parting", "Robot"))
-    advertising = CUSTOMERS / 5000.0 * parts["acquisition_budget"]
     own = {"nothing": {"name": "acquisition_focus"}, "machines": machines}.get(
         str(does), {**parts, "hopeless_below": does}
     )
-    own = {**own, "acquisition_budget": advertising}
-    changes = {f"firms.{rival}.strategy.acquisition_budget": advertising for rival in ("Robot", "Everybody's")}
-    changes |= {
-        "play": [], "customers.number": CUSTOMERS, "firms.Parting.strategy": own,
-        "customers.segments.Quarrellers.habits.attention": attention,
-    }  # fmt: skip
-    return replicated(scenario("firing_customers", changes), ["score", "endings"], firm="Parting", equity=True)
+    own = {**own, "acquisition_budget": parts["acquisition_budget"]}
+    changes = {"firms.Parting.strategy": own, "customers.segments.Quarrellers.habits.attention": attention}
+    return replicated(sized("firing_customers", CUSTOMERS, changes), ["score", "endings"], firm="Parting", equity=True)
 
 
 def answer() -> str:
@@ -93,8 +105,9 @@ def answer() -> str:
     alt = "Left: gain of each strategy with each kind of customer. Right: gain from ending, by the line below which it is done."
     return TEXT.format(
         customers=f"{CUSTOMERS:,}",
-        acquisition=ACQUISITION,
-        retention=RETENTION,
+        acquisition=budgets()[0],
+        retention=budgets()[1],
+        mature=f"{MATURE[0]:.0%}",
         picture=save(made, "q2_strategies", alt),
         **parts,
     )
@@ -112,14 +125,32 @@ def alone(axes: Axes) -> dict[str, str]:
     more = estimate(gain["portfolio"][:, -1], gain[best][:, -1], 1000.0)
     idle = [STRATEGIES[s] for s in SEVEN if not gain[s].any()]
     rows = {STRATEGIES[s]: [*texts(cells[s]), total[s].text(1)] for s in STRATEGIES}
+    still = following("acquisition_focus", *MATURE)
+    mature = {s: estimate((following(s, *MATURE) - still)[:, -1], per=1000.0) for s in IN_BOTH}
+    best_in = [STRATEGIES[max(IN_BOTH, key=lambda s, of=of: of[s].mean)] for of in (total, mature)]
     return {
+        "markets": table(
+            "strategy", ["as shipped", "mature market"], {STRATEGIES[s]: texts((total[s], mature[s])) for s in IN_BOTH}
+        ),
+        "market_turns": f"the best of them turns from *{best_in[0]}* to *{best_in[1]}*"
+        if best_in[0] != best_in[1]
+        else f"the best of them stays *{best_in[0]}*",
+        "by_sign": changing({STRATEGIES[s]: (total[s], mature[s]) for s in IN_BOTH}),
         "seven": table("strategy", [*segments, "all [thousand EUR]"], rows),
         "fits": "\n".join(fitting(segment, {s: cells[s][k] for s in SEVEN}) for k, segment in enumerate(segments)),
-        "idle": f"Here {listed(idle)} found nobody to be meant for. " if idle else "",
+        "idle": f"Here *{listed(idle)}* changes nothing: it finds nobody to be meant for. " if idle else "",
         "best_alone": STRATEGIES[best],
         "verdict": {1: "more than", 0: "not clearly more or less than", -1: "less than"}[more.sign],
         "more": more.text(1),
     }
+
+
+def changing(found: dict[str, tuple[Estimate, Estimate]]) -> str:
+    """Say whose gain has another sign in the second market than in the first."""
+    words = {1: "pays", 0: "makes no clear difference", -1: "costs more than it brings"}
+    parts = [f"*{name}* {words[a.sign]} as shipped and {words[b.sign]} in the mature market"
+             for name, (a, b) in found.items() if a.sign != b.sign]  # fmt: skip
+    return "; ".join(parts) if parts else "none of them changes its sign"
 
 
 def fitting(segment: str, gain: dict[str, Estimate]) -> str:
@@ -168,7 +199,7 @@ def draw_gains(axes: Axes, cells: dict[str, list[Estimate]], segments: list[str]
     mean = np.array([[e.mean for e in cells[s]] for s in cells])
     most = float(np.abs(mean).max())
     shade = np.sign(mean) * np.sqrt(np.abs(mean) / most)
-    axes.imshow(shade, cmap="PuOr", vmin=-1.4, vmax=1.4, aspect="auto")
+    axes.imshow(shade, cmap="PuOr", vmin=-2.0, vmax=2.0, aspect="auto")
     for down, strategy in enumerate(cells):
         for across, found in enumerate(cells[strategy]):
             text = f"{found.mean:+.1f}" if found.sign else "·"
@@ -177,7 +208,7 @@ def draw_gains(axes: Axes, cells: dict[str, list[Estimate]], segments: list[str]
     axes.set_yticks(range(len(cells)), [STRATEGIES[s] for s in cells], fontsize=TICK)
     axes.spines[:].set_visible(False)
     axes.tick_params(length=0)
-    put_title(axes, "Gain [EUR/person]; ·: not told from zero", names=[STRATEGIES[s] for s in cells])
+    put_title(axes, "Gain [EUR/person] (·: unclear)")
 
 
 TEXT = """### Each strategy alone
@@ -197,12 +228,19 @@ Which strategy fits which customer, by these numbers:
 {idle}Choosing for each customer (all seven) brings {verdict} the best single strategy ({best_alone}) for everybody:
 {more} thousand EUR.
 
+Money for new customers needs customers to be won. Where {mature} know every firm and nobody new comes, {market_turns}
+(in all, thousand EUR):
+
+{markets}
+
+Against doing nothing but advertising, {by_sign}.
+
 ### Ending relationships
 
-Scenario: `scenarios/firing_customers.yaml` with {customers} customers. Parting ends relationships of a year or more
-that are expected to bring less than a line a year, even if machines served. Change in score against ending none,
-thousand EUR, and in brackets how many are ended; last column: no relationship is ended, but machines serve the
-unprofitable.
+Scenario: `scenarios/firing_customers.yaml` with {customers} customers and budgets to match. Parting ends
+relationships of a year or more that are expected to bring less than a line a year, even if machines served. Change in
+score against ending none, thousand EUR, and in brackets how many are ended; last column: no relationship is ended,
+but machines serve the unprofitable.
 
 {ends}
 

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 import simulation as sim
-from questions.experiment import Estimate, Values, estimate, measured, scenario, table, texts, turning
+from questions.experiment import Estimate, Values, estimate, measured, sized, table, texts, turning
 from questions.figures import draw_curves, figure, save
 from simulation.firms.levels import READY_MADE
 
@@ -22,7 +22,7 @@ FIRM = "Partner"
 @cache
 def brought(level: str, margin: float, number: int) -> Values:
     """Return the firm's discounted contribution by segment [EUR a person in the segment and year], (n_replications, 3)."""
-    shipped = scenario("five_levels")
+    shipped = sized("five_levels", number)
     price = shipped.firms[FIRM].offering.price
     firms = {name: shipped.firms[name] for name in ("Counter", FIRM)}
     household = shipped.customers.segments["Households"].model_dump()
@@ -31,10 +31,10 @@ def brought(level: str, margin: float, number: int) -> Values:
         for name, basket in BASKETS.items()
     }
     changes = {
-        "play": [], "firms": firms, "customers.segments": segments, "customers.number": number, "weeks": WEEKS,
+        "firms": firms, "customers.segments": segments, "weeks": WEEKS,
     }  # fmt: skip
     more = {f"firms.{FIRM}.level": level, f"firms.{FIRM}.offering.unit_cost": price - margin}
-    return measured(sim.changed(scenario("five_levels", changes), more), contribution)
+    return measured(sim.changed(sim.changed(shipped, changes), more), contribution)
 
 
 def contribution(market: "sim.Market") -> list[float]:
@@ -77,7 +77,9 @@ def answer() -> str:
     ticks = [1.5, 3, 6, 12, 24, 45, 90, 135]
     axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     axes.set_xticks([], minor=True)
-    marks = [-20, -5, -2, -1, 0, 1, 2, 5, 20, 100]
+    axes.set_ylim(top=800)
+    axes.set_yticks([], minor=True)
+    marks = [-20, -5, -2, -1, 0, 1, 2, 5, 20, 100, 400]
     axes.set_yticks(marks, [f"{mark}" for mark in marks])
     by_number = {number: gains("partnership", 3.0, number) for number in NUMBERS}
     verdicts = {tuple(e.sign for e in row) for row in by_number.values()}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from questions.experiment import REPLICATIONS, SEEDS, Estimate, scenario, table, turn_in_words, turning
+from questions.experiment import REPLICATIONS, SEEDS, Estimate, sized, table, turn_in_words, turning
 from questions.figures import draw_curves, figure, save
 from simulation.experiments.paired import PairedDifference
 from simulation.experiments.programme_effect import ProgrammeEffect, programme_effect
@@ -18,10 +18,10 @@ def effect(pull: float, rate: float, *, rival: bool = False) -> ProgrammeEffect:
     """Return what Card's programme does; ``rival``: where Plain has the same one."""
     orientations = ("cost", "value", "technology")
     changes: dict[str, Any] = {f"customers.orientations.{name}.choosing.points_pull": pull for name in orientations}
-    changes |= {"customers.number": CUSTOMERS, "firms.Card.programme.points_rate": rate}
+    changes["firms.Card.programme.points_rate"] = rate
     if rival:
-        changes["firms.Plain.programme"] = scenario("loyalty_programme").firms["Card"].programme
-    return programme_effect(scenario("loyalty_programme", changes), "Card", REPLICATIONS, seed=SEEDS[0])
+        changes["firms.Plain.programme"] = sized("loyalty_programme", CUSTOMERS).firms["Card"].programme
+    return programme_effect(sized("loyalty_programme", CUSTOMERS, changes), "Card", REPLICATIONS, seed=SEEDS[0])
 
 
 def estimated(found: PairedDifference, per: float = 1.0) -> Estimate:
@@ -70,12 +70,12 @@ def answer() -> str:
     )  # fmt: skip
 
 
-TEXT = """Scenario: `scenarios/loyalty_programme.yaml` with {customers} customers. What Card's programme adds to the
-spending of a member in the last year [EUR], estimated three ways: *naive*, members against customers without a card,
-as the manager sees it in the records; *holdout*, applicants admitted against applicants refused by lot, which the
-firm could do; *true*, the same members with and without the programme under the same luck, which nobody in the market
-can know. Rows: points as a share of the bill, and how strongly a full account of points pulls (`points_pull`; 0.5 is
-as shipped, and as strong as habit).
+TEXT = """Scenario: `scenarios/loyalty_programme.yaml` with {customers} customers and budgets to match. What Card's
+programme adds to the spending of a member in the last year [EUR], estimated three ways: *naive*, members against
+customers without a card, as the manager sees it in the records; *holdout*, applicants admitted against applicants
+refused by lot, which the firm could do; *true*, the same members with and without the programme under the same luck,
+which nobody in the market can know. Rows: points as a share of the bill, and how strongly a full account of points
+pulls (`points_pull`; 0.5 is as shipped, and as strong as habit).
 
 {table}
 

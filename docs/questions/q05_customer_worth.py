@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import simulation as sim
-from questions.experiment import Estimate, Values, estimate, measured, scenario, table, turn_in_words
+from questions.experiment import Estimate, Values, estimate, measured, sized, table, turn_in_words
 from questions.figures import draw_curves, figure, save
 from simulation.rules.lifecycle import CONVERSION, INSPIRATION, RETENTION, WON_BACK
 from simulation.state.columns import PRESENT
@@ -16,6 +16,7 @@ STAY = (0.70, 0.80, 0.90, 0.95)
 """Share of people who are still in the market after a year; 90 % is what the scenario has."""
 CARE = (0.0, 0.05, 0.1, 0.2, 0.4, 0.8)
 """Attention to each customer [EUR/week]."""
+CUSTOMERS = 2000
 START, YEARS, STEP = 52, 5, 4
 
 
@@ -61,17 +62,14 @@ def worth_of(market: "sim.Market") -> tuple[float, ...]:
 def worth(stay: float, care: float) -> Worth:
     """Return what Keeper's customers are worth where a share ``stay`` remains in the market a year."""
     leaving = {"kind": "per_period", "probability": 1.0 - stay ** (1.0 / 52.0), "period_weeks": 1}
-    strategy = {"name": "retention_focus", "acquisition_budget": 200, "retention_budget": 1e6 if care else 0}
+    ordinary = sized("retention_vs_acquisition", CUSTOMERS)
+    strategy = {**ordinary.firms["Keeper"].strategy.model_dump(), "retention_budget": 1e6 if care else 0.0}
     changes: dict[str, Any] = {
-        "customers.number": 2000,
         "weeks": START + 52 * YEARS,
         "firms.Keeper.strategy": {**strategy, **({"care_per_customer": care} if care else {})},
     }
-    changes |= {
-        f"customers.segments.{name}.attrition": leaving
-        for name in scenario("retention_vs_acquisition").customers.segments
-    }
-    return Worth(*measured(scenario("retention_vs_acquisition", changes), worth_of, run=False).T)
+    changes |= {f"customers.segments.{name}.attrition": leaving for name in ordinary.customers.segments}
+    return Worth(*measured(sized("retention_vs_acquisition", CUSTOMERS, changes), worth_of, run=False).T)
 
 
 def point(more: Worth, less: Worth) -> tuple[Estimate, Estimate, Estimate]:
@@ -103,6 +101,7 @@ def answer() -> str:
     ordinary = by_stay[0.90]
     gaps = [estimate(here.found, here.formula_cut) for here in by_stay.values()]
     return TEXT.format(
+        customers=CUSTOMERS,
         values=table(
             "in the market after a year",
             ["retention [%/year]", "margin [EUR/year]", "formula [EUR]", "of it in five years", "found in five years",
@@ -155,11 +154,11 @@ def best(by_care: dict[float, Worth], what: str) -> float:
     return max(by_care, key=lambda care: float(getattr(by_care[care], what).mean()))
 
 
-TEXT = """Scenario: `scenarios/retention_vs_acquisition.yaml` with 2,000 customers. What the customers whom Keeper has
-at the end of the first year bring in the next five (margin less attention, discounted at 10 %, nothing of
-advertising), followed one by one: a customer who leaves the market brings nothing more, one who comes back brings
-more. Beside it the formula of Gupta & Lehmann (2003), *J. Interactive Marketing* 17(1):9, margin × (1 + d) / (1 + d −
-r), with the margin and the retention rate that Keeper's own accounts show (here by the week).
+TEXT = """Scenario: `scenarios/retention_vs_acquisition.yaml` with {customers:,} customers and budgets to match. What
+the customers whom Keeper has at the end of the first year bring in the next five (margin less attention, discounted
+at 10 %, nothing of advertising), followed one by one: a customer who leaves the market brings nothing more, one who
+comes back brings more. Beside it the formula of Gupta & Lehmann (2003), *J. Interactive Marketing* 17(1):9, margin ×
+(1 + d) / (1 + d − r), with the margin and the retention rate that Keeper's own accounts show (here by the week).
 
 {values}
 

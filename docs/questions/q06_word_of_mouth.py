@@ -1,8 +1,10 @@
 """Q6: the same campaign with and without word of mouth, by quality, size of the campaign and kind of social network."""
 
+from typing import Any
+
 import numpy as np
 
-from questions.experiment import Estimate, Values, estimate, replicated, scenario, table, turn_in_words
+from questions.experiment import Estimate, Values, estimate, replicated, sized, table, turn_in_words
 from questions.figures import draw_curves, figure, save
 
 TITLE = "How much can word of mouth replace advertising, and when does it turn against the firm?"
@@ -28,23 +30,22 @@ def sales(quality: float, advertising: float, network: str) -> Values:
     """Return Keeper's purchases in a growing market where it only advertises."""
     firm = {path: POOR[path] + quality * (GOOD[path] - POOR[path]) for path in POOR}
     changes = {
-        "customers.number": CUSTOMERS,
         "weeks": WEEKS,
         "customers.network": {"kind": network},
         "firms.Keeper.strategy": {"name": "acquisition_focus", "acquisition_budget": advertising},
     }
     changes |= {f"firms.Keeper.{path}": value for path, value in firm.items()}
-    return replicated(scenario("growing_market", changes), ["purchases"])["purchases"]
+    return replicated(sized("growing_market", CUSTOMERS, changes), ["purchases"])["purchases"]
 
 
 def loud_sales(product: str, network: str) -> Values:
     """Return Glitter's purchases with the great campaign; without a network nobody writes reviews either."""
-    changes = {"customers.number": 2 * CUSTOMERS, "customers.network": {"kind": network}}
+    changes: dict[str, Any] = {"customers.network": {"kind": network}}
     changes |= {f"firms.Glitter.{path}": value for path, value in LOUD[product].items()}
     if network == "none":
         changes |= {f"customers.orientations.{name}.talking.review_probability": 0.0
                     for name in ("cost", "value", "technology")}  # fmt: skip
-    return replicated(scenario("great_campaign_poor_product", changes), ["purchases"])["purchases"]
+    return replicated(sized("great_campaign_poor_product", 2 * CUSTOMERS, changes), ["purchases"])["purchases"]
 
 
 def replaced(talking: Values, silent: dict[float, Values], advertising: float) -> Estimate:

@@ -15,6 +15,7 @@ from questions.experiment import (
     measured,
     replicated,
     scenario,
+    sized,
     table,
     texts,
     turning,
@@ -27,7 +28,8 @@ ORIENTATIONS = ("cost", "value", "technology")
 UNIT_COSTS = (2.0, 5.0, 8.0, 10.5)
 CUT = 0.2
 SHARES = (0.1, 0.3, 0.5, 0.7)
-BUDGETS = (400.0,)
+BUDGETS = (0.08,)
+"""On technology [EUR/week for each customer in the market]."""
 
 
 class Shock(NamedTuple):
@@ -59,7 +61,7 @@ def measure(market: "sim.Market", since: int) -> list[float]:
 
 def shock(name: str) -> Shock:
     """Return what a scenario's events changed."""
-    what = scenario(name, {"customers.number": CUSTOMERS})
+    what = sized(name, CUSTOMERS)
     since = min(event.week for event in what.events)
     with_it, without = (
         measured(each, partial(measure, since=since)) for each in (what, sim.changed(what, {"events": []}))
@@ -84,27 +86,20 @@ def shock(name: str) -> Shock:
 
 def undercut(unit_cost: float, followed: bool | None) -> Values:
     """Return Discount's score when it cuts its price from week 53 on; None: when it does not."""
-    events = []
-    if followed is not None:
-        lower = {"name": "price_leader", "undercut": CUT, "least_margin": 0.05, "acquisition_budget": 400}
-        events.append({"week": 53, "title": "Discount undercuts", "set": {"firms.Discount.strategy": lower}})
-    if followed:
-        after = {"name": "price_leader", "undercut": 0.0, "least_margin": 0.15, "acquisition_budget": 300}
-        events.append({"week": 61, "title": "Average follows", "set": {"firms.Average.strategy": after}})
-    changes = {"customers.number": CUSTOMERS, "events": events, "firms.Discount.offering.unit_cost": unit_cost}
-    return replicated(scenario("price_war", changes), ["score"], firm="Discount", equity=True)["score"]
+    begins, follows = sorted(sized("price_war", CUSTOMERS).events, key=lambda event: event.week)
+    (strategy,) = begins.set.values()
+    begins = begins.model_copy(update={"set": {"firms.Discount.strategy": {**strategy, "undercut": CUT}}})
+    events = [] if followed is None else [begins, follows] if followed else [begins]
+    changes = {"events": [event.model_dump() for event in events], "firms.Discount.offering.unit_cost": unit_cost}
+    return replicated(sized("price_war", CUSTOMERS, changes), ["score"], firm="Discount", equity=True)["score"]
 
 
 def catch_up(share: float, budget: float) -> Values:
     """Return Steady's score when it spends so much on technology, by the share of technology-oriented customers."""
     rest = {"Thrifty": 3 / 7, "Connoisseurs": 4 / 7}
-    changes = {
-        "customers.number": CUSTOMERS,
-        "firms.Steady.strategy.technology_budget": budget,
-        "customers.segments.Early adopters.share": share,
-    }
+    changes = {"firms.Steady.strategy.technology_budget": budget, "customers.segments.Early adopters.share": share}
     changes |= {f"customers.segments.{name}.share": (1.0 - share) * part for name, part in rest.items()}
-    return replicated(scenario("technology_leap", changes), ["score"], firm="Steady", equity=True)["score"]
+    return replicated(sized("technology_leap", CUSTOMERS, changes), ["score"], firm="Steady", equity=True)["score"]
 
 
 def tables(found: Shock) -> tuple[str, str]:
@@ -158,7 +153,10 @@ def told(key: str, name: str) -> dict[str, str]:
     """Run a scenario with and without its events."""
     found = shock(name)
     customers, firms = tables(found)
-    gains, loses = in_words(found.surplus), in_words(found.score)
+    gains, loses = (
+        in_words({f"the {name}-oriented": each for name, each in found.surplus.items()}),
+        in_words(found.score),
+    )
     return {f"{key}_customers": customers, f"{key}_firms": firms, f"{key}_gains": gains, f"{key}_loses": loses}
 
 
@@ -188,7 +186,9 @@ def catching(axes: Axes) -> dict[str, str]:
     """Let Steady catch up after the leap, or wait."""
     waits = {share: catch_up(share, 0.0) for share in SHARES}
     curves = {
-        f"{budget:.0f} EUR a week": [estimate(catch_up(share, budget), waits[share], 1000.0) for share in SHARES]
+        f"{budget * CUSTOMERS:.0f} EUR a week": [
+            estimate(catch_up(share, budget * CUSTOMERS), waits[share], 1000.0) for share in SHARES
+        ]
         for budget in BUDGETS
     }
     draw_curves(
@@ -205,9 +205,9 @@ def catching(axes: Axes) -> dict[str, str]:
     }
 
 
-TEXT = """Scenarios: `scenarios/price_war.yaml` and `scenarios/technology_leap.yaml` with {customers:,} customers,
-against the same market in which nothing happens (`events: []`). Customers: purchases and surplus a person and year
-since the event. Firms: purchases and score of the whole run.
+TEXT = """Scenarios: `scenarios/price_war.yaml` and `scenarios/technology_leap.yaml` with {customers:,} customers and
+budgets to match, against the same market in which nothing happens (`events: []`). Customers: purchases and surplus a
+person and year since the event. Firms: purchases and score of the whole run.
 
 ### The price war
 

@@ -14,6 +14,7 @@ from questions.experiment import (
     measured,
     replicated,
     scenario,
+    sized,
     table,
     turn_in_words,
 )
@@ -37,12 +38,7 @@ BEGIN = 53
 
 def campaign(changes: dict[str, Any]) -> "sim.Scenario":
     """Return the scenario of a new maker's campaign, in a market of the size used here."""
-    ordinary = {
-        "customers.number": CUSTOMERS,
-        "firms.Orchard.strategy.acquisition_budget": BUDGET * CUSTOMERS,
-        "play": [],
-    }
-    return scenario("media_mix", {**ordinary, **changes})
+    return sized("media_mix", CUSTOMERS, changes)
 
 
 def reached(market: "sim.Market") -> Values:
@@ -93,13 +89,8 @@ def selling(market: "sim.Market") -> list[float]:
 def sales(depth: float, every: int) -> Values:
     """Return what comes of sales of a depth every so many weeks, (n, 1 + n_months)."""
     events = [{"week": BEGIN, "title": "Sales begin", "set": {"firms.Flash.strategy.sale": depth}}] if depth else []
-    changes = {
-        "customers.number": CUSTOMERS,
-        "play": [],
-        "events": events,
-        "firms.Flash.strategy.sale_every_weeks": every,
-    }
-    return measured(scenario("flash_sales", changes), selling)
+    changes = {"events": events, "firms.Flash.strategy.sale_every_weeks": every}
+    return measured(sized("flash_sales", CUSTOMERS, changes), selling)
 
 
 def answer() -> str:
@@ -219,7 +210,8 @@ def _turns_down(curves: dict[str, tuple[tuple[float, ...], list[Estimate]]]) -> 
     return bool(np.all([found[0].sign > 0 > found[-1].sign for _, found in curves.values()]))
 
 
-TEXT = """Scenarios: `scenarios/media_mix.yaml` and `scenarios/flash_sales.yaml` with {customers} customers.
+TEXT = """Scenarios: `scenarios/media_mix.yaml` and `scenarios/flash_sales.yaml` with {customers} customers and
+budgets to match.
 
 ### A campaign
 

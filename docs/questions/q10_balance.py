@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from questions.experiment import Values, estimate, replicated, scenario, table, turn_in_words
+from questions.experiment import Values, estimate, replicated, sized, table, turn_in_words
 from questions.figures import draw_curves, figure, save
 
 TITLE = "Where is the optimum between satisfaction and profit?"
@@ -19,10 +19,12 @@ COLUMNS = ("score", "satisfaction", "customers", "surplus")
 def outcome(price: float, service: float, owners: str = "value") -> dict[str, Values]:
     """Return what comes of Kennel at a price [EUR] and a spending on service [EUR/customer/week]."""
     changes: dict[str, Any] = {
-        "play": [], "customers.number": CUSTOMERS, "firms.Kennel.offering.price": price,
+        "firms.Kennel.offering.price": price,
         "firms.Kennel.strategy.service_per_customer": service, "customers.segments.Owners.orientation": owners,
     }  # fmt: skip
-    return replicated(scenario("balance_of_satisfaction_and_profit", changes), COLUMNS, firm="Kennel", equity=True)
+    return replicated(
+        sized("balance_of_satisfaction_and_profit", CUSTOMERS, changes), COLUMNS, firm="Kennel", equity=True
+    )
 
 
 def steps(values: list[Values]) -> list[Any]:
@@ -85,8 +87,9 @@ def answer() -> str:
     )  # fmt: skip
 
 
-TEXT = """Scenario: `scenarios/balance_of_satisfaction_and_profit.yaml` with {customers} customers. Kennel's price,
-and what it spends on service for each customer. Score, thousand EUR (three years and what is left):
+TEXT = """Scenario: `scenarios/balance_of_satisfaction_and_profit.yaml` with {customers} customers and budgets to
+match. Kennel's price, and what it spends on service for each customer. Score, thousand EUR (three years and what is
+left):
 
 {score}
 

@@ -348,14 +348,19 @@ class TestGreatCampaign:
         assert holds(self.talk(first, 0.0))  # unknown, even bad talk makes it known
         assert holds(self.talk(first, 0.0, **self.GOOD))
 
-    def test_warnings_take_away_more_than_they_make_known_only_where_the_campaign_was_great(self):
-        first = total("first_purchases", "Glitter")
-        silence = {
-            f"customers.orientations.{name}.talking.warn_probability": 0.0 for name in ("cost", "value", "technology")
-        }
-        warned = differences(self.market(), self.market(**silence), first, SEEDS)
-        assert holds(-warned)
-        assert holds(differences(self.market(0.0), self.market(0.0, **silence), first, SEEDS))
+    def test_a_warning_has_two_faces_it_is_believed_and_it_makes_known(self):
+        """Talk that makes nobody known, only believed, costs first purchases; talk that is not believed brings some."""
+
+        def effect(**talking):
+            paths = {
+                f"customers.orientations.{name}.talking.{what}": value
+                for name in ("cost", "value", "technology")
+                for what, value in {"recommend_probability": 0.0, **talking}.items()
+            }
+            return self.talk(total("first_purchases", "Glitter"), **paths)
+
+        assert holds(-effect(listening=0.0), at_least=20)
+        assert holds(effect(persuasion=0.0), at_least=20)
 
     def test_where_nobody_says_anything_it_does_not_matter_who_hears_whom(self):
         quiet = {
