@@ -61,7 +61,7 @@ def saved_in(folder: Path) -> str:
     names = sorted(path.relative_to(folder).as_posix() for path in _files(folder))
     figures = [name for name in names if Path(name).suffix in FIGURES]
     tables = [Path(name).stem for name in names if Path(name).suffix == ".csv"]
-    lines = [f"Saved in {folder}:", f"  tables {', '.join(tables)} (.csv and .parquet)"]
+    lines = [f"Saved in {folder}:", "  tables (.csv and .parquet):", f"    {', '.join(tables)}"]
     if figures:
         places = ", ".join(dict.fromkeys(Path(name).parent.as_posix() for name in figures))
         lines.append(f"  {len(figures)} figure{'s' if len(figures) > 1 else ''} in {places}/")

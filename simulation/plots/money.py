@@ -20,8 +20,10 @@ from simulation.plots.styles import (
     INK,
     ORANGE,
     PURPLE,
+    SKY,
     TICK,
     VERMILLION,
+    YELLOW,
     Styles,
     looks_of,
     short_names,
@@ -41,11 +43,14 @@ COST_LOOKS = {
     "acquisition": ("Acquisition", ORANGE, "//"),
     "retention": ("Retention", BLUE, "\\\\"),
     "development": ("Development", PURPLE, "xx"),
+    "research": ("Research", YELLOW, ".."),
+    "partners": ("Partners", SKY, ""),
+    "programme": ("Programme", tint(PURPLE, 0.4), ""),
+    "points": ("Points", tint(PURPLE, 0.4), "//"),
     "bad_debt": ("Bad debt", "#FFFFFF", "oo"),
     "fixed": ("Fixed", "#6B6B6B", ""),
 }
 """Name, colour and hatch of each line: what a manager decides on is coloured, the rest grey."""
-OTHER_LOOK = ("#F0F0F0", "--")
 PROFIT_LOOK = ("Profit", GREEN, "")
 LOSS_LOOK = ("Loss", VERMILLION, "..")
 
@@ -161,8 +166,7 @@ def cost_breakdown(firms: "pd.DataFrame", ax: Axes | None = None) -> Axes:
     ends = np.zeros(len(names))
     keys: list[Artist] = []
     for line in [line for line in COSTS if sums[line].any()]:
-        look = COST_LOOKS.get(line, (_name(line), *OTHER_LOOK))
-        keys.append(_stacked(axes, places, ends, sums[line].to_numpy(), look))
+        keys.append(_stacked(axes, places, ends, sums[line].to_numpy(), COST_LOOKS[line]))
         ends = ends + sums[line].to_numpy()
     profit = sums["profit"].to_numpy()
     for look, amounts, start in (
@@ -189,13 +193,9 @@ def cost_breakdown(firms: "pd.DataFrame", ax: Axes | None = None) -> Axes:
     describe(
         axes,
         f"Stacked bars: revenue, costs and profit of {len(names)} firm{'s' * (len(names) > 1)}, "
-        f"{counted(n_weeks(firms), 'week')}. {title}. The largest cost is {_name(largest).lower()}.",
+        f"{counted(n_weeks(firms), 'week')}. {title}. The largest cost is {COST_LOOKS[largest][0].lower()}.",
     )
     return axes
-
-
-def _name(line: str) -> str:
-    return COST_LOOKS[line][0] if line in COST_LOOKS else line.replace("_", " ").capitalize()
 
 
 def _stacked(axes: Axes, places: Amounts, start: Amounts, amounts: Amounts, look: tuple[str, str, str]) -> Patch:

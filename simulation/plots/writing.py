@@ -31,7 +31,6 @@ def put_title(axes: Axes, finding: str, rows: int = 0, names: Iterable[str] = ()
     text = axes.set_title(
         broken(finding, room), fontsize=TITLE, fontweight="bold", color=INK, x=0.0, horizontalalignment="left",
         pad=8.0 + ROW * rows, linespacing=1.15, parse_math=False,
-        wrap=True,  # as a safeguard: where other columns of the figure take more than their share
     )  # fmt: skip
     text.set_transform(text.get_transform() + leftwards(axes, names))
 

@@ -57,7 +57,7 @@ def saved(market, small, tmp_path):
 
 def test_what_is_saved(saved, market, small):
     names = {path.name for path in saved.iterdir()}
-    tables = ("firms", "segments", "orientations", "personas", "outcomes")
+    tables = ("firms", "segments", "orientations", "personas", "types", "outcomes")
     assert names == {"manifest.yaml", *(f"{name}.{ending}" for name in tables for ending in ("csv", "parquet"))}
     pd.testing.assert_frame_equal(pd.read_parquet(saved / "firms.parquet"), market.results.firms)
     outcomes = pd.read_csv(saved / "outcomes.csv").set_index("firm")
