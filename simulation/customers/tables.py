@@ -1,6 +1,7 @@
 """Parameters of segments as the week's loop reads them: one row a segment."""
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,39 +80,58 @@ def normalised(orientation: Orientation) -> dict[str, float]:
     return {name: getattr(orientation.weights, name) / total if total > 0.0 else 0.0 for name in names}
 
 
-def meeting(
-    customers: Customers, levels: list[dict[str, float]], technology: list[float], open_now: list[bool]
-) -> tuple[Floats, Floats, Floats, Floats, Floats]:
-    """Return what each firm is to each segment, each (n_segments, n_firms) [-].
+class Meeting(NamedTuple):
+    """What each firm is to each segment, each (n_segments, n_firms) [-]: the last two to who uses, the others to who buys."""
 
-    Parameters
-    ----------
-    levels
-        Per firm, the level of product, service, personnel, image, time, energy, psychic [-].
-    technology
-        Per firm, the technology level [-]; the newest among the firms ``open_now`` sets the scale.
+    benefit: Floats
+    technology: Floats
+    effort: Floats
+    benefit_used: Floats
+    technology_used: Floats
 
-    Returns
-    -------
-    benefit, technology, effort, benefit_used, technology_used
-        Weighted by what counts for the buyer; the last two by what counts for the user.
-    """
-    newest = max((level for level, trades in zip(technology, open_now, strict=True) if trades), default=max(technology))
-    newness = [min(1.0, technology_benefit(level, newest)) for level in technology]
-    segments = customers.segments.values()
-    buyers = [normalised(customers.orientations[segment.orientation]) for segment in segments]
-    users = [normalised(customers.orientations[segment.user or segment.orientation]) for segment in segments]
 
-    def weighted(weights: list[dict[str, float]], names: tuple[str, ...]) -> Floats:
-        return np.array([[sum(w[name] * level[name] for name in names) for level in levels] for w in weights])
+class Weights:
+    """What counts for the buyers and the users of each segment."""
 
-    def technical(weights: list[dict[str, float]]) -> Floats:
-        return np.array([[w["technology"] * new for new in newness] for w in weights])
+    def __init__(self, customers: Customers) -> None:
+        segments = customers.segments.values()
+        self._buyers = [normalised(customers.orientations[segment.orientation]) for segment in segments]
+        self._users = [normalised(customers.orientations[segment.user or segment.orientation]) for segment in segments]
+        self._last: tuple[object, Meeting] | None = None
 
-    return (
-        weighted(buyers, BENEFITS), technical(buyers), weighted(buyers, EFFORTS),
-        weighted(users, BENEFITS), technical(users),
-    )  # fmt: skip
+    def meeting(self, levels: list[dict[str, float]], technology: list[float], open_now: list[bool]) -> Meeting:
+        """Return what each firm is to each segment; the same as last time where nothing has changed.
+
+        Parameters
+        ----------
+        levels
+            Per firm, the level of product, service, personnel, image, time, energy, psychic [-].
+        technology
+            Per firm, the technology level [-]; the newest among the firms ``open_now`` sets the scale.
+        """
+        asked = (levels, technology, open_now)
+        if self._last is None or self._last[0] != asked:
+            self._last = (asked, self._found(levels, technology, open_now))
+        return self._last[1]
+
+    def _found(self, levels: list[dict[str, float]], technology: list[float], open_now: list[bool]) -> Meeting:
+        newest = max(
+            (level for level, trades in zip(technology, open_now, strict=True) if trades), default=max(technology)
+        )
+        newness = [min(1.0, technology_benefit(level, newest)) for level in technology]
+        return Meeting(
+            _weighted(self._buyers, BENEFITS, levels), _technical(self._buyers, newness),
+            _weighted(self._buyers, EFFORTS, levels), _weighted(self._users, BENEFITS, levels),
+            _technical(self._users, newness),
+        )  # fmt: skip
+
+
+def _weighted(weights: list[dict[str, float]], names: tuple[str, ...], levels: list[dict[str, float]]) -> Floats:
+    return np.array([[sum(w[name] * level[name] for name in names) for level in levels] for w in weights])
+
+
+def _technical(weights: list[dict[str, float]], newness: list[float]) -> Floats:
+    return np.array([[w["technology"] * new for new in newness] for w in weights])
 
 
 def fading_tables(segments: NDArray[np.void], n_weeks: int) -> tuple[Floats, Floats, Floats]:

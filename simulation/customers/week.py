@@ -167,7 +167,9 @@ def find_occasions(state, tables, clock, tally, buyers, counts, words, first, la
             counts[found] = count
             # a first look at all that will be needed: it comes from memory at once, not piece by piece
             for firm in range(nobody):
-                words[3, found] += np.uint64(state.relation[firm, row].stage)
+                words[3, found] += np.uint64(state.relation[firm, row].stage) + np.uint64(
+                    state.file[firm, row].complaints
+                )
             words[3, found] += np.uint64(state.norm[row] > 0.0) + np.uint64(state.price_sensitivity[row] > 0.0)
             words[3, found] += np.uint64(state.dropout[row] > 0.0)
             found += 1

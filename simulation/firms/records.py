@@ -1,12 +1,14 @@
 """A firm's own records of the customers who have bought from it."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.compiling import compiled
+from simulation.compiling import compiled, phase
 from simulation.firms.research import NO_PICTURE, Knowledge, accuracy_after, picture
 from simulation.rules.lifecycle import ENDED
 from simulation.state.arrays import State
@@ -108,64 +110,139 @@ def _usual_intervals(purchases, tenure, recency):
     return usual
 
 
+BLOCK = 512
+"""Customers looked at together: what one firm brings into the processor's cache, the next one finds there."""
+
+KNOWN = np.dtype([("firm", "i8"), ("id", "i8"), ("keeps_picture", "i8"), ("accuracy", "f8"), ("learning", "f8")])
+"""A firm that looks into its files: row, stable number, and what it makes of customers (see :class:`Knowledge`)."""
+
+FILED = np.dtype(
+    [
+        ("spent", "i8"), ("customer_id", "u4"), ("earned", "f4"), ("points", "u4"), ("purchases", "u2"),
+        ("last_purchase", "i2"), ("first_purchase", "i2"), ("last_contact", "i2"), ("complaints", "u1"),
+        ("treatment", "u1"), ("marks", "u1"), ("left_because", "u1"), ("persona", "i2"),
+    ],
+    align=True,
+)  # fmt: skip
+"""One customer's file as it is copied: as narrow as it is kept, in weeks and cents."""
+
+COLUMN_OF_RECORDS: dict[str, Callable[[NDArray[np.void], int], NDArray[Any]]] = {
+    "customer_id": lambda filed, step: filed["customer_id"].astype(np.int64),
+    "purchases": lambda filed, step: filed["purchases"].astype(np.int64),
+    "recency_weeks": lambda filed, step: step - filed["last_purchase"].astype(np.float64),
+    "tenure_weeks": lambda filed, step: step - filed["first_purchase"].astype(np.float64),
+    "spent": lambda filed, step: filed["spent"] / 100.0,
+    "complaints": lambda filed, step: filed["complaints"].astype(np.int64),
+    "weeks_since_contact": lambda filed, step: np.where(
+        filed["last_contact"] == NEVER, np.inf, step - filed["last_contact"].astype(np.float64)
+    ),
+    "treatment": lambda filed, step: filed["treatment"].astype(np.int64),
+    "earned": lambda filed, step: filed["earned"].astype(np.float64),
+    "points": lambda filed, step: filed["points"] / 100.0,
+    "member": lambda filed, step: filed["marks"] & MEMBER != 0,
+    "opted_out": lambda filed, step: filed["marks"] & OPTED_OUT != 0,
+    "left_because": lambda filed, step: filed["left_because"].astype(np.int64),
+    "persona": lambda filed, step: filed["persona"].astype(np.int64),
+}
+"""How each column of :class:`CustomerRecords` follows from a copy of the files, (n_known,) of ``FILED``, in a week."""
+
+
+class CopiedRecords(CustomerRecords):
+    """Records that turn their narrow copy of the files into columns when these are asked for: few plans need all."""
+
+    @classmethod
+    def of(cls, filed: NDArray[np.void], step: int) -> "CopiedRecords":
+        """Return the records that a copy of the files, (n_known,) of ``FILED``, holds in a week."""
+        made = cls.__new__(cls)
+        made.__dict__.update(_filed=filed, _step=step)
+        return made
+
+    def __getattr__(self, name: str) -> NDArray[Any]:
+        """Return a column, (n_known,), which is made only once."""
+        if name not in COLUMN_OF_RECORDS:
+            raise AttributeError(f"customer records have no column '{name}'")
+        made = COLUMN_OF_RECORDS[name](self.__dict__["_filed"], self.__dict__["_step"])
+        self.__dict__[name] = made
+        return made
+
+
 @compiled
-def _look_up(state, firm, step, known, rows, whole, numbers):
-    found = 0
-    for row in range(state.customer_id.shape[0]):
+def _look_up(state, known, biases, key_low, key_high, found, rows, filed):
+    for first in range(0, state.customer_id.shape[0], BLOCK):
+        last = min(first + BLOCK, state.customer_id.shape[0])
+        for place in range(known.shape[0]):
+            found[place] = _look_up_block(
+                state,
+                known[place],
+                biases[place],
+                key_low,
+                key_high,
+                first,
+                last,
+                found[place],
+                rows[place],
+                filed[place],
+            )
+
+
+@phase
+def _look_up_block(state, known, biases, key_low, key_high, first, last, found, rows, filed):
+    firm = known.firm
+    begin = found
+    for row in range(first, last):
         relation = state.relation[firm, row]
-        if relation.purchases > 0 and relation.stage != ENDED:
-            file = state.file[firm, row]
-            rows[found] = row
-            whole[0, found] = state.customer_id[row]
-            whole[1, found] = relation.purchases
-            whole[2, found] = file.complaints
-            whole[3, found] = relation.treatment
-            whole[4, found] = relation.marks & MEMBER
-            whole[5, found] = relation.marks & OPTED_OUT
-            whole[6, found] = file.left_because if relation.marks & ASKED else NO_REASON
-            whole[7, found] = NO_PICTURE
-            if known.keeps_picture:
-                accuracy = accuracy_after(known.accuracy, known.learning, relation.purchases)
-                whole[7, found] = picture(
-                    known.key_low, known.key_high, state.customer_id[row], known.firm_id, state.segment[row], accuracy,
-                    known.biases,
-                )  # fmt: skip
-            numbers[0, found] = step - relation.last_purchase
-            numbers[1, found] = step - file.first_purchase
-            numbers[2, found] = step - file.last_contact if file.last_contact != NEVER else np.inf
-            numbers[3, found] = state.spent[firm, row] / 100.0
-            numbers[4, found] = file.earned
-            numbers[5, found] = file.points / 100.0
-            found += 1
+        rows[found] = row  # overwritten by the next, unless this one is known
+        found += (relation.purchases > 0) & (relation.stage != ENDED)
+    for place in range(begin, found):
+        row = rows[place]
+        relation = state.relation[firm, row]
+        file = state.file[firm, row]
+        copy = filed[place]
+        copy.spent = state.spent[firm, row]
+        copy.customer_id = state.customer_id[row]
+        copy.earned = file.earned
+        copy.points = file.points
+        copy.purchases = relation.purchases
+        copy.last_purchase = relation.last_purchase
+        copy.first_purchase = file.first_purchase
+        copy.last_contact = file.last_contact
+        copy.complaints = file.complaints
+        copy.treatment = relation.treatment
+        copy.marks = relation.marks
+        copy.left_because = file.left_because if relation.marks & ASKED else NO_REASON
+        copy.persona = NO_PICTURE
+        if known.keeps_picture != 0:
+            accuracy = accuracy_after(known.accuracy, known.learning, relation.purchases)
+            copy.persona = picture(
+                key_low, key_high, int(state.customer_id[row]), known.id, int(state.segment[row]), accuracy, biases
+            )
     return found
 
 
 def look_up(
-    state: State, firm: int, most_known: int, step: int, known: Knowledge
-) -> tuple[NDArray[np.int32], CustomerRecords]:
-    """Copy a firm's records out of the columns, in one pass.
+    state: State, most_known: Sequence[int], step: int, known: Sequence[Knowledge], key: tuple[int, int]
+) -> list[tuple[NDArray[np.int32], CustomerRecords]]:
+    """Copy several firms' records out of the columns, in one pass.
 
     Parameters
     ----------
-    most_known
-        How many customers have ever bought from the firm.
-    known
-        What the firm makes of them.
+    most_known : (n_planning,)
+        How many customers have ever bought from each of the firms.
+    known : (n_planning,)
+        The firms, and what they make of their customers.
+    key
+        The seed's two words.
 
     Returns
     -------
     rows, records
-        Rows of those whose file is not closed, (n_known,), and what the firm has on file about them.
+        For each of the firms, rows of those whose file is not closed, (n_known,), and what is on file about them.
     """
-    rows = np.empty(most_known, np.int32)
-    whole = np.empty((8, most_known), np.int64)
-    numbers = np.empty((6, most_known))
-    n_known = _look_up(state, firm, step, known, rows, whole, numbers)
-    rows, whole, numbers = rows[:n_known], whole[:, :n_known], numbers[:, :n_known]
-    records = CustomerRecords(
-        customer_id=whole[0], purchases=whole[1], complaints=whole[2], treatment=whole[3],
-        recency_weeks=numbers[0], tenure_weeks=numbers[1], weeks_since_contact=numbers[2], spent=numbers[3],
-        earned=numbers[4], points=numbers[5], member=whole[4] != 0, opted_out=whole[5] != 0, left_because=whole[6],
-        persona=whole[7],
-    )  # fmt: skip
-    return rows, records
+    most = max(most_known, default=0)
+    firms = np.array([(k.firm, k.firm_id, k.keeps_picture, k.accuracy, k.learning) for k in known], KNOWN)
+    biases = np.array([k.biases for k in known])
+    found = np.zeros(len(known), np.int64)
+    rows = np.empty((len(known), most + 1), np.int32)
+    filed = np.empty((len(known), most), FILED)
+    _look_up(state, firms.view(np.recarray), biases, *key, found, rows, filed.view(np.recarray))
+    return [(rows[place, :n], CopiedRecords.of(filed[place, :n], step)) for place, n in enumerate(found.tolist())]

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.compiling import compiled
+from simulation.compiling import step
 from simulation.parameters import Parameters, parameter
 from simulation.random_numbers import draw, purposes
 from simulation.random_numbers.generator import uniform
@@ -180,17 +180,16 @@ def biased_towards(bias: str | None, segments: Mapping[str, str]) -> int | None:
 class Knowledge(NamedTuple):
     """What a firm makes of its customers, as the loop over its records reads it.
 
-    ``keeps_picture`` whether it pictures each customer; ``accuracy`` as from :func:`accuracy_at_first`; ``learning`` per
-    purchase; ``biases`` (n_segments,) as from :func:`bias_shares`; ``firm_id`` and the seed's two words.
+    ``firm`` and ``firm_id``, row and stable number; ``keeps_picture`` whether it pictures each customer; ``accuracy`` as
+    from :func:`accuracy_at_first`; ``learning`` per purchase; ``biases`` (n_segments,) as from :func:`bias_shares`.
     """
 
+    firm: int
+    firm_id: int
     keeps_picture: bool
     accuracy: float
     learning: float
     biases: NDArray[np.float64]
-    firm_id: int
-    key_low: int
-    key_high: int
 
 
 @rule
@@ -213,7 +212,7 @@ def accuracy_after(first: float, learning: float, purchases: int) -> float:
     return 1.0 - (1.0 - first) * math.pow(1.0 - learning, float(purchases))
 
 
-@compiled
+@step
 def picture(
     low: int, high: int, customer: int, firm_id: int, segment: int, accuracy: float, biases: NDArray[np.float64]
 ) -> int:

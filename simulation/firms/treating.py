@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.compiling import compiled, phase
+from simulation.firms.records import CustomerRecords
 from simulation.firms.research import NO_PICTURE
 from simulation.random_numbers import draw, purposes
 from simulation.random_numbers.generator import uniform
@@ -20,6 +21,9 @@ TOO_SOON_WEEKS = 2
 """A message so soon after the last irritates even if it is to the point [weeks]. Assumption."""
 TOO_SOON_IRRITATES = 0.5
 """How much of what an irrelevant message irritates [-]. Assumption."""
+
+AHEAD = 64
+"""Customers looked at before the first of them is treated."""
 
 ORDER = np.dtype(
     [("contact", "i8"), ("personal", "i8"), ("end", "i8"), ("ask_why", "i8"), ("apology", "f8"), ("cost", "f8")]
@@ -99,41 +103,76 @@ def win_back(state: Any, orders: Orders, row: int, ask_why: bool, apology: float
 def spend(state: Any, orders: Orders, tally: Any, row: int, cost: float) -> None:
     """Note in the file what a customer will have cost by the next planning."""
     firm, segment = orders.firm, state.segment[row]
+    file = state.file[firm, row]
+    left = np.float32(float(file.earned) - cost)
     alive = state.presence[row] == PRESENT and lifecycle.is_customer(state.relation[firm, row].stage)
-    if alive:
+    turns = alive and (file.earned > 0.0) != (left > 0.0)  # else nothing that is counted changes
+    if turns:
         count_attitude(state, tally, firm, segment, row, -1)
-    state.file[firm, row].earned = float(state.file[firm, row].earned) - cost
-    if alive:
+    file.earned = left
+    if turns:
         count_attitude(state, tally, firm, segment, row, 1)
 
 
 @compiled
 def _write(
-    state: Any, orders: Orders, rows: Any, places: Any, quiet: Any, persona: Any, counted: Any, tally: Any
+    state: Any, orders: Orders, rows: Any, before: Any, places: Any, quiet: Any, persona: Any, counted: Any, tally: Any
+) -> int:
+    seen = 0
+    for first in range(0, rows.shape[0], AHEAD):
+        last = min(first + AHEAD, rows.shape[0])
+        seen += look_ahead(state, orders, rows, places, first, last)
+        for place in range(first, last):
+            treat(
+                state, orders, tally, counted, rows[place], before[place], places[place], quiet[place], persona[place]
+            )
+    return seen
+
+
+@phase
+def look_ahead(state: Any, orders: Orders, rows: Any, places: Any, first: int, last: int) -> int:
+    """Look at all that will be changed: it comes from memory at once, not piece by piece. Returns nothing of meaning."""
+    seen = 0
+    for place in range(first, last):
+        if places[place] != 0:
+            row = rows[place]
+            seen += state.relation[orders.firm, row].stage + state.file[orders.firm, row].complaints
+    return seen
+
+
+@phase
+def treat(
+    state: Any,
+    orders: Orders,
+    tally: Any,
+    counted: Any,
+    row: int,
+    before: int,
+    treatment: int,
+    quiet: bool,
+    persona: int,
 ) -> None:
-    for place in range(rows.shape[0]):
-        row = rows[place]
-        treatment = places[place]
-        order = orders.treatments[treatment]
-        if treatment == 0 and quiet[place]:  # nothing is done for who has gone quiet and is not in the plan
-            state.relation[orders.firm, row].treatment = 0
-            continue
-        counted[treatment, state.segment[row]] += 1
-        if order.cost > 0.0:
-            spend(state, orders, tally, row, order.cost)
-        if order.end != 0:
-            end(state, tally, orders.firm, row)
-            continue
+    """Carry out what is planned for one customer."""
+    if treatment != before:
         state.relation[orders.firm, row].treatment = treatment
-        if order.ask_why != 0 or order.apology > 0.0:
-            win_back(state, orders, row, order.ask_why != 0, order.apology)
-        if order.contact != 0:
-            message(state, orders, tally, row, order.personal != 0, persona[place])
+    if treatment == 0 and quiet:  # nothing is done for who has gone quiet and is not in the plan
+        return
+    order = orders.treatments[treatment]
+    counted[treatment, state.segment[row]] += 1
+    if order.cost > 0.0:
+        spend(state, orders, tally, row, order.cost)
+    if order.end != 0:
+        end(state, tally, orders.firm, row)
+        return
+    if order.ask_why != 0 or order.apology > 0.0:
+        win_back(state, orders, row, order.ask_why != 0, order.apology)
+    if order.contact != 0:
+        message(state, orders, tally, row, order.personal != 0, persona)
 
 
 def write_treatments(
-    state: State, orders: Orders, rows: NDArray[np.int32], places: NDArray[np.integer], quiet: NDArray[np.bool_],
-    persona: NDArray[np.int64], tally: NDArray[np.int64],
+    state: State, orders: Orders, rows: NDArray[np.int32], places: NDArray[np.integer], records: CustomerRecords,
+    tally: NDArray[np.int64],
 ) -> NDArray[np.int64]:  # fmt: skip
     """Carry out a plan: write who is treated how, send messages, note costs, and end the relationships that are to end.
 
@@ -141,10 +180,8 @@ def write_treatments(
     ----------
     rows, places : (n_known,)
         Rows of the customers, and the place of each one's treatment in the plan.
-    quiet : (n_known,)
-        Who looks lapsed; those of them who are not in the plan get nothing, not even the ordinary level.
-    persona : (n_known,)
-        Number of the segment that the firm takes each for, or ``NO_PICTURE``.
+    records
+        What the firm has on file. Who looks lapsed and is not in the plan gets nothing, not even the ordinary level.
     tally : (n_firms + 1, n_segments, N_TALLIES)
         Added to.
 
@@ -154,7 +191,10 @@ def write_treatments(
         Customers by treatment and segment; of those in no treatment, the ones who have not gone quiet.
     """
     counted = np.zeros((MOST_TREATMENTS, tally.shape[1]), np.int64)
-    _write(state, orders, rows, places.astype(np.int64), quiet, persona, counted, tally)
+    _write(
+        state, orders, rows, records.treatment, places.astype(np.int64), records.looks_lapsed(), records.persona, counted,
+        tally,
+    )  # fmt: skip
     return counted
 
 

@@ -3,9 +3,8 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from simulation.customers.tables import meeting
+from simulation.customers.tables import Meeting
 from simulation.firms.firm import Firm
 from simulation.firms.media import freshness
 from simulation.firms.offering_now import complaint_cost_now
@@ -56,7 +55,7 @@ def managers_view(market: "Market", firm: Firm, records: CustomerRecords) -> Man
         market_size=max(1, market.people),
         discount_rate_per_year=market.scenario.scoring.discount_rate_per_year,
         rivals=tuple(_public(other) for other in market.trading() if other is not firm),
-        ledger={line: market.history.line(line)[:, firm.row].sum(axis=1) / 100.0 for line in LINES},
+        ledger=dict(zip(LINES, market.history.accounts_of(firm.row), strict=True)),
         records=records,
         rng=np.random.default_rng(list(luck)),
         media={name: _medium_seen(firm, name) for name in media},
@@ -97,7 +96,7 @@ def knowledge_of(market: "Market", firm: Firm) -> Knowledge:
     segments = {name: segment.orientation for name, segment in market.scenario.customers.segments.items()}
     biases = bias_shares(firm.knowledge, firm.parameters.research, segments)
     return Knowledge(
-        basics.keeps_picture, firm.accuracy(), basics.learning_per_purchase, np.array(biases), firm.id, *market.key
+        firm.row, firm.id, basics.keeps_picture, firm.accuracy(), basics.learning_per_purchase, np.array(biases)
     )
 
 
@@ -105,7 +104,9 @@ def orders_of(market: "Market", firm: Firm) -> Orders:
     """Return a firm's plan as the loop over its records reads it; the plan must be in force already."""
     orders = firm.orders().view(np.recarray)
     benefit = (
-        _meeting(market)[0] if (orders.apology > 0.0).any() else np.zeros((len(market._segments), len(market.firms)))
+        _meeting(market).benefit
+        if (orders.apology > 0.0).any()
+        else np.zeros((len(market._segments), len(market.firms)))
     )
     return Orders(
         firm.row, firm.id, orders, firm.parameters.contact.relevance_for_all, market._segments.view(np.recarray),
@@ -125,18 +126,19 @@ def week_tables(market: "Market") -> Tables:
         reach[:, firm.row] = firm.reach(people)
         rows = firm.treatment_rows()
         treatments[firm.row, : len(rows)] = rows
-    benefit, technology, effort, benefit_used, technology_used = _meeting(market)
     return Tables(
-        market._segments.view(np.recarray), firms.view(np.recarray), benefit, technology, effort, benefit_used,
-        technology_used, reach, treatments.view(np.recarray), *market.fading,
+        market._segments.view(np.recarray), firms.view(np.recarray), *_meeting(market), reach,
+        treatments.view(np.recarray), *market.fading,
     )  # fmt: skip
 
 
-def _meeting(market: "Market") -> tuple[NDArray[np.float64], ...]:
-    return meeting(
-        market.scenario.customers, [firm.levels() for firm in market.firms], [firm.technology for firm in market.firms],
-        [firm.trades(market.week) for firm in market.firms],
-    )  # fmt: skip
+def _meeting(market: "Market") -> Meeting:
+    firms = market.firms
+    return market.weights.meeting(
+        [firm.levels() for firm in firms],
+        [firm.technology for firm in firms],
+        [firm.trades(market.week) for firm in firms],
+    )
 
 
 def _firm_row(firm: Firm, week: int) -> tuple[float, ...]:

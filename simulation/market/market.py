@@ -10,7 +10,7 @@ import numpy as np
 
 from simulation.customers.bridges import contacts_of
 from simulation.customers.synthesis import FirmBeginnings, populate
-from simulation.customers.tables import fading_tables, meeting, segment_table
+from simulation.customers.tables import Weights, fading_tables, segment_table
 from simulation.customers.week import BLOCK, customers_week
 from simulation.firms.decision import Decision
 from simulation.firms.firm import Firm
@@ -178,8 +178,7 @@ class Market(AgentViews, mesa.Model):
         planning = [firm for firm in self.trading() if due or firm.parameters.enters_week == self.week]
         # everybody looks before anybody acts
         seen = []
-        for firm in planning:
-            rows, view = self.seen_by(firm)
+        for firm, (rows, view) in zip(planning, self._seen(planning), strict=True):
             served = int((~view.records.looks_lapsed()).sum())
             decision = firm.strategy.decide(view)
             if not isinstance(decision, Decision):
@@ -218,6 +217,8 @@ class Market(AgentViews, mesa.Model):
         people = [int(n) for n in self.people_by_segment]
         for firm in self.trading():
             for line, amount in firm.weekly_bills().items():
+                if amount == 0:
+                    continue
                 bills[firm.row, :, BILLS.index(line)] = split_in_proportion(amount, people)
             if firm.treated_by_segment is not None:
                 for treatment, counts in zip(firm.plan.treatments, firm.treated_by_segment, strict=False):
@@ -228,13 +229,8 @@ class Market(AgentViews, mesa.Model):
     def write_down(self, tally: np.ndarray, bills: np.ndarray) -> None:
         """Add the week to the records."""
         self.levels += tally[:, :, N_FLOWS:]
-        week = self.history.recorded
-        self.history.tallies[week, :, :, :N_FLOWS] = tally[:, :, :N_FLOWS]
-        self.history.tallies[week, :, :, N_FLOWS:] = self.levels
-        self.history.bills[week] = bills
-        self.history.prices[week] = [firm.price for firm in self.firms]
-        self.history.technology[week] = [firm.technology for firm in self.firms]
-        self.history.recorded = week + 1
+        prices, technology = [firm.price for firm in self.firms], [firm.technology for firm in self.firms]
+        self.history.write(tally[:, :, :N_FLOWS], self.levels, bills, prices, technology)
         of_firms = tally[:-1].sum(axis=1)
         if self.network.mean_field:
             self._said = self._saying(tally)
@@ -295,13 +291,22 @@ class Market(AgentViews, mesa.Model):
 
     def seen_by(self, firm: Firm) -> tuple[np.ndarray, ManagersView]:
         """Return what a firm sees when it plans, and the rows of the customers in its records, (n_known,)."""
-        ever_bought = int(self.history.tally("first_purchases")[:, firm.row].sum())
-        rows, records = look_up(self.state, firm.row, ever_bought, self.step_number, knowledge_of(self, firm))
-        return rows, managers_view(self, firm, records)
+        return self._seen([firm])[0]
 
     def trading(self) -> list[Firm]:
         """Return the firms in the market this week."""
         return [firm for firm in self.firms if firm.trades(self.week)]
+
+    def _seen(self, firms: list[Firm]) -> list[tuple[np.ndarray, ManagersView]]:
+        """Return what firms see when they plan, and the rows of the customers in their records, (n_known,) each."""
+        if not firms:
+            return []
+        ever_bought = self.history.tally("first_purchases").sum(axis=(0, 2)).tolist()
+        found = look_up(
+            self.state, [ever_bought[firm.row] for firm in firms], self.step_number,
+            [knowledge_of(self, firm) for firm in firms], self.key,
+        )  # fmt: skip
+        return [(rows, managers_view(self, firm, records)) for firm, (rows, records) in zip(firms, found, strict=True)]
 
     def _carry_out(
         self, firm: Firm, rows: np.ndarray, records: CustomerRecords, served: int, decision: Decision, tally: np.ndarray
@@ -311,9 +316,7 @@ class Market(AgentViews, mesa.Model):
         quiet = records.looks_lapsed()
         in_hand = places[(places != 0) | ~quiet]
         firm.adopt(decision, served, np.bincount(in_hand, minlength=len(decision.treatments)))
-        firm.treated_by_segment = write_treatments(
-            self.state, orders_of(self, firm), rows, places, quiet, records.persona, tally
-        )
+        firm.treated_by_segment = write_treatments(self.state, orders_of(self, firm), rows, places, records, tally)
         programme = firm.parameters.programme
         if programme is not None:
             expire_points(self.state, firm.row, self.step_number, programme.expiry_weeks, tally)
@@ -332,7 +335,7 @@ class Market(AgentViews, mesa.Model):
         levels = [firm.levels() for firm in self.firms]
         technology = [firm.technology for firm in self.firms]
         opening = [firm.parameters.enters_week is None for firm in self.firms]
-        benefit, _, _, used, technical = meeting(scenario.customers, levels, technology, opening)
+        benefit, _, _, used, technical = self.weights.meeting(levels, technology, opening)
         first = np.flatnonzero(opening) if any(opening) else np.arange(len(self.firms))
         used_to = (used + technical)[:, first].mean(axis=1)
         beginnings = FirmBeginnings(
@@ -353,6 +356,7 @@ class Market(AgentViews, mesa.Model):
 
     def _prepare_segments(self) -> None:
         self._segments = segment_table(self.scenario.customers, self.scenario.economy.reference_price)
+        self.weights = Weights(self.scenario.customers)
         self.fading = fading_tables(self._segments, self.last_step + 1)
 
     def _contacts(self) -> Contacts:

@@ -1,12 +1,13 @@
 """What has been recorded of a market, week by week, for each firm and segment; everything else is computed from it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.state.ledger import BILLS, FROM_CUSTOMERS
-from simulation.state.tallies import N_TALLIES, TALLIES
+from simulation.state.ledger import BILLS, FROM_CUSTOMERS, LINES
+from simulation.state.tallies import N_FLOWS, N_TALLIES, TALLIES
 
 
 @dataclass
@@ -24,6 +25,8 @@ class History:
     tallies : (n_weeks, n_firms + 1, n_segments, N_TALLIES) int64
         See :mod:`simulation.state.tallies`; levels as they stand at the week's end.
     bills : (n_weeks, n_firms, n_segments, len(BILLS)) int64 [cents]
+    accounts : (n_weeks, n_firms, len(LINES)) int64 [cents]
+        What tallies and bills come to for each firm: see :mod:`simulation.state.ledger`.
     prices, technology : (n_weeks, n_firms) [EUR], [-]
     recorded
         How many weeks are filled in.
@@ -35,6 +38,7 @@ class History:
     first_week: int
     tallies: NDArray[np.int64]
     bills: NDArray[np.int64]
+    accounts: NDArray[np.int64]
     prices: NDArray[np.float64]
     technology: NDArray[np.float64]
     recorded: int = 0
@@ -49,6 +53,7 @@ class History:
             firms, segments, groups, first_week,
             tallies=np.zeros((n_weeks, n_firms + 1, n_segments, N_TALLIES), np.int64),
             bills=np.zeros((n_weeks, n_firms, n_segments, len(BILLS)), np.int64),
+            accounts=np.zeros((n_weeks, n_firms, len(LINES)), np.int64),
             prices=np.zeros((n_weeks, n_firms)),
             technology=np.zeros((n_weeks, n_firms)),
         )  # fmt: skip
@@ -62,6 +67,39 @@ class History:
         """Return one tally, (n_recorded, n_firms + 1, n_segments)."""
         return self.tallies[: self.recorded, :, :, TALLIES.index(name)]
 
+    def write(
+        self, flows: NDArray[np.int64], levels: NDArray[np.int64], bills: NDArray[np.int64], prices: Sequence[float],
+        technology: Sequence[float],
+    ) -> None:  # fmt: skip
+        """Write one more week down.
+
+        Parameters
+        ----------
+        flows : (n_firms + 1, n_segments, N_FLOWS)
+        levels : (n_firms + 1, n_segments, N_TALLIES - N_FLOWS)
+        bills : (n_firms, n_segments, len(BILLS)) [cents]
+        prices, technology : (n_firms,) [EUR], [-]
+        """
+        week = self.recorded
+        self.tallies[week, :, :, :N_FLOWS] = flows
+        self.tallies[week, :, :, N_FLOWS:] = levels
+        self.bills[week] = bills
+        self.prices[week], self.technology[week] = prices, technology
+        of_firms, billed = flows[:-1].sum(axis=1), bills.sum(axis=1)
+        for place, name in enumerate(LINES):
+            if name in FROM_CUSTOMERS:
+                added, taken_off = FROM_CUSTOMERS[name]
+                self.accounts[week, :, place] = of_firms[:, added]
+                if taken_off is not None:
+                    self.accounts[week, :, place] -= of_firms[:, taken_off]
+            else:
+                self.accounts[week, :, place] = billed[:, BILLS.index(name)]
+        self.recorded = week + 1
+
+    def accounts_of(self, firm: int) -> NDArray[np.float64]:
+        """Return a copy of one firm's accounts, (len(LINES), n_recorded) [EUR]."""
+        return np.ascontiguousarray(self.accounts[: self.recorded, firm].T) / 100.0
+
     def line(self, name: str) -> NDArray[np.int64]:
         """Return one line of the accounts, (n_recorded, n_firms, n_segments) [cents]."""
         if name in FROM_CUSTOMERS:
@@ -73,7 +111,7 @@ class History:
     def longer(self, n_weeks: int) -> "History":
         """Return a copy with room for more weeks."""
         longer = History.empty(self.firms, self.segments, self.groups, self.first_week, len(self.tallies) + n_weeks)
-        for name in ("tallies", "bills", "prices", "technology"):
+        for name in ("tallies", "bills", "accounts", "prices", "technology"):
             getattr(longer, name)[: self.recorded] = getattr(self, name)[: self.recorded]
         longer.recorded = self.recorded
         return longer

@@ -3,6 +3,7 @@
 import dataclasses
 import math
 
+import numba
 import numpy as np
 import pytest
 
@@ -70,10 +71,17 @@ class TestClosedForms:
         assert bias_shares({}, methods, SEGMENTS) == [0.0, 0.0, 0.0]
 
 
+@numba.njit
+def pictures_of(low, high, n, segment, accuracy, biases):
+    found = np.empty(n, np.int64)
+    for customer in range(n):
+        found[customer] = picture(low, high, customer, 0, segment, accuracy, biases)
+    return found
+
+
 class TestPictures:
     def pictures(self, segment, accuracy, biases, n=4000):
-        key = key_of(3)
-        return np.array([picture(*key, customer, 0, segment, accuracy, np.array(biases)) for customer in range(n)])
+        return pictures_of(*key_of(3), n, segment, accuracy, np.array(biases))
 
     @pytest.mark.parametrize("segment", [0, 1, 2])
     def test_pictures_are_right_as_often_as_the_accuracy_says(self, segment):
