@@ -13,8 +13,11 @@ from simulation.state.columns import MEMBER, NEVER, NO_FIRM, SHARE_STEPS
 def asked_price(state, tables, firm, row):
     """Return what one unit costs this customer now [EUR]."""
     company = tables.firms[firm]
-    treatment = state.relation[firm, row].treatment
-    return value.personal_price(company.price, company.sale, tables.treatments[firm, treatment].discount)
+    relation = state.relation[firm, row]
+    discount = tables.treatments[firm, relation.treatment].discount
+    if relation.purchases == 0:
+        discount = company.introduction
+    return value.personal_price(company.price, company.sale, discount)
 
 
 @phase
@@ -135,6 +138,5 @@ def reason_to_leave(state, tables, firm, chosen, row, number):
     service_here = float(state.relation[firm, row].expectation) - tables.effort[number, firm]
     service_there = float(state.relation[chosen, row].expectation) - tables.effort[number, chosen]
     newer = tables.technology[number, chosen] - tables.technology[number, firm]
-    treatment = tables.treatments[chosen, state.relation[chosen, row].treatment]
-    on_offer = tables.firms[chosen].sale > 0.0 or treatment.discount > 0.0
+    on_offer = there < tables.firms[chosen].price
     return leaving.reason_for_leaving(money, service_there - service_here, newer, on_offer)

@@ -7,12 +7,10 @@ from simulation.rules import lifecycle, response, satisfaction, ties
 from simulation.state import tallies
 from simulation.state.columns import PRESENT
 from simulation.state.relationship import count_attitude, move_stage
-from simulation.state.week import MOST_FIRMS
+from simulation.state.week import MOST_FIRMS, SAID
 
 GOOD, BAD, DEAL = 0, 1, 2
 """Rows of what is heard."""
-SAID = 1 | (1 << MOST_FIRMS) | (1 << (2 * MOST_FIRMS))
-"""Bits of all that can be said of the first firm."""
 
 
 @phase

@@ -1,7 +1,7 @@
 """One purchase occasion of one customer: search, compare, choose; then use, judge, pay, tell, perhaps leave."""
 
 from simulation.compiling import phase
-from simulation.customers.choice import choose, is_compared, reason_to_leave, time_of_nothing
+from simulation.customers.choice import asked_price, choose, is_compared, reason_to_leave, time_of_nothing
 from simulation.customers.knowing import search
 from simulation.customers.paying import pay
 from simulation.customers.telling import engage, talk
@@ -147,10 +147,8 @@ def use(state, tables, clock, tally, firm, row, number, occasion, second_hand):
 def gain(state, tables, tally, firm, row, number, performed, units):
     """Count what the purchase was worth to the customer beyond its price and beyond doing without."""
     segment = tables.segments[number]
-    company = tables.firms[firm]
     sensitivity = float(state.price_sensitivity[row])
-    treatment = tables.treatments[firm, state.relation[firm, row].treatment]
-    price = value.personal_price(company.price, company.sale, treatment.discount)
+    price = asked_price(state, tables, firm, row)
     gained = units * value.surplus(
         performed, tables.technology_used[number, firm], tables.effort[number, firm],
         value.money_cost(price, sensitivity, segment.money_weight), segment.outside_value,

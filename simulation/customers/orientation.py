@@ -200,6 +200,15 @@ class Feeling(Parameters):
         ge=0,
         le=1,
     )
+    best_brand: float = parameter(
+        0.0,
+        "High expectations: share of the way from what is expected of this firm to what is expected of the best firm known.",
+        unit="-",
+        source="assumption: none unless the scenario says so; best-brand norm, Cadotte, Woodruff & Jenkins (1987)",
+        ge=0,
+        le=1,
+        play=True,
+    )
     expectation_learning: float = parameter(
         0.25,
         "Share of the way expectation moves to performance at one purchase.",
@@ -306,6 +315,15 @@ class Talking(Parameters):
         source="assumption: most keep silent; see docs/published_ranges.md",
         ge=0,
         le=1,
+    )
+    asks_why: float = parameter(
+        0.0,
+        "Share of the trust that a complaint costs which gets no answer: who asks why wants to be told.",
+        unit="-",
+        source="assumption: none unless the scenario says so; such double failures cost most, Bitner, Booms & Tetreault (1990)",
+        ge=0,
+        le=1,
+        play=True,
     )
     recommend_threshold: float = parameter(
         0.78, "Satisfaction with a purchase from which on a customer may recommend.", unit="-", source=SCALE, ge=0, le=1

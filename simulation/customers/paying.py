@@ -17,11 +17,11 @@ def pay(state, tables, clock, tally, firm, row, number, occasion, experienced, s
     """
     segment = tables.segments[number]
     company = tables.firms[firm]
-    units, billed, goods, serving, issued, redeemed = 0.0, 0, 0, 0, 0, 0
+    units, billed, goods, serving, redeemed = 0.0, 0, 0, 0, 0
     if not second_hand:
         units = units_bought(state, tables, clock, tally, firm, row, number, occasion)
         billed, goods, serving = bill(state, tables, tally, firm, row, number, units)
-        issued, redeemed = collect_points(state, tables, tally, firm, row, number, billed)
+        redeemed = redeem_points(state, tables, tally, firm, row, number, billed)
     to_pay = billed - redeemed
     unpaid = 0
     felt = experienced
@@ -40,6 +40,7 @@ def pay(state, tables, clock, tally, firm, row, number, occasion, experienced, s
             serving += more
     tally[firm, number, tallies.BAD_DEBT] += unpaid
     state.spent[firm, row] += to_pay - unpaid
+    issued = earn_points(state, tables, tally, firm, row, number, to_pay - unpaid)
     earned = (billed - unpaid - goods - serving - issued) / 100.0
     state.file[firm, row].earned = float(state.file[firm, row].earned) + earned
     return units, billed, felt
@@ -83,18 +84,27 @@ def units_bought(state, tables, clock, tally, firm, row, number, occasion):
 
 
 @phase
-def collect_points(state, tables, tally, firm, row, number, billed):
-    """Let a member redeem points and earn new ones; returns those earned and those redeemed [cents]."""
-    company = tables.firms[firm]
+def redeem_points(state, tables, tally, firm, row, number, billed):
+    """Let a member use points; returns those used [cents]."""
     if state.relation[firm, row].marks & MEMBER == 0:
-        return 0, 0
+        return 0
     file = state.file[firm, row]
-    redeemed = programme.points_redeemed(int(file.points), company.redeem_at, billed)
-    issued = programme.points_earned(billed - redeemed, company.points_rate)
-    file.points = int(file.points) - redeemed + issued
+    redeemed = programme.points_redeemed(int(file.points), tables.firms[firm].redeem_at, billed)
+    file.points = int(file.points) - redeemed
     tally[firm, number, tallies.POINTS_REDEEMED] += redeemed
+    return redeemed
+
+
+@phase
+def earn_points(state, tables, tally, firm, row, number, paid):
+    """Let a member earn points on what was paid in money; returns those earned [cents]."""
+    if paid <= 0 or state.relation[firm, row].marks & MEMBER == 0:
+        return 0
+    file = state.file[firm, row]
+    issued = programme.points_earned(paid, tables.firms[firm].points_rate)
+    file.points = int(file.points) + issued
     tally[firm, number, tallies.POINTS_ISSUED] += issued
-    return issued, redeemed
+    return issued
 
 
 @phase
@@ -110,9 +120,11 @@ def complain(state, tables, tally, firm, row, number, experienced, luck):
     tally[firm, number, tallies.COMPLAINTS] += 1
     tally[firm, number, tallies.COST_TO_SERVE] += cost
     state.file[firm, row].complaints = min(int(state.file[firm, row].complaints) + 1, 255)
-    if treatment.recovery <= 0.0:
-        return cost, experienced
     relation = state.relation[firm, row]
+    if treatment.recovery <= 0.0:
+        if segment.asks_why > 0.0:
+            relation.trust = loyalty.trust_after_silence(float(relation.trust), segment.asks_why)
+        return cost, experienced
     relation.satisfaction = satisfaction.moved_towards(
         float(relation.satisfaction), treatment.recovery, segment.satisfaction_learning
     )

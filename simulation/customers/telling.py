@@ -5,17 +5,14 @@ from simulation.random_numbers import purposes
 from simulation.random_numbers.generator import draw, uniform
 from simulation.rules import loyalty, programme
 from simulation.state import tallies
-from simulation.state.columns import MEMBER
-from simulation.state.week import MOST_FIRMS
-
-EVERYTHING_SAID = 1 | (1 << MOST_FIRMS) | (1 << (2 * MOST_FIRMS))
-"""Bits of all that can be said of the first firm: recommended, warned of, told of for a deal."""
+from simulation.state.columns import MEMBER, REFUSED
+from simulation.state.week import MOST_FIRMS, SAID
 
 
 @phase
 def talk(state, segment, firm, row, experienced, luck):
     """Perhaps recommend the firm or warn of it, from next week on; the newest experience replaces an older one."""
-    voice = int(state.voice_next[row]) & ~(EVERYTHING_SAID << firm)
+    voice = int(state.voice_next[row]) & ~(SAID << firm)
     if experienced >= segment.recommend_threshold and luck < segment.recommend_probability:
         voice |= 1 << firm
     elif experienced < segment.warn_threshold and luck < segment.warn_probability:
@@ -31,8 +28,9 @@ def engage(state, tables, clock, tally, firm, row, number, occasion, performed):
     relation = state.relation[firm, row]
     customer = int(state.customer_id[row])
     treatment = tables.treatments[firm, relation.treatment]
-    has_deal = treatment.discount > 0.0 and segment.deal_talk > 0.0
-    may_join = company.join > 0.0 and relation.marks & MEMBER == 0
+    discount = treatment.discount if relation.purchases > 1 else company.introduction
+    has_deal = discount > 0.0 and segment.deal_talk > 0.0
+    may_join = company.join > 0.0 and relation.marks & (MEMBER | REFUSED) == 0
     if has_deal or may_join or segment.review_probability > 0.0:
         words = draw(clock.key_low, clock.key_high, customer, clock.step, purposes.ENGAGEMENT, occasion, company.id)
         if uniform(words[0]) < segment.review_probability:
@@ -41,8 +39,7 @@ def engage(state, tables, clock, tally, firm, row, number, occasion, performed):
             tally[firm, number, tallies.RATING] += int(rating * tallies.FIXED_POINT)
         attitude = loyalty.loyalty(float(relation.trust), float(relation.commitment))
         if may_join and programme.joins(attitude, company.join, uniform(words[1])):
-            relation.marks = int(relation.marks) | MEMBER
-            tally[firm, number, tallies.JOINED] += 1
+            apply(state, tables, clock, tally, firm, row, number)
         if has_deal and uniform(words[3]) < segment.deal_talk:
             state.voice_next[row] = int(state.voice_next[row]) | (1 << (firm + 2 * MOST_FIRMS))
     wanted = segment.ideas * treatment.listening
@@ -50,3 +47,18 @@ def engage(state, tables, clock, tally, firm, row, number, occasion, performed):
         words = draw(clock.key_low, clock.key_high, customer, clock.step, purposes.AFTERSALE, occasion, company.id)
         if uniform(words[3]) < wanted:
             tally[firm, number, tallies.IDEAS] += 1
+
+
+@phase
+def apply(state, tables, clock, tally, firm, row, number):
+    """Apply for membership in the firm's programme; some are refused by lot."""
+    relation = state.relation[firm, row]
+    company = tables.firms[firm]
+    if company.holdout > 0.0:
+        customer = int(state.customer_id[row])
+        words = draw(clock.key_low, clock.key_high, customer, 0, purposes.HOLDOUT, 0, company.id)
+        if uniform(words[0]) < company.holdout:
+            relation.marks = int(relation.marks) | REFUSED
+            return
+    relation.marks = int(relation.marks) | MEMBER
+    tally[firm, number, tallies.JOINED] += 1

@@ -52,7 +52,11 @@ def experience(state, tables, firm, row, number, performed):
     shift = tables.benefit_used[number, firm] - tables.benefit[number, firm]
     expected = float(relation.expectation)
     norm = float(state.norm[row])
-    standard = satisfaction.comparison_standard(expected + shift + technology, norm, segment.norm_share)
+    demanded = expected + shift + technology
+    if segment.best_brand > 0.0:
+        best = best_expected(state, tables, row, number, demanded)
+        demanded = satisfaction.moved_towards(demanded, best, segment.best_brand)
+    standard = satisfaction.comparison_standard(demanded, norm, segment.norm_share)
     experienced = satisfaction.transaction_satisfaction(
         performed + technology, standard, segment.odds_at_standard, segment.gain_response, segment.loss_response
     )
@@ -70,6 +74,18 @@ def experience(state, tables, firm, row, number, performed):
     )  # fmt: skip
     relation.trust = trust
     return experienced, trust
+
+
+@phase
+def best_expected(state, tables, row, number, least):
+    """Return what is expected of the best firm known, in terms of who uses it; ``least`` at least."""
+    best = least
+    for firm in range(tables.firms.shape[0]):
+        if tables.firms[firm].open != 0 and (int(state.known[row]) >> firm) & 1 != 0:
+            shift = tables.benefit_used[number, firm] - tables.benefit[number, firm]
+            here = float(state.relation[firm, row].expectation) + shift + tables.technology_used[number, firm]
+            best = max(best, here)
+    return best
 
 
 @phase

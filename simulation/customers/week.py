@@ -16,15 +16,15 @@ only, so neither order nor the number of threads can matter.
 import numpy as np
 
 from simulation.compiling import compiled, phase
-from simulation.customers.knowing import BAD, DEAL, GOOD, SAID, hear, perhaps_meet, take_in
+from simulation.customers.knowing import BAD, DEAL, GOOD, hear, perhaps_meet, take_in
 from simulation.customers.occasion import VISIT, buy
 from simulation.random_numbers import purposes
 from simulation.random_numbers.generator import draw, philox_many, uniform
-from simulation.rules import purchasing
+from simulation.rules import lifecycle, purchasing
 from simulation.state import tallies
 from simulation.state.columns import NOT_YET, PRESENT
 from simulation.state.relationship import depart
-from simulation.state.week import MOST_FIRMS
+from simulation.state.week import MOST_FIRMS, SAID, SENT_AWAY, WILL_WARN
 
 BLOCK = 512
 """Customers handled together: their columns stay in the processor's cache between phases."""
@@ -74,10 +74,13 @@ def habits_that_matter(tables):
     weighs = False
     varies = False
     visits = False
+    on_sale = False
+    for firm in range(tables.firms.shape[0]):
+        on_sale |= tables.firms[firm].sale > 0.0
     for number in range(tables.segments.shape[0]):
         segment = tables.segments[number]
         weighs |= segment.influence != 1.0
-        varies |= segment.growth > 0.0 or segment.impulse > 0.0
+        varies |= segment.growth > 0.0 or (on_sale and segment.impulse > 0.0)
         visits |= segment.visits > 0.0
     return weighs, varies, visits
 
@@ -104,15 +107,19 @@ def come_and_go(state, tables, clock, tally, first, last):
 
 @phase
 def remaining_voice(state, tables, step, row):
-    """Return the voice less what is too long ago, or silence of someone who has left."""
-    if state.presence[row] != PRESENT:
-        return 0
+    """Return the voice less what is too long ago, with a warning of who sent one away; silence of someone who has left."""
     voice = int(state.voice[row])
     talk_weeks = tables.segments[state.segment[row]].talk_weeks
     for firm in range(tables.firms.shape[0]):
-        if step - state.relation[firm, row].last_purchase >= talk_weeks:
+        relation = state.relation[firm, row]
+        ended = relation.stage == lifecycle.ENDED
+        if ended and relation.missed == WILL_WARN:
+            voice = (voice & ~(SAID << firm)) | (1 << (firm + MOST_FIRMS))
+            relation.missed = 0
+        since = relation.reminded if ended else relation.last_purchase
+        if step - since >= talk_weeks:
             voice &= ~(SAID << firm)
-    return voice
+    return voice & (SENT_AWAY - 1) if state.presence[row] == PRESENT else 0
 
 
 @phase

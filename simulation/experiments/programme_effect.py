@@ -15,7 +15,7 @@ from simulation.experiments.paired import PairedDifference, paired_difference
 from simulation.firms.records import CustomerRecords
 from simulation.market.market import Market
 from simulation.scenario import Scenario, changed
-from simulation.state.columns import MEMBER
+from simulation.state.columns import MEMBER, REFUSED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -122,8 +122,9 @@ def programme_effect(
     name = scenario.focal if firm is None else firm
     _check(scenario, name, replications)
     first = scenario.seed if seed is None else seed
-    without = changed(scenario, {"play": [], f"firms.{name}.programme": None})
-    found = [_replication(scenario, without, name, first + number) for number in range(replications)]
+    without = changed(scenario, {f"firms.{name}.programme": None})
+    holding_out = changed(scenario, {f"firms.{name}.programme.holdout": HELD_OUT})
+    found = [_replication(scenario, without, holding_out, name, first + number) for number in range(replications)]
     naive, holdout, true, profit = (
         paired_difference(
             np.array([one[each][0] for one in found]), np.array([one[each][1] for one in found]), confidence
@@ -144,7 +145,9 @@ def _check(scenario: Scenario, firm: str, replications: int) -> None:
         raise ValueError(f"an interval needs at least 2 replications, but {replications} was asked for")
 
 
-def _replication(scenario: Scenario, without: Scenario, name: str, seed: int) -> dict[str, tuple[float, float]]:
+def _replication(
+    scenario: Scenario, without: Scenario, holding_out: Scenario, name: str, seed: int
+) -> dict[str, tuple[float, float]]:
     """Return what each estimate compares in one replication: mean with the programme, mean without [EUR/customer/year]."""
     row = list(scenario.firms).index(name)
     market, plain = Market(scenario, seed), Market(without, seed)
@@ -163,7 +166,7 @@ def _replication(scenario: Scenario, without: Scenario, name: str, seed: int) ->
     )
     return {
         "naive": _naive(at_start, market.seen_by(firm)[1].records),
-        "holdout": _holdout(scenario, row, seed),
+        "holdout": _holdout(holding_out, row, seed),
         "true": (_mean(with_it), _mean(without_it)),
         "profit": (_profit(market, name), _profit(plain, name)),
         "members": (_mean(at_start.member), 0.0),
@@ -181,24 +184,12 @@ def _naive(at_start: CustomerRecords, at_end: CustomerRecords) -> tuple[float, f
 
 
 def _holdout(scenario: Scenario, row: int, seed: int) -> tuple[float, float]:
-    """Return the mean spending in the last year of applicants admitted, and of those refused by lot [EUR/customer].
-
-    The lot is cast beforehand. Whoever is refused joins like anybody else and loses the membership again at the week's
-    end, before a point has been used; so the firm's own plans never meet a refused customer as a member.
-    """
-    market = Market(scenario, seed)
-    refused = np.random.default_rng([seed, row]).random(len(market.state.customer_id)) < HELD_OUT
-    applied = np.zeros(len(refused), np.bool_)
-    begin = market.last_step - YEAR
-    paid_before, applied_before = market.state.spent[row].copy(), applied.copy()
-    while market.step_number < market.last_step:
-        if market.step_number == begin:
-            paid_before, applied_before = market.state.spent[row].copy(), applied.copy()
-        market.step()
-        applied |= _members(market, row)
-        market.state.marks[row][refused] &= ~np.uint8(MEMBER)
-    spent = (market.state.spent[row] - paid_before) / 100.0
-    return _mean(spent[applied_before & ~refused]), _mean(spent[applied_before & refused])
+    """Return the mean spending in the last year of applicants admitted, and of those refused by lot [EUR/customer]."""
+    market = Market(scenario, seed).run(scenario.burn_in_weeks + scenario.weeks - YEAR)
+    admitted, refused = _members(market, row), np.asarray(market.state.marks[row] & REFUSED != 0)
+    paid_before = market.state.spent[row].copy()
+    spent = (market.run().state.spent[row] - paid_before) / 100.0
+    return _mean(spent[admitted]), _mean(spent[refused])
 
 
 def _members(market: Market, row: int) -> Marks:

@@ -60,7 +60,7 @@ ACTIONS: dict[str, Action] = _table(
         "Zeithaml, Rust & Lemon (2001), California Management Review 43(4):118; numbers: assumption",
     ),
     Action(
-        Treatment("enhance", offer=0.3, contact=True, personal=True),
+        Treatment("enhance", weekly_cost=0.05, offer=0.3, contact=True, personal=True),
         "Enhance: offer a satisfied customer more (up- and cross-selling).",
         "Kamakura (2008), Cross-selling, J. Relationship Marketing 6(3/4):41; numbers: assumption",
     ),
@@ -75,7 +75,7 @@ ACTIONS: dict[str, Action] = _table(
         "Mittal, Sarkees & Murshed (2008), Harvard Business Review 86(4):94",
     ),
     Action(
-        Treatment("win_back", contact=True, personal=True, ask_why=True),
+        Treatment("win_back", weekly_cost=0.1, contact=True, personal=True, ask_why=True),
         "Win back: ask why the customer left.",
         "Stauss & Friege (1999), J. Service Research 1:347; numbers: assumption",
     ),

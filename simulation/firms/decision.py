@@ -125,6 +125,8 @@ class Decision:
     sale, sale_weeks
         Discount for everybody as a share of the price [-], and for how many weeks from now, at most until the next
         planning [weeks].
+    introduction
+        Discount for everybody who has never bought from the firm, as a share of the price [-].
     target
         Names of the segments that advertising is meant for; empty: everybody.
     research
@@ -141,6 +143,7 @@ class Decision:
     media: Mapping[str, float] | None = None
     sale: float = 0.0
     sale_weeks: int = 1
+    introduction: float = 0.0
     target: tuple[str, ...] = ()
     research: Mapping[str, float] = field(default_factory=dict)
 
@@ -169,8 +172,9 @@ class Decision:
             raise ValueError("a strategy decided both acquisition_spending and media; give one of them")
         if self.price is not None and not 0.0 < self.price <= 1e6:
             raise ValueError(f"a strategy decided price = {self.price}; it must be above 0 and at most 1,000,000 [EUR]")
-        if not 0.0 <= self.sale <= 1.0:
-            raise ValueError(f"a strategy decided sale = {self.sale}; it must be a share of the price from 0 to 1")
+        for name, share in (("sale", self.sale), ("introduction", self.introduction)):
+            if not 0.0 <= share <= 1.0:
+                raise ValueError(f"a strategy decided {name} = {share}; it must be a share of the price from 0 to 1")
         if choices is not None:
             self._check_choices(choices)
         self._check_treatments(n_known)

@@ -51,6 +51,14 @@ class Programme(Parameters):
         le=1,
         play=True,
     )
+    holdout: float = parameter(
+        0.0,
+        "Share of customers, chosen by lot, whose application is refused, so that members can be compared with them.",
+        unit="-",
+        source="structure",
+        ge=0,
+        le=1,
+    )
     weekly_cost: float = parameter(
         100.0, "Cost of running the programme.", unit="EUR/week", source="assumption: a part-time post", ge=0, le=1e12
     )
@@ -102,6 +110,6 @@ class Bonds(Parameters):
         """Share of the effort saved at a full bond, with what the relationship level adds, at most 1 [-]."""
         return min(1.0, self.technical + of_level)
 
-    def serving(self, automated: float) -> float:
-        """Factor on the cost to serve, with a share of it taken over by machines [-]."""
-        return (1.0 - automated) * (1.0 - self.serve_saving * self.technical)
+    def serving(self, automated: float, kept_up: float = 1.0) -> float:
+        """Factor on the cost to serve, with shares of it taken over by machines, and of the bonds kept up [-]."""
+        return (1.0 - automated) * (1.0 - self.serve_saving * self.technical * kept_up)

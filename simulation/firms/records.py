@@ -12,7 +12,7 @@ from simulation.compiling import compiled, phase
 from simulation.firms.research import NO_PICTURE, Knowledge, accuracy_after, picture
 from simulation.rules.lifecycle import ENDED
 from simulation.state.arrays import State
-from simulation.state.columns import ASKED, MEMBER, NEVER, NO_REASON, OPTED_OUT
+from simulation.state.columns import ASKED, MEMBER, NEVER, NO_REASON, OPTED_OUT, REFUSED
 
 FIRST_GUESS_WEEKS = 4.0
 """Usual interval between purchases before anybody has bought twice [weeks]."""
@@ -40,6 +40,7 @@ class CustomerRecords:
     earned : (n_known,) [EUR] contribution of the customer's transactions so far less what treatments have cost
     points : (n_known,) [EUR] worth of the programme's points not yet redeemed
     member : (n_known,) of bool, whether the customer has joined the programme
+    refused : (n_known,) of bool, whether the programme refused the customer by lot, see ``Programme.holdout``
     opted_out : (n_known,) of bool, whether the customer wants no more messages
     left_because : (n_known,) why the customer left, if it was asked: a place in ``simulation.state.columns.REASONS``, 0 for
         not known
@@ -57,6 +58,7 @@ class CustomerRecords:
     earned: Floats
     points: Floats
     member: NDArray[np.bool_]
+    refused: NDArray[np.bool_]
     opted_out: NDArray[np.bool_]
     left_because: Whole
     persona: Whole
@@ -140,6 +142,7 @@ COLUMN_OF_RECORDS: dict[str, Callable[[NDArray[np.void], int], NDArray[Any]]] = 
     "earned": lambda filed, step: filed["earned"].astype(np.float64),
     "points": lambda filed, step: filed["points"] / 100.0,
     "member": lambda filed, step: filed["marks"] & MEMBER != 0,
+    "refused": lambda filed, step: filed["marks"] & REFUSED != 0,
     "opted_out": lambda filed, step: filed["marks"] & OPTED_OUT != 0,
     "left_because": lambda filed, step: filed["left_because"].astype(np.int64),
     "persona": lambda filed, step: filed["persona"].astype(np.int64),

@@ -15,7 +15,7 @@ from simulation.state import tallies
 from simulation.state.arrays import State
 from simulation.state.columns import ASKED, NEVER, OPTED_OUT, PRESENT, SERVICE, SHARE_STEPS
 from simulation.state.relationship import count_attitude, end
-from simulation.state.week import MOST_TREATMENTS
+from simulation.state.week import MOST_TREATMENTS, SAID, SENT_AWAY, WILL_WARN
 
 TOO_SOON_WEEKS = 2
 """A message so soon after the last irritates even if it is to the point [weeks]. Assumption."""
@@ -100,6 +100,19 @@ def win_back(state: Any, orders: Orders, row: int, ask_why: bool, apology: float
 
 
 @phase
+def resent(state: Any, orders: Orders, row: int) -> None:
+    """Speak well of the firm no more once it has sent one away; perhaps warn of it, from this week on."""
+    customer = int(state.customer_id[row])
+    words = draw(orders.key_low, orders.key_high, customer, orders.step, purposes.ENDING, 0, orders.firm_id)
+    voice = int(state.voice[row]) & ~(SAID << orders.firm)
+    state.relation[orders.firm, row].reminded = orders.step  # the last that was heard of the firm
+    if uniform(words[0]) < orders.segments[state.segment[row]].warn_probability:
+        voice |= SENT_AWAY
+        state.relation[orders.firm, row].missed = WILL_WARN
+    state.voice[row] = voice
+
+
+@phase
 def spend(state: Any, orders: Orders, tally: Any, row: int, cost: float) -> None:
     """Note in the file what a customer will have cost by the next planning."""
     firm, segment = orders.firm, state.segment[row]
@@ -162,7 +175,10 @@ def treat(
     if order.cost > 0.0:
         spend(state, orders, tally, row, order.cost)
     if order.end != 0:
+        was_customer = state.presence[row] == PRESENT and lifecycle.is_customer(state.relation[orders.firm, row].stage)
         end(state, tally, orders.firm, row)
+        if was_customer:
+            resent(state, orders, row)
         return
     if order.ask_why != 0 or order.apology > 0.0:
         win_back(state, orders, row, order.ask_why != 0, order.apology)

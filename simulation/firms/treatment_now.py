@@ -33,13 +33,16 @@ def attention(own: FirmParameters, treatment: Treatment, share: float) -> float:
 
 
 def treatment_row(own: FirmParameters, treatment: Treatment, share: float) -> tuple[float, ...]:
-    """Return what a treatment is to a customer, as in :data:`simulation.state.week.TREATMENT_WEEK`."""
+    """Return what a treatment is to a customer, as in :data:`simulation.state.week.TREATMENT_WEEK`.
+
+    What a level and the bonds give shrinks with what the budget leaves of their cost (``share``, [-]).
+    """
     level = level_of(own, treatment)
     lost = own.contact.automation_loss * treatment.automated
     return (
-        attention(own, treatment, share), treatment.discount, level.benefit * share - lost, level.invite, level.recovery,
-        level.listening, own.bonds.strength(level.bond), own.bonds.ease(level.ease), own.bonds.serving(treatment.automated),
-        treatment.offer,
+        attention(own, treatment, share), treatment.discount, level.benefit * share - lost, level.invite * share,
+        level.recovery * share, level.listening * share, own.bonds.strength(level.bond) * share,
+        own.bonds.ease(level.ease) * share, own.bonds.serving(treatment.automated, share), treatment.offer,
     )  # fmt: skip
 
 

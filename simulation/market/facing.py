@@ -153,5 +153,5 @@ def _firm_row(firm: Firm, week: int) -> tuple[float, ...]:
         cents(programme.redeem_at) if programme is not None else NEVER_REDEEMED,
         programme.community_help if programme is not None else 0.0,
         after.repair_price, after.repair_cost, after.repair_quality, after.dunning_cost, after.dispute_cost,
-        after.visit_cost, own.bonds.speed,
+        after.visit_cost, own.bonds.speed, firm.plan.introduction, programme.holdout if programme is not None else 0.0,
     )  # fmt: skip

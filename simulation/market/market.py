@@ -33,6 +33,9 @@ from simulation.state.ledger import BILLS, split_in_proportion
 from simulation.state.tallies import N_FLOWS, N_TALLIES
 from simulation.state.week import MOST_FIRMS, Clock, Contacts
 
+POINTS = ("issued", "redeemed", "expired")
+"""What becomes of a programme's points."""
+
 Progress = Callable[[int, int], None]
 """Called with weeks done and weeks in all."""
 
@@ -320,6 +323,12 @@ class Market(AgentViews, mesa.Model):
         programme = firm.parameters.programme
         if programme is not None:
             expire_points(self.state, firm.row, self.step_number, programme.expiry_weeks, tally)
+        elif self._owes_points(firm):  # of a programme that has been stopped: they are worth nothing now
+            expire_points(self.state, firm.row, self.step_number, 0, tally)
+
+    def _owes_points(self, firm: Firm) -> bool:
+        owed = {name: int(self.history.tally(f"points_{name}_cents")[:, firm.row].sum()) for name in POINTS}
+        return owed["issued"] > owed["redeemed"] + owed["expired"]
 
     def _check_strategies(self, scenario: Scenario) -> None:
         for name, own in self.own_strategies.items():

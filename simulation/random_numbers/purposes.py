@@ -27,6 +27,10 @@ PICTURE = 10
 """What a firm takes a customer for: whether rightly, and for what else."""
 CONTACT = 11
 """Whether a message for everybody is to the point for a customer."""
+HOLDOUT = 12
+"""Whether a firm's programme refuses a customer, in all weeks."""
+ENDING = 13
+"""Whether a customer whom a firm sends away warns of it."""
 
 # Setting up
 SEGMENT = 32

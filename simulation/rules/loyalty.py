@@ -28,6 +28,21 @@ def trust_after(trust: float, satisfaction: float, neutral: float, building: flo
 
 
 @rule
+def trust_after_silence(trust: float, asks_why: float) -> float:
+    """Trust of someone whose complaint got no answer: ``trust * (1 - asks_why)``.
+
+    Source: a failure and then a failure to answer for it, Bitner, Booms & Tetreault (1990), J. Marketing 54(1):71; form and
+    size an assumption.
+
+    Examples
+    --------
+    >>> trust_after_silence(0.8, 0.25)
+    0.6000000000000001
+    """
+    return trust * (1.0 - asks_why)
+
+
+@rule
 def commitment_now(commitment: float, weeks_since_purchase: float, cooling: float) -> float:
     """Commitment that is left after some weeks without a purchase: ``commitment * exp(-cooling * weeks)``.
 

@@ -1,6 +1,6 @@
 """What a scenario is: story, customers, firms, events, horizon. Composes what the lower layers own."""
 
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError, model_validator
 
@@ -138,14 +138,14 @@ class Scenario(Parameters):
         check_names(self)
         self._check_events()
         for place, path in enumerate(self.play):
-            if not _is_of_another_strategy(self, path):
+            if not _is_not_in_force(self, path):
                 _value_at(self, path, ("play", place))
         return self
 
     @property
     def playable(self) -> list[str]:
-        """Those paths in ``play`` that the strategies now followed have."""
-        return [path for path in self.play if not _is_of_another_strategy(self, path)]
+        """Those paths in ``play`` that the strategies now followed have, and that nothing switched off has."""
+        return [path for path in self.play if not _is_not_in_force(self, path)]
 
     def firm_ids(self) -> list[int]:
         """Return each firm's stable number, (n_firms,)."""
@@ -213,6 +213,27 @@ class Scenario(Parameters):
                 first = error.errors()[0]
                 where = ("events", place, "set", _path_of(event, first["loc"]))
                 raise fault(where, f"this change is not possible: {first['msg']}") from None
+
+
+def _is_not_in_force(scenario: "Scenario", path: str) -> bool:
+    """Whether a path names a parameter of another strategy than is followed, or of something that is set to null."""
+    return _is_of_another_strategy(scenario, path) or _is_below_null(scenario, path)
+
+
+def _is_below_null(scenario: "Scenario", path: str) -> bool:
+    value: Any = scenario
+    kinds: list[Any] = []
+    for part in path.split("."):
+        if value is None:
+            return any(part in kind.model_fields for kind in kinds)
+        if isinstance(value, dict):
+            value, kinds = value.get(part, 0), []
+        else:
+            field = getattr(type(value), "model_fields", {}).get(part)
+            asked = get_args(field.annotation) if field is not None else ()
+            kinds = [kind for kind in asked if isinstance(kind, type) and issubclass(kind, Parameters)]
+            value = getattr(value, part, 0)
+    return False
 
 
 def _is_of_another_strategy(scenario: "Scenario", path: str) -> bool:

@@ -18,8 +18,9 @@ NO_FIRM = -1
 NOT_YET, PRESENT, GONE = 0, 1, 2
 """Values of the column ``presence``."""
 
-OPTED_OUT, MEMBER, ASKED = 1, 2, 4
-"""Bits of the column ``marks``: wants no messages; belongs to the programme; the firm has asked why the customer left."""
+OPTED_OUT, MEMBER, ASKED, REFUSED = 1, 2, 4, 8
+"""Bits of the column ``marks``: wants no messages; belongs to the programme; the firm has asked why the customer left; has
+applied to the programme and was refused by lot."""
 
 NO_REASON, PRICE, SERVICE, TECHNOLOGY, RIVALS_OFFER = 0, 1, 2, 3, 4
 """Values of the column ``left_because``."""
@@ -105,7 +106,7 @@ COLUMNS: tuple[Column, ...] = (
         "bits",
         "relationship",
         "record",
-        "1 wants no messages, 2 member of the programme, 4 asked why it left.",
+        "1 wants no messages, 2 member of the programme, 4 asked why it left, 8 refused by the programme's lot.",
     ),
     Column("irritation", "u1", "1/255", "relationship", "hidden", "Irritation as of the last message."),
     Column("bond", "u1", "1/255", "relationship", "hidden", "Ties that make leaving costly."),

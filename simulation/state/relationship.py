@@ -68,6 +68,7 @@ def end(state, tally, firm, row):
     """End a relationship on the firm's side: from now on the customer cannot buy here."""
     relation = state.relation[firm, row]
     relation.treatment = 0
+    relation.missed = 0
     if state.presence[row] != PRESENT:  # has left the market already, unseen: no level counts this customer any more
         relation.stage = lifecycle.ENDED
         return

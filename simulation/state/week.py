@@ -9,6 +9,12 @@ import numpy as np
 
 MOST_FIRMS = 16
 """Firms in one market: each has a bit for good talk, for bad talk and for deals told of in a customer's 64-bit voice."""
+SAID = 1 | (1 << MOST_FIRMS) | (1 << (2 * MOST_FIRMS))
+"""Bits in a voice of all that can be said of the first firm: recommended, warned of, told of for a deal."""
+SENT_AWAY = 1 << (3 * MOST_FIRMS)
+"""Bit in a voice, above those that are heard: sent away by a firm at this week's planning, and going to warn of it."""
+WILL_WARN = 255
+"""Value of ``missed`` that marks the firm, as long as that bit is set."""
 MOST_TREATMENTS = 16
 """Treatments that one firm can tell apart, "none" included."""
 
@@ -37,6 +43,8 @@ FIRM_WEEK = np.dtype(
         ("dispute_cost", "f8"),
         ("visit_cost", "f8"),
         ("bond_speed", "f8"),
+        ("introduction", "f8"),
+        ("holdout", "f8"),
     ]
 )
 """One row a firm.
@@ -48,7 +56,8 @@ liking common to all customers [utility]; ``rating`` and ``reviews``, public mea
 probability that a wholly loyal customer joins the programme at a purchase; ``points_rate`` points earned per euro paid
 [EUR/EUR]; ``redeem_at`` points from which on they are redeemed [cents]; ``community_help`` probability that other members
 solve a member's problem; ``repair_price``, ``repair_cost`` [EUR] and ``repair_quality`` [-], share of a failure's loss that
-the firm's own service undoes; ``bond_speed`` [1/purchase].
+the firm's own service undoes; ``bond_speed`` [1/purchase]; ``introduction`` discount for who has never bought here [-];
+``holdout`` share of customers whom the programme refuses by lot [-].
 """
 
 TREATMENT_WEEK = np.dtype(

@@ -49,9 +49,11 @@ class TestWhatALevelIs:
         level, care = own.levels["partnership"], 0.4 * (1.0 - np.exp(-0.5))
         assert found["care"] == pytest.approx(care + 0.5 * level.care)
         assert found["benefit"] == pytest.approx(0.5 * level.benefit - 0.5 * own.contact.automation_loss)
-        assert found["bond"] == 1.0
-        assert found["ease"] == pytest.approx(0.4 + level.ease)
-        assert found["serve"] == pytest.approx(0.5 * (1.0 - 0.5 * 0.4))
+        assert found["bond"] == 0.5
+        assert found["ease"] == pytest.approx(0.5 * (0.4 + level.ease))
+        assert found["serve"] == pytest.approx(0.5 * (1.0 - 0.5 * 0.4 * 0.5))
+        for name in ("invite", "recovery", "listening"):
+            assert found[name] == pytest.approx(0.5 * getattr(level, name))
         assert found["offer"] == 0.2
         assert order_row(own, treatment, 0.5, 4)[5] == pytest.approx((0.3 + level.weekly_cost + 0.1) * 0.5 * 4)
         assert attention(own, treatment, 0.0) == 0.0

@@ -78,6 +78,7 @@ class Relating(Strategy):
             target=("Builders",) if view.accuracy > 0.4 else (),
             sale=0.3 if view.rng.random() < 0.3 else 0.0,
             sale_weeks=2,
+            introduction=0.2 if view.week % 2 else 0.0,
             treatments=treatments,
             treatment=np.where(kept, view.records.treatment, lot) if view.week > 1 else lot,
         )
@@ -108,7 +109,7 @@ def rich(**more: Any) -> dict[str, Any]:
     ordinary: dict[str, Any] = {
         "level": "reactive",
         "bonds": {"social": 0.1, "economic": 0.2, "technical": 0.3, "speed": 0.3, "weekly_cost": 0.01},
-        "programme": {"join": 0.8, "points_rate": 0.05, "redeem_at": 2.0, "expiry_weeks": 9, "community_help": 0.3},
+        "programme": {"join": 0.8, "points_rate": 0.05, "redeem_at": 2.0, "expiry_weeks": 9, "community_help": 0.3, "holdout": 0.2},
         "media": {
             "radio": {"ceiling": 0.2, "scale": 0.5, "renewal_cost": 90.0, "share": 2.0},
             "post": {"ceiling": 0.1, "scale": 0.1, "wear_out": 0.2, "renewal_cost": 40.0},
@@ -357,7 +358,9 @@ def empowered() -> Scenario:
             "number": 150,
             "segments": often(1.0),
             "orientations": all_with(
-                choosing={"search": 0.3, "finding": 0.5, "review_weight": 0.4}, talking={"review_probability": 0.5}
+                choosing={"search": 0.3, "finding": 0.5, "review_weight": 0.4},
+                talking={"review_probability": 0.5, "asks_why": 0.4},
+                feeling={"best_brand": 0.6},
             ),
         },
         firms=firms,

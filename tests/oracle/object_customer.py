@@ -34,6 +34,7 @@ class Customer(mesa.Agent):
     voice : what this one says of firms; ``audible``, what contacts hear this week, that of the week before
     norm : performance the customer is used to in the market [-]
     stock : occasions to come that are served from stock at home
+    sent_away_by : rows of firms that have just ended the relationship, and that will be warned of
     """
 
     model: "ObjectMarket"
@@ -59,6 +60,7 @@ class Customer(mesa.Agent):
         self.contacts: list[Customer] = []
         self.voice = Voice()
         self.audible = Voice()
+        self.sent_away_by: set[int] = set()
 
     @property
     def present(self) -> bool:
@@ -87,9 +89,12 @@ class Customer(mesa.Agent):
             self.presence = PRESENT
         elif self.present and self.departure <= self.model.steps:
             self.leave()
-        for row in self.audible.firms():
-            if self.model.steps - self.relations[row].last_purchase >= self.segment.talking.talk_weeks:
+        for row in self.sent_away_by if self.present else ():
+            self.voice.opinions[row] = WARNS
+        for row in self.audible.firms() | self.sent_away_by:
+            if self.model.steps - self.relations[row].last_event >= self.segment.talking.talk_weeks:
                 self.voice.forget(row)
+        self.sent_away_by.clear()
 
     def listen(self) -> None:
         """Hear one's contacts, get to know firms, and change what one believes of them."""
@@ -177,6 +182,11 @@ class Customer(mesa.Agent):
             for relation in self.relations:
                 if relation.shop.open:
                     relation.be_looked_up(occasion)
+
+    def best_hope(self) -> float:
+        """Return what is expected of the best firm that the customer knows and can buy from [-]."""
+        known = [each for each in self.relations if each.shop.open and each.stage != lifecycle.UNAWARE]
+        return max((each.hoped_for for each in known), default=0.0)
 
     def compared(self) -> list[Relation]:
         """Return the relations with the firms among which the customer chooses."""

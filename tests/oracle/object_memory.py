@@ -41,7 +41,7 @@ class Memory:
     left_because : why the relationship lapsed last, see :mod:`simulation.rules.leaving`
     purchases, spent, complaints : with this firm so far; ``spent`` [cents]
     earned, gain : what the firm has earned by the customer, and what the customer has gained [EUR]
-    member, points : of the firm's programme; ``points`` [cents]
+    member, points : of the firm's programme; ``points`` [cents]; ``refused``, by its lot
     opted_out, asked : whether the customer wants no messages, and was asked why it left
     first_purchase, last_purchase, last_contact, reminded : weeks since the simulation began
     treatment : place in the firm's list of treatments
@@ -67,6 +67,7 @@ class Memory:
         self.earned = 0.0
         self.gain = 0.0
         self.member = False
+        self.refused = False
         self.points = 0
         self.opted_out = False
         self.asked = False

@@ -63,6 +63,8 @@ class Shop:
     points_rate: float
     redeem_at: int
     community_help: float
+    introduction: float
+    holdout: float
     terms: list[Terms]
 
 
@@ -186,12 +188,12 @@ def terms_of(firm: Firm, treatment: Treatment) -> Terms:
         care=firm.attention(treatment),
         discount=treatment.discount,
         benefit=level.benefit * firm.spending_share - worse,
-        invite=level.invite,
-        recovery=level.recovery,
-        listening=level.listening,
-        bond=min(1.0, tied),
-        ease=min(1.0, own.bonds.technical + level.ease),
-        serve=by_people * (1.0 - own.bonds.serve_saving * own.bonds.technical),
+        invite=level.invite * firm.spending_share,
+        recovery=level.recovery * firm.spending_share,
+        listening=level.listening * firm.spending_share,
+        bond=min(1.0, tied) * firm.spending_share,
+        ease=min(1.0, own.bonds.technical + level.ease) * firm.spending_share,
+        serve=by_people * (1.0 - own.bonds.serve_saving * own.bonds.technical * firm.spending_share),
         offer=treatment.offer,
     )
 
@@ -224,5 +226,7 @@ def shop_of(firm: Firm, week: int) -> Shop:
         points_rate=club.points_rate if club else 0.0,
         redeem_at=cents(club.redeem_at) if club else NEVER_REDEEMED,
         community_help=club.community_help if club else 0.0,
+        introduction=firm.plan.introduction,
+        holdout=club.holdout if club else 0.0,
         terms=[terms_of(firm, treatment) for treatment in firm.plan.treatments],
     )

@@ -60,11 +60,10 @@ class Plan:
 
 
 def expire_points(firm: Firm, relations: list[Relation]) -> None:
-    """Let points lapse of members who have not bought for as long as the programme says."""
+    """Let points lapse of members who have not bought for as long as the programme says; all, if it is no more."""
     programme = firm.parameters.programme
-    if programme is None:
-        return
+    patience = 0 if programme is None else programme.expiry_weeks
     for relation in relations:
-        if relation.points > 0 and relation.weeks_since(relation.last_purchase) >= programme.expiry_weeks:
+        if relation.points > 0 and relation.weeks_since(relation.last_purchase) >= patience:
             relation.count("points_expired_cents", relation.points)
             relation.points = 0

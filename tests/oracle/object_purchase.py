@@ -1,6 +1,6 @@
 """One purchase, and one thing bought second-hand, as objects: used, judged, paid for, talked of."""
 
-from simulation.random_numbers import purposes
+from simulation.random_numbers import draw, purposes, uniform
 from simulation.random_numbers.samplers import triangular_from
 from simulation.rules import loyalty, programme, purchasing, satisfaction, value
 from simulation.state.tallies import FIXED_POINT
@@ -62,6 +62,8 @@ class Use:
                 relation.trust, self.felt, feeling.trust_neutral, feeling.trust_building, feeling.trust_breaking
             )
             relation.trust = single(trust)
+        else:
+            relation.trust = single(loyalty.trust_after_silence(relation.trust, talking.asks_why))
 
     def talk(self) -> None:
         """Recommend the firm, warn of it, or say nothing of it any more, whatever was said before."""
@@ -169,10 +171,11 @@ class Purchase(Use):
         relation = self.relation
         self.price = purchasing.cents(self.units * relation.price)
         goods = purchasing.cents(self.units * self.shop.unit_cost)
-        redeemed, issued = self.collect_points()
+        redeemed = self.redeem_points()
         self.serve(purchasing.cents(self.shop.serve_cost * self.segment.habits.attention * self.terms.serve))
         self.perhaps_complain()
         unpaid = self.unpaid_of(self.price - redeemed)
+        issued = self.earn_points(self.price - redeemed - unpaid)
         relation.spent += self.price - redeemed - unpaid
         relation.earn((self.price - unpaid - goods - self.costs - issued) / 100.0)
         relation.count("revenue_cents", self.price)
@@ -185,17 +188,25 @@ class Purchase(Use):
         self.costs += cost
         self.relation.count("cost_to_serve_cents", cost)
 
-    def collect_points(self) -> tuple[int, int]:
-        """Pay with points, and earn points on what is paid in money, as a member; returns both [cents]."""
+    def redeem_points(self) -> int:
+        """Pay with points, as a member; returns how much [cents]."""
         relation = self.relation
         if not relation.member:
-            return 0, 0
+            return 0
         redeemed = programme.points_redeemed(relation.points, self.shop.redeem_at, self.price)
-        issued = programme.points_earned(self.price - redeemed, self.shop.points_rate)
-        relation.points += issued - redeemed
+        relation.points -= redeemed
         relation.count("points_redeemed_cents", redeemed)
+        return redeemed
+
+    def earn_points(self, paid: int) -> int:
+        """Earn points on what is paid in money, as a member; returns how many [cents]."""
+        relation = self.relation
+        if not relation.member:
+            return 0
+        issued = programme.points_earned(paid, self.shop.points_rate)
+        relation.points += issued
         relation.count("points_issued_cents", issued)
-        return redeemed, issued
+        return issued
 
     def unpaid_of(self, to_pay: int) -> int:
         """Pay never, or in part, or late; returns what stays unpaid [cents]."""
@@ -248,15 +259,29 @@ class Purchase(Use):
         if self.chance(purposes.ENGAGEMENT, 0) < talking.review_probability:
             relation.count("reviews")
             relation.count("rating", int(self.rating() * FIXED_POINT))
-        if not relation.member and programme.joins(
-            relation.attitude, self.shop.join, self.chance(purposes.ENGAGEMENT, 1)
-        ):
-            relation.member = True
-            relation.count("joined")
-        if self.terms.discount > 0.0 and self.chance(purposes.ENGAGEMENT, 3) < talking.deal_talk:
+        applied = relation.member or relation.refused
+        if not applied and programme.joins(relation.attitude, self.shop.join, self.chance(purposes.ENGAGEMENT, 1)):
+            self.apply()
+        if self.got_a_deal and self.chance(purposes.ENGAGEMENT, 3) < talking.deal_talk:
             self.customer.voice.deals.add(relation.firm.row)
         if self.chance(purposes.AFTERSALE, 3) < self.segment.habits.ideas * self.terms.listening:
             relation.count("ideas")
+
+    def apply(self) -> None:
+        """Apply for membership; a lot, the same in all weeks, may be against it."""
+        relation = self.relation
+        lot = draw(*self.customer.model.key, self.customer.id, 0, purposes.HOLDOUT, 0, relation.firm.id)[0]
+        if uniform(lot) < self.shop.holdout:
+            relation.refused = True
+        else:
+            relation.member = True
+            relation.count("joined")
+
+    @property
+    def got_a_deal(self) -> bool:
+        """Whether this purchase was cheaper than others' for a reason of the customer's own."""
+        first = self.relation.purchases == 1
+        return (self.shop.introduction if first else self.terms.discount) > 0.0
 
     def rating(self) -> float:
         """Return the rating given in a review: benefits received as a share of the best there could be [-]."""

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.rules.lifecycle import UNAWARE
-from simulation.state.columns import ASKED, COLUMNS, MEMBER, NO_FIRM, OPTED_OUT
+from simulation.state.columns import ASKED, COLUMNS, MEMBER, NO_FIRM, OPTED_OUT, REFUSED
 from simulation.state.ledger import BILLS
 from simulation.state.tallies import TALLIES
 
@@ -141,7 +141,7 @@ SPECIAL: dict[str, Any] = {
     "last_firm": lambda customer: NO_FIRM if customer.last_firm is None else customer.last_firm.row,
     "voice": lambda customer: customer.voice.bits(),
     "known": lambda customer: sum(1 << r.firm.row for r in customer.relations if r.stage != UNAWARE),
-    "marks": lambda r: OPTED_OUT * r.opted_out + MEMBER * r.member + ASKED * r.asked,
+    "marks": lambda r: OPTED_OUT * r.opted_out + MEMBER * r.member + ASKED * r.asked + REFUSED * r.refused,
 }
 """How to find what objects remember in another form."""
 

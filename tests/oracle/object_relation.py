@@ -27,6 +27,11 @@ class Relation(Memory):
         if probability > 0.0 and self.chance(purposes.AWARENESS) < probability:
             self.meet()
 
+    @property
+    def last_event(self) -> int:
+        """When the customer last had to do with the firm: bought, or was sent away [weeks since the beginning]."""
+        return self.reminded if self.stage == lifecycle.ENDED else self.last_purchase
+
     def hear(self, heard: Heard) -> None:
         """Change the belief about a known firm by what contacts say, and trust it less if they got a better price."""
         if heard.good + heard.bad > 0.0:
@@ -63,7 +68,12 @@ class Relation(Memory):
     def price(self) -> float:
         """Price of one unit for this customer now [EUR]."""
         shop = self.shop
-        return value.personal_price(shop.price, shop.sale, shop.terms[self.treatment].discount)
+        return value.personal_price(shop.price, shop.sale, self.discount)
+
+    @property
+    def discount(self) -> float:
+        """Personal discount, or the introductory one before the first purchase [-]."""
+        return self.shop.introduction if self.purchases == 0 else self.terms.discount
 
     @property
     def compared(self) -> bool:
@@ -173,7 +183,7 @@ class Relation(Memory):
         service = (chosen.expectation - chosen.offer.effort) - (self.expectation - self.offer.effort)
         return leaving.reason_for_leaving(
             self.money() - chosen.money(), service, chosen.offer.technology - self.offer.technology,
-            chosen.shop.sale > 0.0 or chosen.terms.discount > 0.0,
+            chosen.shop.sale > 0.0 or chosen.discount > 0.0,
         )  # fmt: skip
 
     # Using
@@ -186,9 +196,9 @@ class Relation(Memory):
         feeling, customer, offer = self.segment.feeling, self.customer, self.offer
         shift = offer.benefit_used - offer.benefit
         received = performed + offer.technology_used
-        standard = satisfaction.comparison_standard(
-            self.expectation + shift + offer.technology_used, customer.norm, feeling.norm_share
-        )
+        best = max(self.hoped_for, customer.best_hope())
+        demanded = satisfaction.moved_towards(self.hoped_for, best, feeling.best_brand)
+        standard = satisfaction.comparison_standard(demanded, customer.norm, feeling.norm_share)
         experienced = satisfaction.transaction_satisfaction(
             received, standard, self.segment.odds_at_standard, feeling.gain_response, feeling.loss_response
         )
@@ -205,6 +215,12 @@ class Relation(Memory):
         )  # fmt: skip
         self.trust = single(trust)
         return experienced, trust
+
+    @property
+    def hoped_for(self) -> float:
+        """What is expected of the firm, in terms of who uses the thing [-]."""
+        offer = self.offer
+        return self.expectation + (offer.benefit_used - offer.benefit) + offer.technology_used
 
     def grow_close(self, trust: float) -> None:
         """Let commitment follow trust (as it is before it is rounded) and attention, and the bond what the firm does."""
@@ -257,5 +273,11 @@ class Relation(Memory):
         """Be told by the firm that it serves one no more."""
         if self.alive and self.customer.present:
             self.count("endings")
+            self.reminded = self.customer.model.steps
+            self.customer.voice.forget(self.firm.row)
+            luck = self.customer.chance(purposes.ENDING, 0, block=self.firm.id)
+            if luck < self.segment.talking.warn_probability:
+                self.customer.sent_away_by.add(self.firm.row)
         self.stage = lifecycle.ENDED
         self.treatment = 0
+        self.missed = 0

@@ -66,6 +66,7 @@ def records_of(market: "ObjectMarket", firm: Firm, known: list[Relation]) -> Pla
         earned=np.array([r.earned for r in known], np.float64),
         points=np.array([r.points / 100.0 for r in known], np.float64),
         member=np.array([r.member for r in known], np.bool_),
+        refused=np.array([r.refused for r in known], np.bool_),
         opted_out=np.array([r.opted_out for r in known], np.bool_),
         left_because=np.array([r.left_because if r.asked else NO_REASON for r in known], np.int64),
         persona=np.array(pictured, np.int64),

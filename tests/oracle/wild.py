@@ -74,6 +74,7 @@ class Anything(Strategy):
             media=media if by_medium else None,
             sale=dice.choice([0.0, dice.random(), 1.0]),
             sale_weeks=dice.randint(1, can.planning_interval_weeks),
+            introduction=dice.choice([0.0, dice.random(), 1.0]),
             target=tuple(name for name in can.segments if dice.random() < 0.3),
             research={name: 900.0 * dice.random() for name in can.research if dice.random() < 0.5},
         )
@@ -220,7 +221,7 @@ def _feeling(dice: random.Random) -> Part:
         "performance_noise", "failure_loss", "norm_share", "expectation_learning", "norm_learning",
         "satisfaction_learning", "trust_building", "trust_breaking", "commitment_learning", "inspired_satisfaction",
         "inspired_loyalty", "commitment_cooling", "unfairness", "irritation_per_message", "irritation_fading",
-        "opt_out_at",
+        "opt_out_at", "best_brand",
     )  # fmt: skip
     return {
         **{name: dice.choice([0.0, dice.random(), dice.random()]) for name in shares},
@@ -242,7 +243,7 @@ def _talking(dice: random.Random) -> Part:
         "talk_weeks": dice.choice([1, 2, 30]),
         "listening": 3.0 * dice.random(),
         "negativity": 4.0 * dice.random(),
-        **_shares(dice, "review_probability", "deal_talk"),
+        **_shares(dice, "review_probability", "deal_talk", "asks_why"),
     }
 
 
@@ -296,7 +297,7 @@ def _medium(dice: random.Random) -> Part:
 
 def _programme(dice: random.Random) -> Part:
     return {
-        **_shares(dice, "join", "points_rate", "community_help"),
+        **_shares(dice, "join", "points_rate", "community_help", "holdout"),
         "redeem_at": dice.uniform(0.01, 20.0),
         "expiry_weeks": dice.randint(1, 20),
         "weekly_cost": 99.0 * dice.random(),

@@ -143,6 +143,8 @@ FIELDS: dict[str, Field] = {
         _customer("treated", "0 or 1", "Treated in some way by the plan that ends now.",
                   lambda f: f.records.treatment > 0, "truth"),
         _customer("member", "0 or 1", "Has joined the loyalty programme.", lambda f: f.records.member, "truth"),
+        _customer("refused", "0 or 1", "Has applied to the loyalty programme and was refused by lot (`holdout`).",
+                  lambda f: f.records.refused, "truth"),
         _customer("points", "EUR", "Worth of the programme's points not yet redeemed.", lambda f: f.records.points),
         _customer("opted_out", "0 or 1", "Wants no messages.", lambda f: f.records.opted_out, "truth"),
         _customer("left_for_price", "0 or 1", "Left because of the price; known only of those asked.",

@@ -35,8 +35,19 @@ class OccasionalSales(RelationshipStrategy):
         play=True,
     )
 
+    introduction: float = parameter(
+        0.0,
+        "Share of the price taken off for everybody who has never bought from the firm.",
+        unit="-",
+        source="structure",
+        ge=0,
+        lt=1,
+        play=True,
+    )
+
     def with_sale(self, decision: Decision, view: ManagersView) -> Decision:
-        """Return a decision with a sale in it, if one is due."""
+        """Return a decision with the introductory offer, and with a sale, if one is due."""
+        decision = replace(decision, introduction=self.introduction)
         planned, every = view.planning_interval_weeks, self.sale_every_weeks
         due = (view.week - 1) // every > (view.week - 1 - planned) // every
         if not due or self.sale == 0.0:

@@ -30,7 +30,7 @@ class Welcoming(OccasionalSales):
 
 @strategy
 class Initiate(Welcoming):
-    """Advertise to the segments of highest potential, open the door by a sale, and welcome who comes in.
+    """Advertise to the segments of highest potential, open the door by an introductory offer, and welcome who comes in.
 
     Source: Kotler & Keller (2016), *Marketing Management*: of the strategies for a customer relationship, the first.
     """
@@ -41,9 +41,9 @@ class Initiate(Welcoming):
     acquisition_budget: float = parameter(
         600.0, "Spending on winning new customers.", unit="EUR/week", source=AMOUNT, ge=0, le=1e12, play=True
     )
-    sale: float = parameter(
+    introduction: float = parameter(
         0.1,
-        "Share of the price taken off in a sale that opens the door.",
+        "Share of the price taken off for everybody who has never bought from the firm: it opens the door.",
         unit="-",
         source="assumption: enough to be noticed",
         ge=0,
