@@ -1,8 +1,8 @@
 """How fast the market runs: ``python benchmarks/speed.py [--quick]``.
 
 Times the engine on the benchmark market (``benchmarks/market.yaml``: fixed purchase rate, aware share, treated share,
-planning interval; full weekly records) beside the plain one-object-per-customer model of ``tests/oracle`` in the same
-run, and prints and saves a table. Nothing here fails on time.
+planning interval; full weekly records), and with every mechanism on (``benchmarks/everything.yaml``), beside the plain
+one-object-per-customer model of ``tests/oracle`` in the same run, and prints and saves a table. Nothing here fails on time.
 """
 
 import argparse
@@ -18,6 +18,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 SCENARIO = HERE / "market.yaml"
+EVERYTHING = HERE / "everything.yaml"
 
 
 def best_of(times: int, job: Callable[[], float]) -> float:
@@ -48,6 +49,21 @@ def engine_speed(customers: int, threads: int, weeks: int) -> float:
         return time.perf_counter() - begin
 
     return customers * weeks / best_of(1 if customers >= 1_000_000 else 3, once)
+
+
+def everything_speed(threads: int) -> float:
+    """Return customer-weeks per second with every mechanism on (``benchmarks/everything.yaml``)."""
+    import simulation as sim
+
+    scenario = sim.load_scenario(EVERYTHING)
+
+    def once() -> float:
+        made = sim.Market(scenario, threads=threads).run(scenario.burn_in_weeks)
+        begin = time.perf_counter()
+        made.run()
+        return time.perf_counter() - begin
+
+    return scenario.customers.number * scenario.weeks / best_of(3, once)
 
 
 def object_speed(customers: int, weeks: int) -> float:
@@ -138,6 +154,9 @@ def measure(quick: bool) -> dict[str, float]:
         for threads in (1, 2):
             note(f"engine, {customers:,} customers, threads: {threads} [customer-weeks/s]",
                  engine_speed(customers, threads, weeks))  # fmt: skip
+    if not quick:
+        for threads in (1, 2):
+            note(f"everything on, 100,000 customers, threads: {threads} [customer-weeks/s]", everything_speed(threads))
     note("one object a customer, 1,000 customers [customer-weeks/s]", object_speed(1_000, 10 if quick else 26))
     ratio = found["engine, 100,000 customers, threads: 1 [customer-weeks/s]"]
     note(

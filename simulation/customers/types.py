@@ -24,7 +24,7 @@ class Habits(Parameters):
     )
     impulse: float = parameter(
         0.0,
-        "How much more often the customer buys while a firm it knows has a sale (1: twice as often).",
+        "How much more often the customer buys while a firm it knows has a sale of a fifth or more (1: twice as often).",
         unit="-",
         source=NEUTRAL,
         ge=0,
@@ -74,7 +74,7 @@ class Habits(Parameters):
     )
     stockpiling: float = parameter(
         1.0,
-        "Purchases to come that are brought forward to a sale.",
+        "Purchases to come that are brought forward to a sale of a fifth or more; to a smaller one, in proportion, fewer.",
         unit="purchases",
         source="assumption: a sale brings about one purchase forward, within Neslin (2002)",
         ge=0,

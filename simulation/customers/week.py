@@ -193,9 +193,11 @@ def rate_factor(state, tables, step, row):
     if segment.growth > 0.0:
         factor = tables.growth[number, step - state.arrival[row]]
     if segment.impulse > 0.0:
+        deepest = 0.0
         for firm in range(tables.firms.shape[0]):
-            if tables.firms[firm].sale > 0.0 and (int(state.known[row]) >> firm) & 1 != 0:
-                return factor * (1.0 + segment.impulse * (1.0 - segment.planning))
+            if (int(state.known[row]) >> firm) & 1 != 0:
+                deepest = max(deepest, tables.firms[firm].sale)
+        factor *= 1.0 + segment.impulse * (1.0 - segment.planning) * purchasing.sale_appeal(deepest)
     return factor
 
 

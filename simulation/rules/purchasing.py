@@ -86,6 +86,26 @@ def rate_growth(growth: float, ceiling: float, years: float) -> float:
 
 
 @rule
+def sale_appeal(sale: float) -> float:
+    """Share of its full effect on impulses and on stocking up that a sale has: ``min(1, sale / 0.2)``.
+
+    Parameters
+    ----------
+    sale : [-]
+        Share of the price taken off.
+
+    Source: small discounts are overlooked, and beyond 20 to 30 % more of them moves nobody, Gupta & Cooper (1992), J.
+    Consumer Research 19(3):401; straight line between, an assumption.
+
+    Examples
+    --------
+    >>> sale_appeal(0.01), sale_appeal(0.3)
+    (0.05, 1.0)
+    """
+    return min(1.0, sale / 0.2)
+
+
+@rule
 def cents(euros: float) -> int:
     """Round an amount of money to whole cents, once per transaction.
 

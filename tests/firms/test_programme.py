@@ -5,7 +5,7 @@ import pytest
 
 import simulation as sim
 from simulation.scenario.schema import changed
-from simulation.state.columns import MEMBER
+from simulation.state.columns import MEMBER, REFUSED
 from simulation.state.ledger import COSTS
 from tests.firms.plans import views_seen
 from tests.market.markets import plain
@@ -46,6 +46,24 @@ class TestPointsOnTheBooks:
         found = market(PROGRAMME, weeks=5).run()
         assert (found.history.line("programme")[:, 0].sum(axis=1) == 50_00).all()
         assert found.history.line("programme")[:, 1].sum() == 0
+
+    def test_points_are_earned_on_what_is_paid(self):
+        nobody_pays = {"paying": {"default_probability": 1.0}}
+        assert points(market(PROGRAMME, orientation=nobody_pays).run(), "issued") == 0
+        some = market({**PROGRAMME, "redeem_at": 1e6}, orientation={"paying": {"default_probability": 0.5}}).run()
+        members = some.state.marks[0] & MEMBER != 0
+        # 2 EUR a purchase of 20 EUR that is paid, from the purchase after joining on
+        assert some.state.points[0][members].sum() <= some.state.spent[0].sum() / 10
+        assert points(some, "issued") == points(some, "expired") + some.state.points[0].sum(dtype=np.int64)
+
+    def test_a_programme_that_is_stopped_owes_nothing_any_more(self):
+        stop = {"week": 13, "title": "stopped", "set": {"firms.Ours.programme": None}}
+        found = market({**PROGRAMME, "redeem_at": 1000.0}, planning_interval_weeks=4, events=[stop]).run()
+        weeks = found.history.weeks
+        assert points(found, "issued") == points(found, "expired") > 0
+        assert found.state.points[0].sum() == 0
+        assert found.history.tally("points_expired_cents")[weeks == 13, 0].sum() > 0
+        assert found.history.line("points")[:, 0].sum() == 0
 
     def test_points_expire_after_so_many_weeks_without_a_purchase(self):
         segment = {"attrition": {"kind": "per_purchase", "probability": 0.5}}
@@ -104,3 +122,25 @@ def test_the_programme_goes_on_while_the_equity_left_is_reckoned():
     dear = market({**PROGRAMME, "weekly_cost": 100.0}, number=200, scoring={"equity_weeks": 52}).run()
     lost = free.equity_left()["Ours"] - dear.equity_left()["Ours"]
     assert 4000.0 < lost < 5200.0  # 100 EUR a week for a year, discounted
+
+
+class TestHoldout:
+    def test_the_lot_refuses_its_share_of_who_applies(self):
+        found = market({**PROGRAMME, "holdout": 0.3}, number=2000).run()
+        marks = found.state.marks[0]
+        member, refused = marks & MEMBER != 0, marks & REFUSED != 0
+        assert not (member & refused).any()
+        applied = int(member.sum() + refused.sum())
+        assert applied > 1500
+        assert abs(refused.sum() - 0.3 * applied) < 4.0 * np.sqrt(0.21 * applied)
+        assert (found.state.points[0][refused] == 0).all()
+        assert found.history.tally("joined")[:, 0].sum() == member.sum()
+
+    def test_the_firm_knows_whom_it_refused(self):
+        found = market({**PROGRAMME, "holdout": 0.5})
+        seen = views_seen(found, found.firms[0], 20)[-1].records
+        assert seen.refused.any() and seen.member.any() and not (seen.refused & seen.member).any()
+
+    def test_a_lot_that_refuses_all_is_as_good_as_no_programme(self):
+        nobody = market({**PROGRAMME, "holdout": 1.0, "weekly_cost": 0.0}).run()
+        assert nobody.results.firms.equals(market(None).run().results.firms)

@@ -211,7 +211,7 @@ def test_ending_too_eagerly_destroys_value():
 def test_enhancing_sells_more_units_and_pays():
     assert clearly(gain({"name": "enhance"}, "profit"), 1000)
     assert own(run({"name": "enhance"}))["extra_units"].sum() > 0
-    nothing = {"name": "enhance", "actions": {"enhance": {"offer": 0.0, "contact": False}}}
+    nothing = {"name": "enhance", "actions": {"enhance": {"weekly_cost": 0.0, "offer": 0.0, "contact": False}}}
     assert same_run(nothing, IDLE)
 
 

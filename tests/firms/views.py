@@ -35,6 +35,7 @@ def records(number: int = 400, seed: int = 0, **given: Any) -> CustomerRecords:
         "opted_out": luck.random(number) < 0.1,
         "left_because": np.where(luck.random(number) < 0.5, luck.integers(1, 5, number), 0),
         "persona": luck.integers(0, 3, number),
+        "refused": luck.random(number) < 0.1,
     }
     unknown = set(given) - {field.name for field in dataclasses.fields(CustomerRecords)}
     assert not unknown

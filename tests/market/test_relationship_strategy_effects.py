@@ -251,7 +251,12 @@ class TestProtectingAndWelcoming:
             return (purchases == 1).sum() / (purchases >= 1).sum()
 
         def welcoming(**changes):
-            strategy = {"name": "initiate", "acquisition_budget": 0, "sale": 0.0, "actions": {"welcome": changes}}
+            strategy = {
+                "name": "initiate",
+                "acquisition_budget": 0,
+                "introduction": 0.0,
+                "actions": {"welcome": changes},
+            }
             return self.undercut(strategy)
 
         nothing = {"weekly_cost": 0.0, "discount": 0.0, "contact": False}

@@ -73,6 +73,15 @@ class TestFlashSales:
         assert tally("purchases").sum() + tally("from_stock").sum() == tally("occasions").sum()
         assert tally("revenue_cents")[0, 0].sum() == 3 * 1500 * tally("purchases")[0, 0].sum()
 
+    @pytest.mark.parametrize(("sale", "kept"), [(0.01, 0), (0.05, 1), (0.1, 2), (0.2, 4), (0.4, 4)])
+    def test_the_smaller_the_sale_the_less_is_hoarded(self, sale, kept):
+        """Four purchases ahead at a fifth off or more; in proportion, and whole, at less."""
+        market = ran(self.shops(sale, stockpiling=4, weeks=1), SEEDS[0])
+        assert (
+            market.state.stock.sum() + market.history.tally("from_stock").sum()
+            == kept * market.history.tally("purchases")[0, 0].sum()
+        )
+
     def test_who_plans_does_not_stockpile(self):
         after = self.ordinary_weeks(0, 5)
         planned = differences(self.shops(stockpiling=2, planning=1.0), self.shops(0.0), purchases(0, after), SEEDS[:2])

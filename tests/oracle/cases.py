@@ -109,7 +109,14 @@ def rich(**more: Any) -> dict[str, Any]:
     ordinary: dict[str, Any] = {
         "level": "reactive",
         "bonds": {"social": 0.1, "economic": 0.2, "technical": 0.3, "speed": 0.3, "weekly_cost": 0.01},
-        "programme": {"join": 0.8, "points_rate": 0.05, "redeem_at": 2.0, "expiry_weeks": 9, "community_help": 0.3, "holdout": 0.2},
+        "programme": {
+            "join": 0.8,
+            "points_rate": 0.05,
+            "redeem_at": 2.0,
+            "expiry_weeks": 9,
+            "community_help": 0.3,
+            "holdout": 0.2,
+        },
         "media": {
             "radio": {"ceiling": 0.2, "scale": 0.5, "renewal_cost": 90.0, "share": 2.0},
             "post": {"ceiling": 0.1, "scale": 0.1, "wear_out": 0.2, "renewal_cost": 40.0},

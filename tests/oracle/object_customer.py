@@ -148,8 +148,9 @@ class Customer(mesa.Agent):
         habits = self.segment.habits
         years = (self.model.steps - self.arrival) / 52.0
         factor = purchasing.rate_growth(habits.growth, habits.growth_ceiling, years)
-        if any(relation.shop.sale > 0.0 for relation in self.relations if relation.stage != lifecycle.UNAWARE):
-            factor *= 1.0 + habits.impulse * (1.0 - habits.planning)
+        sales = [relation.shop.sale for relation in self.relations if relation.stage != lifecycle.UNAWARE]
+        appeal = purchasing.sale_appeal(max(sales, default=0.0))
+        factor *= 1.0 + habits.impulse * (1.0 - habits.planning) * appeal
         return self.purchase_rate * self.model.scenario.economy.demand * factor
 
     def visit(self, number: int) -> None:

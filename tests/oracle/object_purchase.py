@@ -162,7 +162,8 @@ class Purchase(Use):
             self.units += one * self.terms.offer
             self.relation.count("extra_units")
         if self.shop.sale > 0.0:
-            forward = int(habits.stockpiling * (1.0 - habits.planning) + 0.5)
+            appeal = purchasing.sale_appeal(self.shop.sale)
+            forward = int(habits.stockpiling * (1.0 - habits.planning) * appeal + 0.5)
             self.units += one * forward
             self.customer.stock = min(MOST_STOCK, self.customer.stock + forward)
 
