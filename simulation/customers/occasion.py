@@ -18,7 +18,7 @@ from simulation.random_numbers.generator import draw, uniform
 from simulation.random_numbers.samplers import triangular_from
 from simulation.rules import lifecycle, purchasing, satisfaction, value
 from simulation.state import tallies
-from simulation.state.columns import ASKED, NO_FIRM
+from simulation.state.columns import ASKED, NO_FIRM, PRESENT
 from simulation.state.relationship import count_attitude, depart, move_stage
 
 VISIT = 4096
@@ -34,6 +34,9 @@ def buy(state, tables, clock, tally, row, occasion, luck):
         state.stock[row] -= 1
         tally[nobody, number, tallies.FROM_STOCK] += 1
         return
+    due = contract_due(state, tables, clock, tally, row, number, occasion)
+    if state.presence[row] != PRESENT:
+        return
     if tables.segments[number].search > 0.0 and occasion < VISIT:
         search(state, tables, clock, tally, row, number, occasion)
     visits = occasion >= VISIT
@@ -42,6 +45,7 @@ def buy(state, tables, clock, tally, row, occasion, luck):
         visit(state, tables, tally, chosen, row, number)
         return
     pass_over(state, tables, tally, chosen, row, number)
+    count_renewal(tally, number, due, chosen)
     second_hand = chosen == NO_FIRM
     if second_hand:
         tally[nobody, number, tallies.BOUGHT_NOTHING] += 1
@@ -58,6 +62,34 @@ def buy(state, tables, clock, tally, row, occasion, luck):
         if lifecycle.is_customer(state.relation[firm, row].stage):
             tally[firm, number, tallies.CATEGORY_SPENDING] += paid
     leave_after_purchase(state, tables, clock, tally, chosen, row, number, occasion)
+
+
+@phase
+def contract_due(state, tables, clock, tally, row, number, occasion):
+    """Count a contract that is due, and let the customer perhaps leave the market; returns its firm, or ``NO_FIRM``."""
+    firm = state.last_firm[row]
+    if tables.segments[number].contract_weeks == 0 or occasion >= VISIT or firm == NO_FIRM:
+        return NO_FIRM
+    if not lifecycle.is_customer(state.relation[firm, row].stage):
+        return NO_FIRM
+    tally[firm, number, tallies.RENEWALS_DUE] += 1
+    segment = tables.segments[number]
+    if segment.leaves_at_renewal > 0.0:
+        attention = tables.treatments[firm, state.relation[firm, row].treatment].care
+        likely = purchasing.leaving_at_renewal(float(state.dropout[row]), attention, segment.kept_by_attention)
+        words = draw(
+            clock.key_low, clock.key_high, int(state.customer_id[row]), clock.step, purposes.RENEWAL, occasion, 0
+        )
+        if uniform(words[0]) < likely:
+            depart(state, clock.step, tally, row)
+    return int(firm)
+
+
+@phase
+def count_renewal(tally, number, due, chosen):
+    """Count that the firm whose contract was due has been chosen again."""
+    if due != NO_FIRM and chosen == due:
+        tally[due, number, tallies.RENEWALS] += 1
 
 
 @phase
@@ -86,7 +118,10 @@ def miss(state, tables, tally, firm, chosen, row, number, stage):
     relation = state.relation[firm, row]
     missed = min(int(relation.missed) + 1, 255)
     relation.missed = missed
-    new = lifecycle.stage_after_missing(stage, missed, int(tables.segments[number].patience))
+    patience = int(tables.segments[number].patience)
+    if tables.segments[number].contract_weeks > 0 and state.last_firm[row] == firm:
+        patience = 1  # who does not renew has left
+    new = lifecycle.stage_after_missing(stage, missed, patience)
     if new != stage:
         count_attitude(state, tally, firm, number, row, -1)
         move_stage(state, tally, firm, number, row, new)
@@ -180,7 +215,11 @@ def leave_after_purchase(state, tables, clock, tally, firm, row, number, occasio
     first_ever = state.purchases_made[row] == 0
     state.purchases_made[row] = min(int(state.purchases_made[row]) + 1, 65_535)
     probability = float(state.dropout[row])
-    if probability <= 0.0 or (first_ever and tables.segments[number].first_purchase_exempt > 0.0):
+    if (
+        probability <= 0.0
+        or tables.segments[number].leaves_at_renewal > 0.0
+        or (first_ever and tables.segments[number].first_purchase_exempt > 0.0)
+    ):
         return
     words = draw(
         clock.key_low, clock.key_high, int(state.customer_id[row]), clock.step, purposes.AFTERMATH, occasion,

@@ -76,7 +76,7 @@ def units_bought(state, tables, clock, tally, firm, row, number, occasion):
         if uniform(words[2]) < float(state.relation[firm, row].satisfaction):
             units += segment.basket * offer
             tally[firm, number, tallies.EXTRA_UNITS] += 1
-    if company.sale > 0.0:
+    if company.sale > 0.0 and segment.contract_weeks == 0:
         forward = int(segment.stockpiling * (1.0 - segment.planning) * purchasing.sale_appeal(company.sale) + 0.5)
         units += segment.basket * forward
         state.stock[row] = min(255, int(state.stock[row]) + forward)

@@ -84,7 +84,40 @@ class PerPurchase(Dropout):
     )
 
 
-Attrition = Annotated[NoAttrition | PerPeriod | PerPurchase, Field(discriminator="kind")]
+class PerRenewal(Dropout):
+    """Customers under contract may leave when it is due for renewal; personal attention can keep them."""
+
+    kind: Literal["per_renewal"] = parameter(..., "When a contract is due.", unit="-", source="structure")
+    kept_by_attention: float = parameter(
+        0.0,
+        "Share of the probability to leave that full personal attention takes away.",
+        unit="-",
+        source="form: retention as a response to spending, Blattberg & Deighton (1996); size an assumption",
+        ge=0,
+        le=1,
+    )
+
+
+Attrition = Annotated[NoAttrition | PerPeriod | PerPurchase | PerRenewal, Field(discriminator="kind")]
+
+
+class Contract(Parameters):
+    """Buying by contract: an occasion comes at regular times only; who buys then pays for a whole period and may renew after it.
+
+    Who does not renew has left the firm, which knows it at once. Source: contractual and noncontractual settings, Schmittlein,
+    Morrison & Colombo (1987), Management Science 33:1; Fader & Hardie (2007), J. Interactive Marketing 21:76.
+    """
+
+    period_weeks: int = parameter(52, "Length of a contract.", unit="weeks", source="structure", ge=1, le=520)
+    first_after_weeks: int = parameter(
+        0, "Weeks from coming into the market to the first occasion.", unit="weeks", source="structure", ge=0, le=30_000
+    )
+    spread: bool = parameter(
+        True,
+        "Whether customers' occasions are spread evenly over the weeks of a period; else they all come at once.",
+        unit="-",
+        source="structure",
+    )
 
 
 def _moving_away() -> PerPeriod:
@@ -148,6 +181,12 @@ class Segment(Parameters):
     purchase_rate: PurchaseRate = parameter(
         ..., "How often they buy in the category.", unit="-", source="structure", default_factory=PurchaseRate
     )
+    contract: Contract | None = parameter(
+        None,
+        "Buying by contract, at regular times instead of at `purchase_rate`; null: without.",
+        unit="-",
+        source="structure",
+    )
     taste_strength: float | None = parameter(
         4.0,
         "Total S of the Dirichlet distribution of lasting tastes over the firms: the smaller, the more people differ; "
@@ -164,6 +203,14 @@ class Segment(Parameters):
         source="structure",
         default_factory=_moving_away,
     )
+
+    @model_validator(mode="after")
+    def _renews_a_contract(self) -> "Segment":
+        if isinstance(self.attrition, PerRenewal) and self.contract is None:
+            raise fault(
+                ("attrition", "kind"), "who leaves when a contract is due needs one: give the segment a contract"
+            )
+        return self
 
     @model_validator(mode="before")
     @classmethod

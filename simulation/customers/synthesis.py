@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.compiling import compiled
-from simulation.customers.segments import Customers, Dropout, PerPeriod, PerPurchase
+from simulation.customers.segments import Customers, Dropout, PerPeriod, PerPurchase, PerRenewal
 from simulation.random_numbers import key_of, purposes
 from simulation.random_numbers.samplers import beta_draw, log_gamma_draw, normal_draw, uniform_draw
 from simulation.rules.lifecycle import REACH
@@ -85,7 +85,7 @@ def synthesis_table(customers: Customers) -> NDArray[np.void]:
             entry["alpha"], entry["beta"] = attrition.alpha or 0.0, attrition.beta or 0.0
         if isinstance(attrition, PerPeriod):
             entry["period_weeks"] = attrition.period_weeks
-        entry["per_purchase"] = int(isinstance(attrition, PerPurchase))
+        entry["per_purchase"] = int(isinstance(attrition, PerPurchase | PerRenewal))
     table["share_up_to"][-1] = 1.0
     return table
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.customers.orientation import Choosing, Feeling, Orientation, Paying, Talking
-from simulation.customers.segments import Customers, PerPurchase
+from simulation.customers.segments import Customers, PerPurchase, PerRenewal
 from simulation.customers.types import Habits
 from simulation.parameters import Parameters
 from simulation.rules.loyalty import commitment_now
@@ -39,12 +39,17 @@ SEGMENT = np.dtype(
         ("best_benefit", "f8"),
         ("odds_at_standard", "f8"),
         ("first_purchase_exempt", "f8"),
+        ("leaves_at_renewal", "f8"),
+        ("kept_by_attention", "f8"),
+        ("contract_weeks", "i8"),
+        ("contract_after", "i8"),
+        ("contract_spread", "i8"),
     ]
 )
 """One row a segment: every behavioural parameter of its orientation (feelings: of its user's) and every habit under its
 own name; ``highest_price`` at which it buys [EUR]; ``money_weight`` [1/EUR] (over the reference price); ``care_weight`` [-]
 (service and personnel, to the user); ``best_benefit`` and ``best_used`` [-] (of a perfect firm, to buyer and user);
-``odds_at_standard`` [-] (logarithm of the odds of satisfaction at standard)."""
+``odds_at_standard`` [-] (logarithm of the odds of satisfaction at standard); ``contract_weeks`` 0 without contracts."""
 
 
 def segment_table(customers: Customers, reference_price: float) -> NDArray[np.void]:
@@ -70,6 +75,12 @@ def segment_table(customers: Customers, reference_price: float) -> NDArray[np.vo
         row["odds_at_standard"] = math.log(at_standard / (1.0 - at_standard))
         exempt = isinstance(segment.attrition, PerPurchase) and segment.attrition.first_purchase_exempt
         row["first_purchase_exempt"] = float(exempt)
+        if isinstance(segment.attrition, PerRenewal):
+            row["leaves_at_renewal"], row["kept_by_attention"] = 1.0, segment.attrition.kept_by_attention
+        if segment.contract is not None:
+            row["contract_weeks"] = segment.contract.period_weeks
+            row["contract_after"] = segment.contract.first_after_weeks
+            row["contract_spread"] = int(segment.contract.spread)
     return table
 
 

@@ -50,12 +50,12 @@ def customers_week(state, tables, contacts, clock, tally, start, stop):
     counts = np.empty(2 * BLOCK, np.int64)
     words = np.empty((4, BLOCK + 1), np.uint64)
     heard = np.empty((3, MOST_FIRMS), np.float64)
-    weighs, varies, visits = habits_that_matter(tables)
+    weighs, varies, visits, contracts = habits_that_matter(tables)
     for first in range(start, stop, BLOCK):
         last = min(first + BLOCK, stop)
         come_and_go(state, tables, clock, tally, first, last)
         listen(state, tables, contacts, clock, tally, heard, words, first, last, weighs)
-        n_buyers = find_occasions(state, tables, clock, tally, buyers, counts, words, first, last, varies)
+        n_buyers = find_occasions(state, tables, clock, tally, buyers, counts, words, first, last, varies, contracts)
         if visits:
             n_buyers = look_around(state, tables, buyers, counts, words, first, last, n_buyers)
         for place in range(n_buyers):
@@ -70,10 +70,11 @@ def customers_week(state, tables, contacts, clock, tally, start, stop):
 
 @phase
 def habits_that_matter(tables):
-    """Return whether anybody's voice weighs more or less than one, anybody's rate varies, anybody visits without buying."""
+    """Return whether any voice weighs more or less than one, any rate varies, anybody visits, anybody buys by contract."""
     weighs = False
     varies = False
     visits = False
+    contracts = False
     on_sale = False
     for firm in range(tables.firms.shape[0]):
         on_sale |= tables.firms[firm].sale > 0.0
@@ -82,7 +83,18 @@ def habits_that_matter(tables):
         weighs |= segment.influence != 1.0
         varies |= segment.growth > 0.0 or (on_sale and segment.impulse > 0.0)
         visits |= segment.visits > 0.0
-    return weighs, varies, visits
+        contracts |= segment.contract_weeks > 0
+    return weighs, varies, visits, contracts
+
+
+@phase
+def due_now(state, tables, step, row):
+    """Return the number of occasions that contracts bring a customer this week: 1 or none."""
+    segment = tables.segments[state.segment[row]]
+    after = segment.contract_after
+    if segment.contract_spread != 0:
+        after += int(state.customer_id[row]) % segment.contract_weeks
+    return purchasing.contract_occasions(step - max(1, int(state.arrival[row])), after, segment.contract_weeks)
 
 
 @phase
@@ -154,7 +166,7 @@ def listen(state, tables, contacts, clock, tally, heard, words, first, last, wei
 
 
 @phase
-def find_occasions(state, tables, clock, tally, buyers, counts, words, first, last, varies):
+def find_occasions(state, tables, clock, tally, buyers, counts, words, first, last, varies, contracts):
     """List the customers with an occasion to buy this week, and how many each has; returns how many are listed."""
     for row in range(first, last):
         words[0, row - first] = state.customer_id[row]
@@ -169,6 +181,8 @@ def find_occasions(state, tables, clock, tally, buyers, counts, words, first, la
         if varies:
             rate *= rate_factor(state, tables, clock.step, row)
         count = purchasing.purchase_occasions(rate, luck)
+        if contracts and tables.segments[state.segment[row]].contract_weeks > 0:
+            count = due_now(state, tables, clock.step, row)
         if count > 0:
             buyers[found] = row
             counts[found] = count

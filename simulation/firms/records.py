@@ -44,6 +44,7 @@ class CustomerRecords:
     opted_out : (n_known,) of bool, whether the customer wants no more messages
     left_because : (n_known,) why the customer left, if it was asked: a place in ``simulation.state.columns.REASONS``, 0 for
         not known
+    contract_weeks : (n_known,) [weeks] length of the customer's contract; 0 without
     persona : (n_known,) number of the segment that the firm takes the customer for; -1 if it keeps no picture
     """
 
@@ -61,6 +62,7 @@ class CustomerRecords:
     refused: NDArray[np.bool_]
     opted_out: NDArray[np.bool_]
     left_because: Whole
+    contract_weeks: Whole
     persona: Whole
 
     def __len__(self) -> int:
@@ -71,14 +73,21 @@ class CustomerRecords:
         """Mean weeks between purchases, (n_known,) [weeks].
 
         Two purchases by chance in one week are no habit: the mean interval of all customers counts like one more
-        purchase where that is longer, and stands for those who have bought only once.
+        purchase where that is longer, and stands for those who have bought only once. Under contract it is
+        the contract's length.
         """
-        return np.asarray(_usual_intervals(self.purchases, self.tenure_weeks, self.recency_weeks))
+        usual = np.asarray(_usual_intervals(self.purchases, self.tenure_weeks, self.recency_weeks))
+        return np.where(self.contract_weeks > 0, self.contract_weeks, usual) if self.contract_weeks.any() else usual
 
     def looks_lapsed(self, intervals: float = 3.0) -> NDArray[np.bool_]:
-        """Who has not been seen for ``intervals`` usual intervals, (n_known,). The truth is hidden from the firm."""
+        """Who has not been seen for ``intervals`` usual intervals, (n_known,). The truth is hidden from the firm.
+
+        Under contract there is nothing to guess: lapsed is whose contract is over.
+        """
         if intervals not in self._lapsed:
             lapsed = self.recency_weeks > intervals * np.maximum(1.0, self.usual_interval_weeks)
+            if self.contract_weeks.any():
+                lapsed = np.where(self.contract_weeks > 0, self.recency_weeks > self.contract_weeks, lapsed)
             lapsed.flags.writeable = False  # the same array is handed out again
             self._lapsed[intervals] = lapsed
         return self._lapsed[intervals]
@@ -123,6 +132,7 @@ FILED = np.dtype(
         ("spent", "i8"), ("customer_id", "u4"), ("earned", "f4"), ("points", "u4"), ("purchases", "u2"),
         ("last_purchase", "i2"), ("first_purchase", "i2"), ("last_contact", "i2"), ("complaints", "u1"),
         ("treatment", "u1"), ("marks", "u1"), ("left_because", "u1"), ("persona", "i2"),
+        ("contract_weeks", "i2"),
     ],
     align=True,
 )  # fmt: skip
@@ -145,6 +155,7 @@ COLUMN_OF_RECORDS: dict[str, Callable[[NDArray[np.void], int], NDArray[Any]]] = 
     "refused": lambda filed, step: filed["marks"] & REFUSED != 0,
     "opted_out": lambda filed, step: filed["marks"] & OPTED_OUT != 0,
     "left_because": lambda filed, step: filed["left_because"].astype(np.int64),
+    "contract_weeks": lambda filed, step: filed["contract_weeks"].astype(np.int64),
     "persona": lambda filed, step: filed["persona"].astype(np.int64),
 }
 """How each column of :class:`CustomerRecords` follows from a copy of the files, (n_known,) of ``FILED``, in a week."""
@@ -170,26 +181,18 @@ class CopiedRecords(CustomerRecords):
 
 
 @compiled
-def _look_up(state, known, biases, key_low, key_high, found, rows, filed):
+def _look_up(state, known, contracts, biases, key_low, key_high, found, rows, filed):
     for first in range(0, state.customer_id.shape[0], BLOCK):
         last = min(first + BLOCK, state.customer_id.shape[0])
         for place in range(known.shape[0]):
             found[place] = _look_up_block(
-                state,
-                known[place],
-                biases[place],
-                key_low,
-                key_high,
-                first,
-                last,
-                found[place],
-                rows[place],
+                state, known[place], contracts, biases[place], key_low, key_high, first, last, found[place], rows[place],
                 filed[place],
-            )
+            )  # fmt: skip
 
 
 @phase
-def _look_up_block(state, known, biases, key_low, key_high, first, last, found, rows, filed):
+def _look_up_block(state, known, contracts, biases, key_low, key_high, first, last, found, rows, filed):
     firm = known.firm
     begin = found
     for row in range(first, last):
@@ -213,6 +216,7 @@ def _look_up_block(state, known, biases, key_low, key_high, first, last, found, 
         copy.treatment = relation.treatment
         copy.marks = relation.marks
         copy.left_because = file.left_because if relation.marks & ASKED else NO_REASON
+        copy.contract_weeks = contracts[state.segment[row]]
         copy.persona = NO_PICTURE
         if known.keeps_picture != 0:
             accuracy = accuracy_after(known.accuracy, known.learning, relation.purchases)
@@ -223,8 +227,9 @@ def _look_up_block(state, known, biases, key_low, key_high, first, last, found, 
 
 
 def look_up(
-    state: State, most_known: Sequence[int], step: int, known: Sequence[Knowledge], key: tuple[int, int]
-) -> list[tuple[NDArray[np.int32], CustomerRecords]]:
+    state: State, most_known: Sequence[int], step: int, known: Sequence[Knowledge], contracts: NDArray[np.int64],
+    key: tuple[int, int],
+) -> list[tuple[NDArray[np.int32], CustomerRecords]]:  # fmt: skip
     """Copy several firms' records out of the columns, in one pass.
 
     Parameters
@@ -233,6 +238,8 @@ def look_up(
         How many customers have ever bought from each of the firms.
     known : (n_planning,)
         The firms, and what they make of their customers.
+    contracts : (n_segments,)
+        Length of the segments' contracts, 0 without [weeks].
     key
         The seed's two words.
 
@@ -247,5 +254,5 @@ def look_up(
     found = np.zeros(len(known), np.int64)
     rows = np.empty((len(known), most + 1), np.int32)
     filed = np.empty((len(known), most), FILED)
-    _look_up(state, firms.view(np.recarray), biases, *key, found, rows, filed.view(np.recarray))
+    _look_up(state, firms.view(np.recarray), contracts, biases, *key, found, rows, filed.view(np.recarray))
     return [(rows[place, :n], CopiedRecords.of(filed[place, :n], step)) for place, n in enumerate(found.tolist())]

@@ -135,6 +135,8 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("churn_rate", "(lapses + departures) / customers at the week's start, trailing quarter", "1/week", FARRIS,
             weekly_churn),
     Outcome("retention_rate", "(1 - churn rate)^52", "1/year", FARRIS, retention_rate),
+    Outcome("renewal_rate", "contracts renewed / contracts due, trailing quarter", "share", FARRIS,
+            lambda x: ratio(trailing(x["renewals"]), trailing(x["renewals_due"]))),
     Outcome("acquisitions", "first purchases", "customers/week", FARRIS, lambda x: x["first_purchases"]),
     Outcome("acquisition_cost", "acquisition spending / acquisitions, trailing quarter", "EUR", FARRIS,
             lambda x: ratio(trailing(x["acquisition"]), trailing(x["first_purchases"]))),

@@ -31,6 +31,8 @@ HOLDOUT = 12
 """Whether a firm's programme refuses a customer, in all weeks."""
 ENDING = 13
 """Whether a customer whom a firm sends away warns of it."""
+RENEWAL = 14
+"""Whether a customer leaves the market when a contract is due."""
 
 # Setting up
 SEGMENT = 32

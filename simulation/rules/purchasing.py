@@ -37,6 +37,41 @@ def purchase_occasions(rate: float, uniform: float) -> int:
 
 
 @rule
+def contract_occasions(weeks_here: int, after: int, period: int) -> int:
+    """Number of occasions that a contract brings in a week: one, at its beginning and whenever a period is over.
+
+    Parameters
+    ----------
+    weeks_here : [weeks]
+        Since the customer came into the market.
+    after : [weeks]
+        When the first occasion comes.
+
+    Examples
+    --------
+    >>> [contract_occasions(week, 2, 4) for week in range(8)]
+    [0, 0, 1, 0, 0, 0, 1, 0]
+    """
+    return 1 if weeks_here >= after and (weeks_here - after) % period == 0 else 0
+
+
+@rule
+def leaving_at_renewal(probability: float, attention: float, kept_by_attention: float) -> float:
+    """Probability to leave when a contract is due: ``probability * (1 - kept_by_attention * attention)`` [-].
+
+    With ``probability`` and ``kept_by_attention`` 1, retention is the response of attention to spending itself.
+
+    Source: Blattberg & Deighton (1996), Harvard Business Review 74(4):136.
+
+    Examples
+    --------
+    >>> leaving_at_renewal(0.5, 0.5, 1.0)
+    0.25
+    """
+    return probability * (1.0 - kept_by_attention * attention)
+
+
+@rule
 def weeks_in_market(probability: float, period_weeks: int, uniform: float, longest: int) -> int:
     """How many weeks a customer stays before moving away or losing the need.
 

@@ -44,6 +44,8 @@ FLOWS = (
     "points_expired_cents",
     "opt_outs",
     "envy",
+    "renewals_due",
+    "renewals",
     "occasions",
     "bought_nothing",
     "from_stock",
@@ -52,7 +54,8 @@ FLOWS = (
 ``experienced_satisfaction`` sums satisfaction with single purchases; ``recommending`` and ``warning`` count customers
 talking this week; ``departures`` and ``endings`` (by the firm) are of living relationships; ``considered`` counts first
 comparisons of the firm with others; ``rating`` sums reviews' ratings; ``extra_units`` counts accepted extra offers;
-``envy`` counts customers who learned that others got a better price; ``occasions``, ``bought_nothing`` and ``from_stock``
+``envy`` counts customers who learned that others got a better price; ``renewals_due`` contracts that ended, and
+``renewals`` those of them renewed; ``occasions``, ``bought_nothing`` and ``from_stock``
 stand in the row of no firm (the last)."""
 
 STAGE_LEVELS = tuple(
@@ -136,4 +139,6 @@ POINTS_REDEEMED = TALLIES.index("points_redeemed_cents")
 POINTS_EXPIRED = TALLIES.index("points_expired_cents")
 OPT_OUTS = TALLIES.index("opt_outs")
 ENVY = TALLIES.index("envy")
+RENEWALS_DUE = TALLIES.index("renewals_due")
+RENEWALS = TALLIES.index("renewals")
 FROM_STOCK = TALLIES.index("from_stock")

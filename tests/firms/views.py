@@ -34,6 +34,7 @@ def records(number: int = 400, seed: int = 0, **given: Any) -> CustomerRecords:
         "member": luck.random(number) < 0.3,
         "opted_out": luck.random(number) < 0.1,
         "left_because": np.where(luck.random(number) < 0.5, luck.integers(1, 5, number), 0),
+        "contract_weeks": np.zeros(number, np.int64),
         "persona": luck.integers(0, 3, number),
         "refused": luck.random(number) < 0.1,
     }

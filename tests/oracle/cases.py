@@ -200,6 +200,18 @@ def periods() -> Scenario:
     return market(customers={"segments": segments, "arrivals": {"per_year": 0.4}})
 
 
+def contracts() -> Scenario:
+    """Customers bound for some weeks, who leave when it is due, more or less often, or never; sales and attention."""
+    segments = leaving("per_renewal", alpha=0.8, beta=2.0, kept_by_attention=0.7)
+    for number, segment in enumerate(segments.values()):
+        segment["contract"] = {"period_weeks": 4 + 3 * number, "first_after_weeks": number, "spread": number != 1}
+    segments["Builders"]["attrition"] = {"kind": "none"}
+    seller = {"name": "flash_sales", "sale": 0.3, "sale_every_weeks": 4, "sale_weeks": 2}
+    return market(
+        customers={"segments": segments}, firms={"Sales": {"strategy": seller}, "Keeper": TWO_FIRMS["Keeper"]}
+    )
+
+
 def changing_world() -> Scenario:
     """A price cut, a ban on advertising, an entrant between two plannings, changed people, demand and technology."""
     entrant = {"strategy": {"name": "price_leader"}, "enters_week": 9, "initial_awareness": 0.3, "id": 40}
@@ -462,7 +474,7 @@ CASES = {
     for make in (
         every_strategy, every_other_strategy, long_talk, everybody_hears_everybody, silence, periods, changing_world,
         short_of_money, must_buy, price_war, everybody_pays, targeted, crowded, keen_people, all_types, waiting_for_sales,
-        empowered, after_the_sale, followers, followers_of_the_market, bought_for_others, well_known,
+        empowered, after_the_sale, followers, followers_of_the_market, bought_for_others, well_known, contracts,
     )
 }  # fmt: skip
 OWN_STRATEGIES: dict[str, dict[str, Strategy]] = {

@@ -113,7 +113,7 @@ class Customer(mesa.Agent):
         """Buy at every occasion that the week brings, and look around besides."""
         if not self.present:
             return
-        occasions = purchasing.purchase_occasions(self.rate_now(), self.chance(purposes.WEEK, 0))
+        occasions = self.occasions()
         self.count("occasions", occasions)
         for occasion in range(occasions):
             if self.present:
@@ -121,6 +121,14 @@ class Customer(mesa.Agent):
         for number in range(purchasing.purchase_occasions(self.segment.habits.visits, self.chance(purposes.WEEK, 2))):
             if self.present:
                 self.visit(number)
+
+    def occasions(self) -> int:
+        """Return how many occasions to buy this week brings."""
+        contract = self.segment.contract
+        if contract is None:
+            return purchasing.purchase_occasions(self.rate_now(), self.chance(purposes.WEEK, 0))
+        after = contract.first_after_weeks + (self.id % contract.period_weeks if contract.spread else 0)
+        return purchasing.contract_occasions(self.model.steps - max(1, self.arrival), after, contract.period_weeks)
 
     # Listening
 
@@ -165,9 +173,14 @@ class Customer(mesa.Agent):
             self.stock -= 1
             self.count("from_stock")
             return
+        due = self.contract_due(occasion)
+        if not self.present:
+            return
         self.perhaps_search(occasion)
         compared = self.compared()
         chosen = self.choose(compared, occasion, self.time_of_nothing(occasion))
+        if due is not None and chosen is due:
+            due.count("renewals")
         for relation in compared:
             if relation is not chosen:
                 relation.be_passed_over(chosen)
@@ -176,6 +189,20 @@ class Customer(mesa.Agent):
             self.perhaps_buy_used(occasion)
         else:
             self.buy(chosen, occasion)
+
+    def contract_due(self, occasion: int) -> Relation | None:
+        """Return the relation whose contract is due, if there is one; perhaps leave the market instead of renewing."""
+        if self.segment.contract is None or self.last_firm is None:
+            return None
+        held = self.relations[self.last_firm.row]
+        if not held.alive:
+            return None
+        held.count("renewals_due")
+        if self.segment.leaves_at_renewal:
+            likely = purchasing.leaving_at_renewal(self.dropout, held.terms.care, self.segment.kept_by_attention)
+            if self.chance(purposes.RENEWAL, 0, occasion) < likely:
+                self.leave()
+        return held
 
     def perhaps_search(self, occasion: int) -> None:
         """Look for firms, and for what is written of them."""
@@ -230,7 +257,7 @@ class Customer(mesa.Agent):
         exempt = self.purchases_made == 0 and self.segment.first_purchase_exempt
         self.purchases_made = min(self.purchases_made + 1, MOST_PURCHASES)
         luck = self.chance(purposes.AFTERMATH, 2, occasion, chosen.firm.id)
-        if not exempt and luck < self.dropout:
+        if not exempt and not self.segment.leaves_at_renewal and luck < self.dropout:
             self.leave()
 
     def leave(self) -> None:

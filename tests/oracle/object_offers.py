@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from simulation.customers.orientation import Orientation
-from simulation.customers.segments import PerPurchase
+from simulation.customers.segments import PerPurchase, PerRenewal
 from simulation.firms.decision import Treatment
 from simulation.firms.firm import Firm
 from simulation.firms.levels import Level
@@ -114,6 +114,9 @@ class Segment:
         at_standard = self.feeling.satisfaction_at_standard
         self.odds_at_standard = math.log(at_standard / (1.0 - at_standard))
         self.first_purchase_exempt = isinstance(own.attrition, PerPurchase) and own.attrition.first_purchase_exempt
+        self.contract = own.contract
+        self.leaves_at_renewal = isinstance(own.attrition, PerRenewal)
+        self.kept_by_attention = own.attrition.kept_by_attention if isinstance(own.attrition, PerRenewal) else 0.0
         waits_for = self.habits.deal_threshold
         self.highest_price = (1.0 - waits_for) * scenario.economy.reference_price if waits_for > 0.0 else math.inf
 

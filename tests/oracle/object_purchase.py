@@ -161,7 +161,7 @@ class Purchase(Use):
         if self.terms.offer > 0.0 and self.chance(purposes.ENGAGEMENT, 2) < self.relation.satisfaction:
             self.units += one * self.terms.offer
             self.relation.count("extra_units")
-        if self.shop.sale > 0.0:
+        if self.shop.sale > 0.0 and self.segment.contract is None:
             appeal = purchasing.sale_appeal(self.shop.sale)
             forward = int(habits.stockpiling * (1.0 - habits.planning) * appeal + 0.5)
             self.units += one * forward

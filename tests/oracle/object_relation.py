@@ -170,7 +170,9 @@ class Relation(Memory):
         if not self.alive:
             return
         self.missed = min(self.missed + 1, MOST_REMEMBERED)
-        self.stage = lifecycle.stage_after_missing(self.stage, self.missed, self.segment.feeling.patience)
+        held = self.segment.contract is not None and self.customer.last_firm is self.firm
+        patience = 1 if held else self.segment.feeling.patience
+        self.stage = lifecycle.stage_after_missing(self.stage, self.missed, patience)
         if not self.alive:
             self.count("lapses")
             self.left_because = self.reason_to_leave_for(chosen)

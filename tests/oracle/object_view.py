@@ -69,6 +69,9 @@ def records_of(market: "ObjectMarket", firm: Firm, known: list[Relation]) -> Pla
         refused=np.array([r.refused for r in known], np.bool_),
         opted_out=np.array([r.opted_out for r in known], np.bool_),
         left_because=np.array([r.left_because if r.asked else NO_REASON for r in known], np.int64),
+        contract_weeks=np.array(
+            [r.segment.contract.period_weeks if r.segment.contract else 0 for r in known], np.int64
+        ),
         persona=np.array(pictured, np.int64),
     )
 

@@ -142,10 +142,21 @@ def _segment(dice: random.Random) -> Part:
         "habits": dice.choice([{}, _habits(dice)]),
         "purchase_rate": {"mean": 3.0 * dice.random(), "shape": dice.choice([None, 0.3, 2.0])},
         "taste_strength": dice.choice([None, 0.5, 6.0]),
-        "attrition": _attrition(dice),
+        **_leaving(dice),
         "persona": dice.choice(["", "Somebody"]),
         "story": dice.choice(["", "Once upon a time."]),
     }
+
+
+def _leaving(dice: random.Random) -> Part:
+    """Draw how customers leave, and whether they buy by contract."""
+    contract = {
+        "period_weeks": dice.randint(1, 9), "first_after_weeks": dice.choice([0, 3]), "spread": dice.random() < 0.5,
+    }  # fmt: skip
+    if dice.random() < 0.2:
+        kept = {"kind": "per_renewal", "kept_by_attention": dice.random(), "probability": dice.random()}
+        return {"contract": contract, "attrition": kept}
+    return {"contract": dice.choice([None, None, None, contract]), "attrition": _attrition(dice)}
 
 
 def _habits(dice: random.Random) -> Part:

@@ -123,6 +123,8 @@ FIELDS: dict[str, Field] = {
                   lambda f: estimates.lateness(f.records)),
         _customer("looks_lapsed", "0 or 1", "Not seen for more than three usual intervals.",
                   lambda f: f.records.looks_lapsed(), "truth"),
+        _customer("weeks_to_renewal", "weeks", "Until the contract is due; below 0 it is over, infinite without a contract.",
+                  lambda f: np.where(f.records.contract_weeks > 0, f.records.contract_weeks - f.records.recency_weeks, np.inf)),
         _customer("spent", "EUR", "Paid to the firm so far.", lambda f: f.records.spent),
         _customer("value", "EUR/year", "Paid per year of tenure (at least a quarter).", lambda f: f.records.yearly_value),
         _customer("earned", "EUR", "Contribution so far: paid, less goods, service, bad debt and what treatments cost.",
