@@ -36,15 +36,17 @@ class PlainRecords(CustomerRecords):
         intervals = sum(number - 1 for number in purchases)
         everybody = sum(between) / intervals if sum(between) > 0.0 else FIRST_GUESS_WEEKS
         usual = []
-        for weeks, number in zip(between, purchases, strict=True):
+        for weeks, number, contract in zip(between, purchases, self.contract_weeks, strict=True):
             own = weeks / (number - 1) if number > 1 else 0.0
-            usual.append(max(own, (weeks + everybody) / number))
+            usual.append(float(contract) or max(own, (weeks + everybody) / number))
         return np.array(usual, np.float64)
 
     def looks_lapsed(self, intervals: float = 3.0) -> NDArray[np.bool_]:
-        """Say of each customer whether it has not been seen for several of its usual intervals of a week or more."""
-        pairs = zip(self.recency_weeks, self.usual_interval_weeks, strict=True)
-        return np.array([unseen > intervals * max(1.0, usual) for unseen, usual in pairs], np.bool_)
+        """Say of each customer whether it was not seen for several usual intervals of a week or more, or its contract is over."""
+        times = zip(self.recency_weeks, self.usual_interval_weeks, self.contract_weeks, strict=True)
+        return np.array(
+            [unseen > (contract or intervals * max(1.0, usual)) for unseen, usual, contract in times], np.bool_
+        )
 
 
 def records_of(market: "ObjectMarket", firm: Firm, known: list[Relation]) -> PlainRecords:
