@@ -3,7 +3,8 @@
 ``questions Q3 Q5`` answers only these questions anew.
 
 ``parameters``, ``outcomes``, ``rules`` and ``schema`` follow from the code alone and are compared with it by a test.
-``face_validity`` and ``questions`` run the shipped scenarios (some minutes); ``picture`` draws the figure in the README.
+``face_validity`` and ``questions`` run the shipped scenarios (some minutes), ``validation`` the published cases (less than one);
+``picture`` draws the figure in the README.
 """
 
 import json
@@ -18,6 +19,8 @@ import pandas as pd
 
 import simulation as sim
 from simulation.customers.orientation import READY_MADE, ready_made
+from simulation.experiments.published import Finding, check_published
+from simulation.experiments.published.results import MOST_ERRORS, SHARPNESS
 from simulation.firms.conditions.parsing import MOST_NESTED
 from simulation.firms.conditions.words import LONGEST
 from simulation.firms.rules_reference import actions_markdown, fields_markdown, functions_markdown
@@ -277,6 +280,50 @@ def questions(chosen: Sequence[str] = ()) -> str:
     return page(chosen)
 
 
+# Validation
+
+VALIDATION = """# Validation
+
+Configured down to a case that theory or data has already solved, the market gives that answer. Each row is measured on the
+ordinary engine, running a scenario file of [scenarios/validation](../scenarios/validation). All of them extend
+[one file](../scenarios/validation/switched_off.yaml) that switches everything off, and switch on what their case is
+about. The table is in `simulation/experiments/published/table.py`, the equations are in `closed_forms.py` beside it.
+
+A result **agrees** if simulated and published value differ by at most {errors:g} standard errors and half a unit of the
+last digit published. The standard error must be below the {sharpness:g}th part of the gap between the published value and
+that of the nearest wrong variant, so that the two can be told apart; else the verdict is UNSHARP. Where only a formula
+was published, its value stands under *published*. Intervals are of 95 % (Student's t over the replications).
+`loyalty-lab validate --published` makes the table anew. Written by `docs/generate.py`."""
+SOURCES = ["", "## Where the numbers come from, and what they are told from", "",
+           "| id | result | source | scenario | nearest wrong variant | it would give |", "|---|---|---|---|---|---|"]  # fmt: skip
+
+
+def validation() -> str:
+    """Return the page that holds what the market gives against published results."""
+    findings = check_published()
+    head = "| id | result | published | simulated | standard error | 95 % interval | replications | verdict |"
+    lines = [VALIDATION.format(errors=MOST_ERRORS, sharpness=SHARPNESS), "", head,
+             "|---|---|---|---|---|---|---|---|", *(validation_row(each) for each in findings)]  # fmt: skip
+    lines += SOURCES
+    for each in findings:
+        result = each.result
+        settings = f" with {', '.join(f'`{setting}`' for setting in result.settings)}" if result.settings else ""
+        wrong = "" if each.wrong is None else f"{each.wrong:.4f}"
+        lines.append(
+            f"| {result.id} | {result.measured} | {result.source} | [{result.scenario}](../scenarios/validation/"
+            f"{result.scenario}.yaml){settings} | {each.wrong_is} | {wrong} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def validation_row(each: Finding) -> str:
+    """Return a row of the table of published results."""
+    numbers = (
+        f"{each.published:.4f} | {each.simulated:.4f} | {each.standard_error:.5f} | {each.low:.4f} to {each.high:.4f}"
+    )
+    return f"| {each.result.id} | {each.result.measured} | {numbers} | {each.replications} | {each.verdict} |"
+
+
 def picture() -> None:
     """Draw the figure in the README."""
     scenario = sim.load_scenario(SCENARIOS / "price_war.yaml")
@@ -294,6 +341,7 @@ PAGES: dict[str, tuple[str, Callable[[], str]]] = {
     "schema": ("scenario.schema.json", schema),
     "face_validity": ("face_validity.md", face_validity),
     "questions": ("questions.md", questions),
+    "validation": ("validation.md", validation),
 }
 
 

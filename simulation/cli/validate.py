@@ -1,21 +1,36 @@
-"""``loyalty-lab validate``: check scenario files without running them."""
+"""``loyalty-lab validate``: check scenario files without running them, and the market against published results."""
 
 import click
 
-from simulation.cli.errors import BAD_INPUT
+from simulation.cli.errors import BAD_INPUT, NOT_REPRODUCED
 from simulation.cli.options import found
 from simulation.cli.screen import clean
 
 
 @click.command()
-@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
-def validate(scenarios: tuple[str, ...]) -> None:
+@click.argument("scenarios", nargs=-1, metavar="[SCENARIO]...")
+@click.option(
+    "--published", is_flag=True, help="Run the published cases, and see whether the market gives what they say."
+)
+def validate(scenarios: tuple[str, ...], published: bool) -> None:
     """Check scenario files and manifests.
 
     All that is wrong is told with file and line.
 
-    The exit code is 0 if all are good and 2 if any is bad.
+    The exit code is 0 if all are good, 2 if any is bad, and 1 if a published result is not reproduced.
     """
+    if not scenarios and not published:
+        raise click.UsageError("Missing argument 'SCENARIO...' (or option '--published').")
+    _check_files(scenarios)
+    if published:
+        from simulation.cli.published import reproduced
+
+        if not reproduced():
+            raise click.exceptions.Exit(NOT_REPRODUCED)
+
+
+def _check_files(scenarios: tuple[str, ...]) -> None:
+    """Tell what is wrong with files; end the command if anything is."""
     from simulation.scenario import ScenarioError
 
     bad = 0

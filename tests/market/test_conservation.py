@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 import simulation as sim
-from simulation.rules.lifecycle import is_customer
+from simulation.rules.lifecycle import ACQUISITION, is_customer
 from simulation.rules.loyalty import is_detractor, is_promoter, loyalty, recommendation_intention
 from simulation.state import tallies
 from simulation.state.ledger import COSTS, LINES, split_in_proportion
 from simulation.state.tallies import FIXED_POINT, N_FLOWS
-from tests.market.markets import FIRMS, scenario
+from tests.market.markets import FIRMS, plain, scenario
 
 
 @pytest.fixture(scope="module")
@@ -158,3 +158,11 @@ def test_budgets_bind_what_is_planned():
     for plan in range(0, 40, 4):
         assert (planned[plan : plan + 4].sum(axis=(0, 2)) <= 4 * 100_00 + 20).all()
     assert planned.sum() > 0
+
+
+def test_nothing_is_known_without_advertising_and_talk():
+    firms = {"A": {"initial_awareness": 0.0}, "B": {"initial_awareness": 1.0}}
+    market = sim.Market(plain(2000, firms)).run()
+    assert market.history.tally("became_aware").sum() == 0
+    assert (market.state.stage[0] < ACQUISITION).all()
+    assert market.history.tally("purchases")[:, 1].sum() > 0

@@ -1,0 +1,264 @@
+"""What theory says of a scenario: the closed forms, with the parameters taken from the scenario's fields."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from simulation.customers.orientation import Orientation
+from simulation.customers.segments import PerPeriod, PerPurchase, Segment
+from simulation.experiments.published import closed_forms
+from simulation.experiments.published.results import Law
+from simulation.scenario import Scenario
+
+PeriodLaw = Callable[[float, float, int], float]
+DiffusionLaw = Callable[[float, float, int], list[float]]
+PurchasesLaw = Callable[[float, float, float, float, int], float]
+
+
+def weeks_until(scenario: Scenario, periods: int) -> int:
+    """How long some periods of attrition are [weeks]."""
+    attrition = _segment(scenario).attrition
+    assert isinstance(attrition, PerPeriod)
+    return attrition.period_weeks * periods
+
+
+def share_left(periods: int, form: PeriodLaw = closed_forms.share_left) -> Law:
+    """Share of a cohort left after some periods of attrition."""
+    return lambda scenario: form(*_beta(scenario), periods)
+
+
+def share_of_buyers(weeks: int) -> Law:
+    """Share of people who buy within some weeks."""
+
+    def law(scenario: Scenario) -> float:
+        mean, shape = _purchase_rate(scenario)
+        return closed_forms.share_of_buyers(mean * weeks, shape)
+
+    return law
+
+
+def share_of_buyers_if_alike(weeks: int) -> Law:
+    """Share of people who would buy within some weeks if all had the same rate."""
+    return lambda scenario: closed_forms.share_of_buyers_if_alike(_purchase_rate(scenario)[0] * weeks)
+
+
+def purchases_a_buyer(weeks: int) -> Law:
+    """Purchases of a buyer within some weeks [purchases/buyer]."""
+
+    def law(scenario: Scenario) -> float:
+        mean, shape = _purchase_rate(scenario)
+        return closed_forms.purchases_a_buyer(mean * weeks, shape)
+
+    return law
+
+
+def capped_purchases_a_buyer(weeks: int) -> Law:
+    """Purchases of a buyer within some weeks if no more than one a week were counted [purchases/buyer]."""
+    return lambda scenario: closed_forms.capped_purchases_a_buyer(*_purchase_rate(scenario), weeks)
+
+
+def adopted(periods: int, form: DiffusionLaw = closed_forms.new_adopters) -> Law:
+    """Share of people who have adopted after some periods."""
+    return lambda scenario: sum(form(*_diffusion(scenario), periods))
+
+
+def new_adopters(period: int, form: DiffusionLaw = closed_forms.new_adopters) -> Law:
+    """Share of people who adopt in a period."""
+    return lambda scenario: form(*_diffusion(scenario), period)[-1]
+
+
+def peak(form: DiffusionLaw = closed_forms.new_adopters) -> Law:
+    """Period in which most people adopt."""
+
+    def law(scenario: Scenario) -> float:
+        adopters = form(*_diffusion(scenario), scenario.weeks)
+        return adopters.index(max(adopters)) + 1.0
+
+    return law
+
+
+def logit_share(firm: str) -> Law:
+    """A firm's share where nothing but the price counts."""
+
+    def law(scenario: Scenario) -> float:
+        utilities = [_slope(scenario) * each.offering.price for each in scenario.firms.values()]
+        return float(closed_forms.logit_shares(utilities)[list(scenario.firms).index(firm)])
+
+    return law
+
+
+def own_price_elasticity(firm: str) -> Law:
+    """Per cent by which a firm's share changes with a per cent of its price."""
+
+    def law(scenario: Scenario) -> float:
+        price = scenario.firms[firm].offering.price
+        return closed_forms.own_price_elasticity(_slope(scenario), price, logit_share(firm)(scenario))
+
+    return law
+
+
+def own_price_elasticity_of_utility(firm: str) -> Law:
+    """The same for the firm's attraction instead of its share: ``beta p``."""
+    return lambda scenario: _slope(scenario) * scenario.firms[firm].offering.price
+
+
+def cross_price_elasticity(firm: str) -> Law:
+    """Per cent by which any rival's share changes with a per cent of a firm's price."""
+
+    def law(scenario: Scenario) -> float:
+        price = scenario.firms[firm].offering.price
+        return closed_forms.cross_price_elasticity(_slope(scenario), price, logit_share(firm)(scenario))
+
+    return law
+
+
+def stationary_share(firm: str) -> Law:
+    """The share that a firm comes to hold where habit switches brands."""
+
+    def law(scenario: Scenario) -> float:
+        shares = closed_forms.stationary_shares(_switching(scenario))
+        return float(shares[list(scenario.firms).index(firm)])
+
+    return law
+
+
+def staying_probability(firm: str) -> Law:
+    """Probability that who bought from a firm buys from it again, where habit switches brands."""
+
+    def law(scenario: Scenario) -> float:
+        row = list(scenario.firms).index(firm)
+        return float(_switching(scenario)[row, row])
+
+    return law
+
+
+def share_without_habit(firm: str) -> Law:
+    """The share that a firm would hold without habit."""
+
+    def law(scenario: Scenario) -> float:
+        intercepts = [each.offering.intercept for each in scenario.firms.values()]
+        return float(closed_forms.logit_shares(intercepts)[list(scenario.firms).index(firm)])
+
+    return law
+
+
+def repeat_probability(firm: str) -> Law:
+    """Probability that the next purchase in the category repeats a brand, where tastes last."""
+    return lambda scenario: closed_forms.repeat_probability(_taste_strength(scenario), _taste_share(scenario, firm))
+
+
+def taste_share(firm: str) -> Law:
+    """The probability to buy a brand next if tastes did not last."""
+    return lambda scenario: _taste_share(scenario, firm)
+
+
+def penetration(firm: str) -> Law:
+    """Share of people who buy a brand at least once, where tastes last."""
+    return lambda scenario: closed_forms.penetration(
+        _taste_strength(scenario), _taste_share(scenario, firm), *_category(scenario)
+    )
+
+
+def penetration_if_rates_alike(firm: str) -> Law:
+    """Share of people who would buy a brand at least once if all bought the category at the same rate."""
+    return lambda scenario: closed_forms.penetration_if_rates_alike(
+        _taste_strength(scenario), _taste_share(scenario, firm), _category(scenario)[0]
+    )
+
+
+def purchases_a_buyer_of(firm: str, buyers: Callable[[str], Law] = penetration) -> Law:
+    """Purchases of a brand by those who buy it at all [purchases/buyer]."""
+    return lambda scenario: _category(scenario)[0] * _taste_share(scenario, firm) / buyers(firm)(scenario)
+
+
+def joint_penetration(first: str, second: str) -> Law:
+    """Share of people who buy each of two brands at least once."""
+
+    def law(scenario: Scenario) -> float:
+        shares = (_taste_share(scenario, first), _taste_share(scenario, second))
+        return closed_forms.joint_penetration(_taste_strength(scenario), shares, *_category(scenario))
+
+    return law
+
+
+def duplication_law(first: str, second: str) -> Law:
+    """The same by the approximation ``D b_X b_Y``."""
+
+    def law(scenario: Scenario) -> float:
+        names = list(scenario.firms)
+        shares = [_taste_share(scenario, name) for name in names]
+        pair = (names.index(first), names.index(second))
+        return closed_forms.duplication_law(_taste_strength(scenario), shares, pair, *_category(scenario))
+
+    return law
+
+
+def repeat_purchases(form: PurchasesLaw = closed_forms.repeat_purchases) -> Law:
+    """Repeat purchases of a customer until the end, where a purchase may be the last [purchases/customer]."""
+
+    def law(scenario: Scenario) -> float:
+        mean, shape = _purchase_rate(scenario)
+        return form(shape, shape / mean, *_beta(scenario), scenario.weeks)
+
+    return law
+
+
+def _segment(scenario: Scenario) -> Segment:
+    (segment,) = scenario.customers.segments.values()
+    return segment
+
+
+def _orientation(scenario: Scenario) -> Orientation:
+    return scenario.customers.orientations[_segment(scenario).orientation]
+
+
+def _beta(scenario: Scenario) -> tuple[float, float]:
+    """Return the parameters of the beta distribution of the probability to leave [-]."""
+    attrition = _segment(scenario).attrition
+    assert isinstance(attrition, PerPeriod | PerPurchase)
+    assert attrition.alpha is not None
+    assert attrition.beta is not None
+    return attrition.alpha, attrition.beta
+
+
+def _purchase_rate(scenario: Scenario) -> tuple[float, float]:
+    """Return mean [purchases/week] and shape [-] of the gamma distribution of purchase rates."""
+    rate = _segment(scenario).purchase_rate
+    assert rate.shape is not None
+    return rate.mean, rate.shape
+
+
+def _category(scenario: Scenario) -> tuple[float, float]:
+    """Return mean [purchases/person] until the end and shape [-] of purchases in the category."""
+    mean, shape = _purchase_rate(scenario)
+    return mean * scenario.weeks, shape
+
+
+def _diffusion(scenario: Scenario) -> tuple[float, float]:
+    """Return p and q [1/week]."""
+    (firm,) = scenario.firms.values()
+    return firm.acquisition.ceiling, _orientation(scenario).talking.listening
+
+
+def _slope(scenario: Scenario) -> float:
+    """Return by how much utility changes with a EUR of price [utility/EUR]."""
+    orientation = _orientation(scenario)
+    weight = orientation.weights.money / orientation.weights.total()
+    return -orientation.choosing.value_sensitivity * weight / scenario.economy.reference_price
+
+
+def _switching(scenario: Scenario) -> closed_forms.Numbers:
+    intercepts = [firm.offering.intercept for firm in scenario.firms.values()]
+    return closed_forms.switching_probabilities(intercepts, _orientation(scenario).choosing.inertia)
+
+
+def _taste_strength(scenario: Scenario) -> float:
+    strength = _segment(scenario).taste_strength
+    assert strength is not None
+    return strength
+
+
+def _taste_share(scenario: Scenario, firm: str) -> float:
+    """Return a firm's share in the distribution of tastes; the shares are divided by their sum."""
+    shares = np.array([each.taste_share or 1.0 / len(scenario.firms) for each in scenario.firms.values()])
+    return float(shares[list(scenario.firms).index(firm)] / shares.sum())

@@ -1,0 +1,174 @@
+"""The table of published results.
+
+A row names its scenario file; everything else about the market is in that file. To add a row, write a reading, a closed form and a
+law where there is none yet, and put the result into the function of its case.
+"""
+
+from simulation.experiments.published import closed_forms, laws, readings
+from simulation.experiments.published.results import PublishedResult
+
+A_PRICE = "firms.A.offering.price"
+MORE_DIFFERENT_TASTES = ("customers.segments.All.taste_strength=0.8",)
+OTHER_CUSTOMERS = ("customers.segments.All.purchase_rate={mean: 0.2, shape: 1.0}",
+                   "customers.segments.All.attrition.alpha=2.0", "customers.segments.All.attrition.beta=3.0")  # fmt: skip
+
+
+def _rising_retention() -> list[PublishedResult]:
+    survival = (0.851, 0.747, 0.670, 0.610, 0.562, 0.522, 0.489, 0.460, 0.436, 0.414, 0.395, 0.378)
+    results = []
+    for period, published in enumerate(survival, start=1):
+        wrong = {"a period earlier": laws.share_left(period - 1), "a period later": laws.share_left(period + 1)}
+        if period > 1:  # after one period both are the same
+            wrong["all alike"] = laws.share_left(period, closed_forms.share_left_if_alike)
+        results.append(
+            PublishedResult(
+                "V4", f"left after period {period}", "Fader & Hardie (2007)", "v4_rising_retention",
+                readings.share_left(period), laws.share_left(period), published, 3, wrong,
+            )
+        )  # fmt: skip
+    return results
+
+
+def _purchase_frequencies() -> list[PublishedResult]:
+    source, file, replications = "Ehrenberg (1959)", "v5_purchase_frequencies", 90
+    results = []
+    for weeks, buyers, purchases in ((12, 0.2, 2.1), (24, 0.277, 3.036), (48, 0.355, 4.729)):
+        results += [
+            PublishedResult(
+                "V5", f"buyers in {weeks} weeks", source, file, readings.share_of_buyers(weeks),
+                laws.share_of_buyers(weeks), buyers, 3,
+                {"all alike": laws.share_of_buyers_if_alike(weeks), "a week less": laws.share_of_buyers(weeks - 1)},
+                replications=replications,
+            ),
+            PublishedResult(
+                "V5", f"purchases a buyer, {weeks} weeks", source, file, readings.purchases_a_buyer(weeks),
+                laws.purchases_a_buyer(weeks), purchases, 3,
+                {"capped at one a week": laws.capped_purchases_a_buyer(weeks),
+                 "a week less": laws.purchases_a_buyer(weeks - 1)},
+                replications=replications,
+            ),
+        ]  # fmt: skip
+    return results
+
+
+def _diffusion() -> list[PublishedResult]:
+    source, file = "Bass (1969)", "v6_diffusion"
+    forms = {
+        "in continuous time": closed_forms.new_adopters_in_continuous_time,
+        "hazard 1 - exp(-(p + qF))": closed_forms.new_adopters_by_exponential_hazard,
+    }
+    return [
+        PublishedResult(
+            "V6", "adopted after 5 periods", source, file, readings.share_of_buyers(5), laws.adopted(5), 0.273, 3,
+            {name: laws.adopted(5, form) for name, form in forms.items()},
+        ),
+        PublishedResult(
+            "V6", "new adopters in period 8", source, file, readings.new_adopters(8), laws.new_adopters(8), 0.1105, 4,
+            {name: laws.new_adopters(8, form) for name, form in forms.items()},
+        ),
+        PublishedResult(
+            "V6", "period of most new adopters", source, file, readings.peak, laws.peak(), 8.0, 0,
+            {"in continuous time": laws.peak(closed_forms.new_adopters_in_continuous_time)},
+        ),
+    ]  # fmt: skip
+
+
+def _logit() -> list[PublishedResult]:
+    source, file = "McFadden (1974)", "v7_logit_shares"
+    one_per_cent = ((f"{A_PRICE}=17.82",), (f"{A_PRICE}=18.18",))
+    shares = [
+        PublishedResult(
+            "V7", f"share of {firm}", source, file, readings.market_share(firm), laws.logit_share(firm),
+        )
+        for firm in "ABC"
+    ]  # fmt: skip
+    own = PublishedResult(
+        "V7", "A's elasticity to A's price", source, file, readings.price_elasticity("A", "A"),
+        laws.own_price_elasticity("A"), wrong={"without (1 - s)": laws.own_price_elasticity_of_utility("A")},
+        variants=one_per_cent,
+    )  # fmt: skip
+    cross = [
+        PublishedResult(
+            "V7", f"{firm}'s elasticity to A's price", source, file, readings.price_elasticity(firm, "A"),
+            laws.cross_price_elasticity("A"), wrong={"by the rival's price": laws.cross_price_elasticity(firm)},
+            variants=one_per_cent,
+        )
+        for firm in "BC"
+    ]  # fmt: skip
+    return [*shares, own, *cross]
+
+
+def _brand_switching() -> list[PublishedResult]:
+    source, file = "Lipstein (1959)", "v8_brand_switching"
+    staying = [
+        PublishedResult(
+            "V8", f"buyers of {firm} who buy {firm} next", source, file, readings.repeat_probability(firm),
+            laws.staying_probability(firm), published, 3, {"without habit": laws.share_without_habit(firm)},
+        )
+        for firm, published in (("A", 0.8), ("B", 0.7))
+    ]  # fmt: skip
+    share = PublishedResult(
+        "V8", "share of A in the long run", source, file, readings.market_share("A"), laws.stationary_share("A"), 0.6, 3,
+        {"without habit": laws.share_without_habit("A")},
+    )  # fmt: skip
+    return [*staying, share]
+
+
+def _dirichlet() -> list[PublishedResult]:
+    source, file = "Goodhardt et al. (1984)", "v9_dirichlet_market"
+    repeats = [
+        PublishedResult(
+            "V9", f"repeat {firm} next, S = {strength}", source, file, readings.repeat_probability(firm),
+            laws.repeat_probability(firm), wrong={"tastes do not last": laws.taste_share(firm)}, settings=settings,
+        )
+        for strength, settings in (("3", ()), ("0.8", MORE_DIFFERENT_TASTES))
+        for firm in "ABC"
+    ]  # fmt: skip
+    jeopardy = []
+    for firm in "ABC":
+        alike = laws.penetration_if_rates_alike
+        jeopardy += [
+            PublishedResult(
+                "V9", f"buyers of {firm}", source, file, readings.penetration(firm), laws.penetration(firm),
+                wrong={"rates alike": alike(firm)},
+            ),
+            PublishedResult(
+                "V9", f"purchases a buyer of {firm}", source, file, readings.purchases_a_buyer_of(firm),
+                laws.purchases_a_buyer_of(firm), wrong={"rates alike": laws.purchases_a_buyer_of(firm, alike)},
+            ),
+        ]  # fmt: skip
+    duplication = [
+        PublishedResult(
+            "V9", f"buyers of {first} and of {second}", source, file, readings.penetration(first, second),
+            laws.joint_penetration(first, second), wrong={"D b_X b_Y": laws.duplication_law(first, second)},
+        )
+        for first, second in ("AB", "BC")
+    ]  # fmt: skip
+    return [*repeats, *jeopardy, *duplication]
+
+
+def _buy_till_you_die() -> list[PublishedResult]:
+    forms = {
+        "leaving after the first, too": closed_forms.repeat_purchases_if_first_could_be_last,
+        "leaving once a week at most": closed_forms.repeat_purchases_if_leaving_weekly,
+    }
+    return [
+        PublishedResult(
+            "V10", f"repeat purchases, {case}", "Fader, Hardie & Lee (2005)", "v10_buy_till_you_die",
+            readings.purchases_a_customer, laws.repeat_purchases(),
+            wrong={name: laws.repeat_purchases(form) for name, form in forms.items()}, settings=settings,
+        )
+        for case, settings in (("a = 0.793", ()), ("a = 2", OTHER_CUSTOMERS))
+    ]  # fmt: skip
+
+
+PUBLISHED: tuple[PublishedResult, ...] = (
+    *_rising_retention(),
+    *_purchase_frequencies(),
+    *_diffusion(),
+    *_logit(),
+    *_brand_switching(),
+    *_dirichlet(),
+    *_buy_till_you_die(),
+)
+"""Every published result that is checked, in the order in which it is shown."""
