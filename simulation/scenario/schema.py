@@ -50,7 +50,7 @@ class Scoring(Parameters):
         unit="1/year",
         source="assumption: as in Gupta, Lehmann & Stuart (2004), 0.08 to 0.16",
         ge=0,
-        le=10,
+        le=1000,
     )
     equity_weeks: int = parameter(
         156,

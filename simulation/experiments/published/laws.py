@@ -5,14 +5,56 @@ from collections.abc import Callable
 import numpy as np
 
 from simulation.customers.orientation import Orientation
-from simulation.customers.segments import PerPeriod, PerPurchase, Segment
+from simulation.customers.segments import Dropout, PerPeriod, PerPurchase, Segment
 from simulation.experiments.published import closed_forms
 from simulation.experiments.published.results import Law
+from simulation.firms.strategies.rules import Rules
+from simulation.rules.response import saturating_response
 from simulation.scenario import Scenario
 
 PeriodLaw = Callable[[float, float, int], float]
 DiffusionLaw = Callable[[float, float, int], list[float]]
 PurchasesLaw = Callable[[float, float, float, float, int], float]
+
+
+ValueLaw = Callable[[float, float, float], float]
+EquityLaw = Callable[[float, float, float, float, float, float], float]
+
+
+def discount_per_period(scenario: Scenario) -> float:
+    """Discount rate over a period of the contract [1/period]."""
+    contract = _segment(scenario).contract
+    assert contract is not None
+    return float((1.0 + scenario.scoring.discount_rate_per_year) ** (contract.period_weeks / 52.0) - 1.0)
+
+
+def lifetime_value(form: ValueLaw) -> Law:
+    """Value of a customer under contract [EUR]."""
+
+    def law(scenario: Scenario) -> float:
+        return form(_margin(scenario), _retention(scenario), discount_per_period(scenario))
+
+    return law
+
+
+def elasticity(form: Callable[[float, float], float] = closed_forms.retention_elasticity) -> Law:
+    """Per cent by which the value of a customer without the first payment rises with one per cent of retention."""
+    return lambda scenario: form(_retention(scenario), discount_per_period(scenario))
+
+
+def customer_equity(form: EquityLaw = closed_forms.customer_equity) -> Law:
+    """Value of a prospect [EUR], by what the first firm's strategy spends on winning and on keeping."""
+
+    def law(scenario: Scenario) -> float:
+        firm = next(iter(scenario.firms.values()))
+        assert isinstance(firm.strategy, Rules)
+        won_for = firm.strategy.acquisition_budget / scenario.customers.number
+        kept_for = firm.strategy.actions["keep"].weekly_cost or 0.0
+        a = saturating_response(won_for, firm.acquisition.ceiling, firm.acquisition.scale)
+        r = saturating_response(kept_for, firm.retention.ceiling, firm.retention.scale)
+        return form(_margin(scenario), a, won_for, r, kept_for, discount_per_period(scenario))
+
+    return law
 
 
 def weeks_until(scenario: Scenario, periods: int) -> int:
@@ -201,6 +243,18 @@ def repeat_purchases(form: PurchasesLaw = closed_forms.repeat_purchases) -> Law:
         return form(shape, shape / mean, *_beta(scenario), scenario.weeks)
 
     return law
+
+
+def _margin(scenario: Scenario) -> float:
+    offering = next(iter(scenario.firms.values())).offering
+    return offering.price - offering.unit_cost
+
+
+def _retention(scenario: Scenario) -> float:
+    attrition = _segment(scenario).attrition
+    assert isinstance(attrition, Dropout)
+    assert attrition.probability is not None
+    return 1.0 - attrition.probability
 
 
 def _segment(scenario: Scenario) -> Segment:

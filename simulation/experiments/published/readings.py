@@ -9,8 +9,32 @@ from numpy.typing import NDArray
 from simulation.experiments.published.laws import weeks_until
 from simulation.market.market import Market
 
+SPENT = ("cost_of_goods", "cost_to_serve", "bad_debt", "retention", "acquisition")
+"""Lines that a person's value is net of."""
 Read = Callable[[Market], float]
 ReadTwo = Callable[[Market, Market], float]
+
+
+def value_of_a_person(market: Market) -> float:
+    """Cash that the first firm gets from a person at the start, discounted to the first week [EUR/person].
+
+    What was billed and paid, less goods, service, and spending on winning and on keeping.
+    """
+    history, rate = market.history, market.scenario.scoring.discount_rate_per_year
+    spent = sum(history.line(line)[:, 0].sum(axis=1) for line in SPENT)
+    cash = (history.line("revenue")[:, 0].sum(axis=1) - spent) / 100.0
+    factor = (1.0 + rate) ** (-np.arange(history.recorded) / 52.0)
+    return float((cash * factor).sum()) / market.scenario.customers.number
+
+
+def elasticity(share: float) -> Callable[[Market, Market, Market], float]:
+    """Elasticity of a person's value, from markets with so much less, as it is, and so much more of something [-]."""
+
+    def read(less: Market, as_it_is: Market, more: Market) -> float:
+        change = value_of_a_person(more) - value_of_a_person(less)
+        return change / (2.0 * share * value_of_a_person(as_it_is))
+
+    return read
 
 
 def share_left(periods: int) -> Read:

@@ -7,10 +7,63 @@ law where there is none yet, and put the result into the function of its case.
 from simulation.experiments.published import closed_forms, laws, readings
 from simulation.experiments.published.results import PublishedResult
 
+ALL = "customers.segments.All"
 A_PRICE = "firms.A.offering.price"
 MORE_DIFFERENT_TASTES = ("customers.segments.All.taste_strength=0.8",)
 OTHER_CUSTOMERS = ("customers.segments.All.purchase_rate={mean: 0.2, shape: 1.0}",
                    "customers.segments.All.attrition.alpha=2.0", "customers.segments.All.attrition.beta=3.0")  # fmt: skip
+
+
+def _lifetime_value() -> list[PublishedResult]:
+    source, file = "Gupta & Lehmann (2003)", "v1_lifetime_value"
+    after, due = f"{ALL}.contract.first_after_weeks=4", f"{ALL}.attrition={{kind: per_renewal, probability: 0.2}}"
+    cases = {
+        "first payment included": (366.67, closed_forms.lifetime_value, ()),
+        "first payment excluded": (266.67, closed_forms.lifetime_value_without_first, (after,)),
+        "payments at period ends": (333.33, closed_forms.lifetime_value_at_period_ends, (after, due)),
+    }
+    return [
+        PublishedResult(
+            "V1", name, source, file, readings.value_of_a_person, laws.lifetime_value(form), published, 2,
+            {other: laws.lifetime_value(wrong) for other, (_, wrong, _) in cases.items() if other != name}, settings,
+        )
+        for name, (published, form, settings) in cases.items()
+    ]  # fmt: skip
+
+
+def _elasticities() -> list[PublishedResult]:
+    source, file = "Gupta, Lehmann & Stuart (2004)", "v1_lifetime_value"
+    common = (f"{ALL}.contract.first_after_weeks=4", "scoring.discount_rate_per_year=3.363493")
+    results = []
+    for r, published, weeks, number in ((0.8, 3.5, 121, 30_000), (0.9, 5.09, 201, 10_000), (0.95, 6.59, 261, 5_000)):
+        variants = tuple((f"{ALL}.attrition.probability={1.0 - r * factor}",) for factor in (0.995, 1.0, 1.005))
+        settings = (*common, f"{ALL}.attrition.probability={1.0 - r}", f"weeks={weeks}", f"customers.number={number}")
+        results.append(
+            PublishedResult(
+                "V2", f"elasticity, retention {r}", source, file, readings.elasticity(0.005), laws.elasticity(),
+                published, 2, {"one per cent more": laws.elasticity(closed_forms.effect_of_one_per_cent_more)},
+                settings, variants,
+            )
+        )  # fmt: skip
+    return results
+
+
+def _winning_and_keeping() -> list[PublishedResult]:
+    results = []
+    for won_for, kept_for in ((5.0, 8.0), (10.08, 15.93), (3.0, 12.0), (15.0, 5.0)):
+        settings = (
+            "customers.number=20000", f"firms.A.strategy.acquisition_budget={20_000 * won_for}",
+            f"firms.A.strategy.actions.keep.weekly_cost={kept_for}",
+        )  # fmt: skip
+        results.append(
+            PublishedResult(
+                "V3", f"equity at {won_for:g} and {kept_for:g}", "Blattberg & Deighton (1996)", "v3_winning_and_keeping",
+                readings.value_of_a_person, laws.customer_equity(),
+                wrong={"only the kept cost": laws.customer_equity(closed_forms.customer_equity_if_only_the_kept_cost)},
+                settings=settings, replications=60,
+            )
+        )  # fmt: skip
+    return results
 
 
 def _rising_retention() -> list[PublishedResult]:
@@ -163,6 +216,9 @@ def _buy_till_you_die() -> list[PublishedResult]:
 
 
 PUBLISHED: tuple[PublishedResult, ...] = (
+    *_lifetime_value(),
+    *_elasticities(),
+    *_winning_and_keeping(),
     *_rising_retention(),
     *_purchase_frequencies(),
     *_diffusion(),
