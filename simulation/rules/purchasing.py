@@ -134,8 +134,8 @@ def sale_appeal(sale: float) -> float:
 
     Examples
     --------
-    >>> sale_appeal(0.01), sale_appeal(0.3)
-    (0.05, 1.0)
+    >>> sale_appeal(0.05), sale_appeal(0.3)
+    (0.25, 1.0)
     """
     return min(1.0, sale / 0.2)
 
