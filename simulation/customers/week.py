@@ -23,6 +23,7 @@ from simulation.random_numbers.generator import draw, philox_many, uniform
 from simulation.rules import lifecycle, purchasing
 from simulation.state import tallies
 from simulation.state.columns import NOT_YET, PRESENT
+from simulation.state.prefetch import prefetch
 from simulation.state.relationship import depart
 from simulation.state.week import MOST_FIRMS, SAID, SENT_AWAY, WILL_WARN
 
@@ -102,6 +103,10 @@ def come_and_go(state, tables, clock, tally, first, last):
     """Let newcomers arrive and leavers depart; forget talk that has had its time."""
     nobody = tables.firms.shape[0]
     for row in range(first, last):
+        if state.voice[row] != 0:
+            for firm in range(nobody):
+                prefetch(state.relation, (firm, row))
+    for row in range(first, last):
         presence = state.presence[row]
         if presence == NOT_YET and state.arrival[row] <= clock.step:
             state.presence[row] = PRESENT
@@ -123,6 +128,8 @@ def remaining_voice(state, tables, step, row):
     voice = int(state.voice[row])
     talk_weeks = tables.segments[state.segment[row]].talk_weeks
     for firm in range(tables.firms.shape[0]):
+        if (voice >> firm) & SAID == 0 and voice < SENT_AWAY:
+            continue
         relation = state.relation[firm, row]
         ended = relation.stage == lifecycle.ENDED
         if ended and relation.missed == WILL_WARN:
@@ -143,7 +150,12 @@ def listen(state, tables, contacts, clock, tally, heard, words, first, last, wei
     for row in range(first, last):  # only who does not know every firm needs luck to get to know one
         words[0, ignorant] = state.customer_id[row]
         ignorant += state.known[row] != everybody
+        if state.addressed[row] != 0:
+            fetch_for_listening(state, contacts, row, n_firms)
     philox_many(clock.key_low, clock.key_high, clock.step, purposes.AWARENESS, 0, words, ignorant)
+    for row in range(first, last):
+        if state.addressed[row] != 0:
+            prefetch(contacts.neighbours, contacts.offsets[row])
     place = -1
     for row in range(first, last):
         known = int(state.known[row])
@@ -186,16 +198,33 @@ def find_occasions(state, tables, clock, tally, buyers, counts, words, first, la
         if count > 0:
             buyers[found] = row
             counts[found] = count
-            # a first look at all that will be needed: it comes from memory at once, not piece by piece
-            for firm in range(nobody):
-                words[3, found] += np.uint64(state.relation[firm, row].stage) + np.uint64(
-                    state.file[firm, row].complaints
-                )
-            words[3, found] += np.uint64(state.norm[row] > 0.0) + np.uint64(state.price_sensitivity[row] > 0.0)
-            words[3, found] += np.uint64(state.dropout[row] > 0.0)
+            fetch_for_purchase(state, row, nobody)
             found += 1
             tally[nobody, state.segment[row], tallies.OCCASIONS] += count
     return found
+
+
+@phase
+def fetch_for_listening(state, contacts, row, n_firms):
+    """Ask for all that hearing contacts may read or change."""
+    prefetch(contacts.offsets, row)
+    for firm in range(n_firms):
+        prefetch(state.relation, (firm, row))
+
+
+@phase
+def fetch_for_purchase(state, row, n_firms):
+    """Ask for all that a purchase may read or change, which lies far from what its neighbours need."""
+    for firm in range(n_firms):
+        prefetch(state.relation, (firm, row))
+        prefetch(state.file, (firm, row))
+    prefetch(state.spent, (0, row))
+    prefetch(state.price_sensitivity, row)
+    prefetch(state.norm, row)
+    prefetch(state.dropout, row)
+    prefetch(state.purchases_made, row)
+    prefetch(state.last_firm, row)
+    prefetch(state.stock, row)
 
 
 @phase

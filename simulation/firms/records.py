@@ -13,6 +13,7 @@ from simulation.firms.research import NO_PICTURE, Knowledge, accuracy_after, pic
 from simulation.rules.lifecycle import ENDED
 from simulation.state.arrays import State
 from simulation.state.columns import ASKED, MEMBER, NEVER, NO_REASON, OPTED_OUT, REFUSED
+from simulation.state.prefetch import prefetch
 
 FIRST_GUESS_WEEKS = 4.0
 """Usual interval between purchases before anybody has bought twice [weeks]."""
@@ -182,24 +183,38 @@ class CopiedRecords(CustomerRecords):
 
 @compiled
 def _look_up(state, known, contracts, biases, key_low, key_high, found, rows, filed):
+    begins = np.zeros(known.shape[0], np.int64)
     for first in range(0, state.customer_id.shape[0], BLOCK):
         last = min(first + BLOCK, state.customer_id.shape[0])
         for place in range(known.shape[0]):
-            found[place] = _look_up_block(
-                state, known[place], contracts, biases[place], key_low, key_high, first, last, found[place], rows[place],
+            begins[place] = found[place]
+            found[place] = find_known(state, known[place].firm, first, last, found[place], rows[place])
+        for place in range(known.shape[0]):
+            copy_files(
+                state, known[place], contracts, biases[place], key_low, key_high, begins[place], found[place], rows[place],
                 filed[place],
             )  # fmt: skip
 
 
 @phase
-def _look_up_block(state, known, contracts, biases, key_low, key_high, first, last, found, rows, filed):
-    firm = known.firm
+def find_known(state, firm, first, last, found, rows):
+    """List who has ever bought from a firm and was not sent away, and ask for their files; returns how many are listed."""
     begin = found
     for row in range(first, last):
         relation = state.relation[firm, row]
         rows[found] = row  # overwritten by the next, unless this one is known
         found += (relation.purchases > 0) & (relation.stage != ENDED)
     for place in range(begin, found):
+        prefetch(state.file, (firm, rows[place]))
+        prefetch(state.spent, (firm, rows[place]))
+    return found
+
+
+@phase
+def copy_files(state, known, contracts, biases, key_low, key_high, begin, end, rows, filed):
+    """Copy what a firm has on file about the customers listed at places ``begin`` to ``end``."""
+    firm = known.firm
+    for place in range(begin, end):
         row = rows[place]
         relation = state.relation[firm, row]
         file = state.file[firm, row]
@@ -223,7 +238,6 @@ def _look_up_block(state, known, contracts, biases, key_low, key_high, first, la
             copy.persona = picture(
                 key_low, key_high, int(state.customer_id[row]), known.id, int(state.segment[row]), accuracy, biases
             )
-    return found
 
 
 def look_up(

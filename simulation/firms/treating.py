@@ -14,6 +14,7 @@ from simulation.rules import lifecycle, satisfaction, ties
 from simulation.state import tallies
 from simulation.state.arrays import State
 from simulation.state.columns import ASKED, NEVER, OPTED_OUT, PRESENT, SERVICE, SHARE_STEPS
+from simulation.state.prefetch import prefetch
 from simulation.state.relationship import count_attitude, end
 from simulation.state.week import MOST_TREATMENTS, SAID, SENT_AWAY, WILL_WARN
 
@@ -23,7 +24,7 @@ TOO_SOON_IRRITATES = 0.5
 """How much of what an irrelevant message irritates [-]. Assumption."""
 
 AHEAD = 64
-"""Customers looked at before the first of them is treated."""
+"""Customers whose records are asked for before the first of them is treated."""
 
 ORDER = np.dtype(
     [("contact", "i8"), ("personal", "i8"), ("end", "i8"), ("ask_why", "i8"), ("apology", "f8"), ("cost", "f8")]
@@ -130,27 +131,17 @@ def spend(state: Any, orders: Orders, tally: Any, row: int, cost: float) -> None
 @compiled
 def _write(
     state: Any, orders: Orders, rows: Any, before: Any, places: Any, quiet: Any, persona: Any, counted: Any, tally: Any
-) -> int:
-    seen = 0
+) -> None:
     for first in range(0, rows.shape[0], AHEAD):
         last = min(first + AHEAD, rows.shape[0])
-        seen += look_ahead(state, orders, rows, places, first, last)
+        for place in range(first, last):
+            if places[place] != 0:
+                prefetch(state.relation, (orders.firm, rows[place]))
+                prefetch(state.file, (orders.firm, rows[place]))
         for place in range(first, last):
             treat(
                 state, orders, tally, counted, rows[place], before[place], places[place], quiet[place], persona[place]
             )
-    return seen
-
-
-@phase
-def look_ahead(state: Any, orders: Orders, rows: Any, places: Any, first: int, last: int) -> int:
-    """Look at all that will be changed: it comes from memory at once, not piece by piece. Returns nothing of meaning."""
-    seen = 0
-    for place in range(first, last):
-        if places[place] != 0:
-            row = rows[place]
-            seen += state.relation[orders.firm, row].stage + state.file[orders.firm, row].complaints
-    return seen
 
 
 @phase

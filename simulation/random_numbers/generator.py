@@ -60,12 +60,30 @@ def philox(key_low: int, key_high: int, c0: int, c1: int, c2: int, c3: int) -> t
     return c0, c1, c2, c3
 
 
+@numba.njit(inline="always", error_model="numpy", _nrt=False)
+def _turn(a, b, c, d, low, high):  # type: ignore[no-untyped-def]
+    """One round of Philox on 32-bit words kept in unsigned 64-bit numbers."""
+    mask, half = np.uint64(MASK), np.uint64(32)
+    product_0 = np.uint64(MULTIPLIER_0) * a
+    product_1 = np.uint64(MULTIPLIER_1) * c
+    return (product_1 >> half) ^ b ^ low, product_1 & mask, (product_0 >> half) ^ d ^ high, product_0 & mask
+
+
+@numba.njit(inline="always", error_model="numpy", _nrt=False)
+def _two_turns(a, b, c, d, low, high, turn):  # type: ignore[no-untyped-def]
+    """Two rounds, the first of which is number ``turn``."""
+    mask, step_0, step_1 = np.uint64(MASK), np.uint64(KEY_STEP_0), np.uint64(KEY_STEP_1)
+    now, then = np.uint64(turn), np.uint64(turn + 1)
+    a, b, c, d = _turn(a, b, c, d, (low + now * step_0) & mask, (high + now * step_1) & mask)
+    return _turn(a, b, c, d, (low + then * step_0) & mask, (high + then * step_1) & mask)
+
+
 @numba.njit(nogil=True, error_model="numpy", _nrt=False)
 def philox_many(key_low, key_high, c1, c2, c3, words, count):  # type: ignore[no-untyped-def]
     """Turn ``count`` counters that differ in their first word only into Philox blocks, in place.
 
-    The same words as :func:`philox`, about four times as fast: each round runs over all counters, which the compiler
-    turns into vector instructions.
+    The same words as :func:`philox`, more than ten times as fast: without an inner loop over the rounds the compiler works on
+    several counters at once, in vector registers.
 
     Parameters
     ----------
@@ -75,22 +93,14 @@ def philox_many(key_low, key_high, c1, c2, c3, words, count):  # type: ignore[no
         Row 0 holds the first words of the counters; all four rows hold the results afterwards.
     """
     word_0, word_1, word_2, word_3 = words[0], words[1], words[2], words[3]
-    mask, half = np.uint64(MASK), np.uint64(32)
-    multiplier_0, multiplier_1 = np.uint64(MULTIPLIER_0), np.uint64(MULTIPLIER_1)
+    low, high = np.uint64(key_low), np.uint64(key_high)
+    second, third, fourth = np.uint64(c1), np.uint64(c2), np.uint64(c3)
     for i in range(count):
-        word_1[i] = c1
-        word_2[i] = c2
-        word_3[i] = c3
-    for turn in range(ROUNDS):
-        low = np.uint64((key_low + turn * KEY_STEP_0) & MASK)
-        high = np.uint64((key_high + turn * KEY_STEP_1) & MASK)
-        for i in range(count):
-            product_0 = multiplier_0 * word_0[i]
-            product_1 = multiplier_1 * word_2[i]
-            word_0[i] = (product_1 >> half) ^ word_1[i] ^ low
-            word_2[i] = (product_0 >> half) ^ word_3[i] ^ high
-            word_1[i] = product_1 & mask
-            word_3[i] = product_0 & mask
+        a, b, c, d = _two_turns(word_0[i], second, third, fourth, low, high, 0)
+        a, b, c, d = _two_turns(a, b, c, d, low, high, 2)
+        a, b, c, d = _two_turns(a, b, c, d, low, high, 4)
+        a, b, c, d = _two_turns(a, b, c, d, low, high, 6)
+        word_0[i], word_1[i], word_2[i], word_3[i] = _two_turns(a, b, c, d, low, high, 8)
 
 
 @numba.njit(nogil=True)
