@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from simulation.compiling import compiled, phase
 from simulation.firms.research import NO_PICTURE, Knowledge, accuracy_after, picture
+from simulation.random_numbers import purposes
+from simulation.random_numbers.generator import philox_many, uniform
 from simulation.rules.lifecycle import ENDED
 from simulation.state.arrays import State
 from simulation.state.columns import ASKED, MEMBER, NEVER, NO_REASON, OPTED_OUT, REFUSED
@@ -68,6 +70,10 @@ class CustomerRecords:
 
     def __len__(self) -> int:
         return len(self.customer_id)
+
+    def as_filed(self, name: str) -> NDArray[Any]:
+        """Return a column, (n_known,), as narrow as it is kept, for those who only read it."""
+        return np.asarray(getattr(self, name))
 
     @cached_property
     def usual_interval_weeks(self) -> Floats:
@@ -172,6 +178,9 @@ class CopiedRecords(CustomerRecords):
         made.__dict__.update(_filed=filed, _step=step)
         return made
 
+    def as_filed(self, name: str) -> NDArray[Any]:
+        return np.asarray(self.__dict__["_filed"][name])
+
     def __getattr__(self, name: str) -> NDArray[Any]:
         """Return a column, (n_known,), which is made only once."""
         if name not in COLUMN_OF_RECORDS:
@@ -184,6 +193,7 @@ class CopiedRecords(CustomerRecords):
 @compiled
 def _look_up(state, known, contracts, biases, key_low, key_high, found, rows, filed):
     begins = np.zeros(known.shape[0], np.int64)
+    words = np.empty((4, BLOCK), np.uint64)
     for first in range(0, state.customer_id.shape[0], BLOCK):
         last = min(first + BLOCK, state.customer_id.shape[0])
         for place in range(known.shape[0]):
@@ -191,8 +201,8 @@ def _look_up(state, known, contracts, biases, key_low, key_high, found, rows, fi
             found[place] = find_known(state, known[place].firm, first, last, found[place], rows[place])
         for place in range(known.shape[0]):
             copy_files(
-                state, known[place], contracts, biases[place], key_low, key_high, begins[place], found[place], rows[place],
-                filed[place],
+                state, known[place], contracts, biases[place], key_low, key_high, words, begins[place], found[place],
+                rows[place], filed[place],
             )  # fmt: skip
 
 
@@ -211,9 +221,13 @@ def find_known(state, firm, first, last, found, rows):
 
 
 @phase
-def copy_files(state, known, contracts, biases, key_low, key_high, begin, end, rows, filed):
+def copy_files(state, known, contracts, biases, key_low, key_high, words, begin, end, rows, filed):
     """Copy what a firm has on file about the customers listed at places ``begin`` to ``end``."""
     firm = known.firm
+    if known.keeps_picture != 0:
+        for place in range(begin, end):
+            words[0, place - begin] = state.customer_id[rows[place]]
+        philox_many(key_low, key_high, 0, purposes.PICTURE, known.id, words, end - begin)
     for place in range(begin, end):
         row = rows[place]
         relation = state.relation[firm, row]
@@ -235,9 +249,8 @@ def copy_files(state, known, contracts, biases, key_low, key_high, begin, end, r
         copy.persona = NO_PICTURE
         if known.keeps_picture != 0:
             accuracy = accuracy_after(known.accuracy, known.learning, relation.purchases)
-            copy.persona = picture(
-                key_low, key_high, int(state.customer_id[row]), known.id, int(state.segment[row]), accuracy, biases
-            )
+            luck, other = uniform(int(words[0, place - begin])), uniform(int(words[1, place - begin]))
+            copy.persona = picture(luck, other, int(state.segment[row]), accuracy, biases)
 
 
 def look_up(

@@ -9,8 +9,6 @@ from numpy.typing import NDArray
 
 from simulation.compiling import step
 from simulation.parameters import Parameters, parameter
-from simulation.random_numbers import draw, purposes
-from simulation.random_numbers.generator import uniform
 from simulation.rules.response import saturating_response
 from simulation.rules.rule import rule
 from simulation.rules.satisfaction import moved_towards
@@ -214,32 +212,30 @@ def accuracy_after(first: float, learning: float, purchases: int) -> float:
 
 @step
 def picture(
-    low: int, high: int, customer: int, firm_id: int, segment: int, accuracy: float, biases: NDArray[np.float64]
+    luck: float, luck_if_wrong: float, segment: int, accuracy: float, biases: NDArray[np.float64]
 ) -> int:
     """Return the number of the segment that a firm takes a customer for.
 
     Parameters
     ----------
-    low, high
-        The seed.
+    luck, luck_if_wrong : in (0, 1)
+        The customer's luck with the firm. It is the same in every week, so that a picture that is right stays right as
+        accuracy grows.
     segment
         The customer's true segment.
     accuracy
-        Probability that the picture is right. The customer's luck with the firm is the same in every week, so that a
-        picture that is right stays right as accuracy grows.
+        Probability that the picture is right.
     biases : (n_segments,)
         As from :func:`bias_shares`.
     """
     others = biases.shape[0] - 1
-    words = draw(low, high, customer, 0, purposes.PICTURE, 0, firm_id)
-    if others == 0 or uniform(words[0]) < accuracy:
+    if others == 0 or luck < accuracy:
         return int(segment)
-    luck = uniform(words[1])
     reached = 0.0
     for wrong in range(others + 1):
         if wrong != segment:
             reached += biases[wrong]
-            if luck < reached:
+            if luck_if_wrong < reached:
                 return wrong
-    place = min(int((luck - reached) / (1.0 - reached) * others), others - 1)
+    place = min(int((luck_if_wrong - reached) / (1.0 - reached) * others), others - 1)
     return place + 1 if place >= segment else place

@@ -9,7 +9,7 @@ from simulation.compiling import compiled, phase
 from simulation.firms.records import CustomerRecords
 from simulation.firms.research import NO_PICTURE
 from simulation.random_numbers import draw, purposes
-from simulation.random_numbers.generator import uniform
+from simulation.random_numbers.generator import philox_many, uniform
 from simulation.rules import lifecycle, satisfaction, ties
 from simulation.state import tallies
 from simulation.state.arrays import State
@@ -53,7 +53,7 @@ class Orders(NamedTuple):
 
 
 @phase
-def message(state: Any, orders: Orders, tally: Any, row: int, personal: bool, persona: int) -> None:
+def message(state: Any, orders: Orders, tally: Any, row: int, personal: bool, persona: int, luck: float) -> None:
     """Send a customer a message, who is reminded by it or irritated, and may want no more."""
     relation = state.relation[orders.firm, row]
     if relation.marks & OPTED_OUT != 0:
@@ -69,9 +69,7 @@ def message(state: Any, orders: Orders, tally: Any, row: int, personal: bool, pe
     if personal and persona != NO_PICTURE:
         relevant = persona == number
     elif orders.relevance < 1.0:
-        customer = int(state.customer_id[row])
-        words = draw(orders.key_low, orders.key_high, customer, orders.step, purposes.CONTACT, 0, orders.firm_id)
-        relevant = uniform(words[0]) < orders.relevance
+        relevant = luck < orders.relevance
     added = 0.0 if relevant else segment.irritation_per_message
     if relevant:
         relation.reminded = orders.step
@@ -132,16 +130,22 @@ def spend(state: Any, orders: Orders, tally: Any, row: int, cost: float) -> None
 def _write(
     state: Any, orders: Orders, rows: Any, before: Any, places: Any, quiet: Any, persona: Any, counted: Any, tally: Any
 ) -> None:
+    words = np.empty((4, AHEAD), np.uint64)
     for first in range(0, rows.shape[0], AHEAD):
         last = min(first + AHEAD, rows.shape[0])
         for place in range(first, last):
+            words[0, place - first] = state.customer_id[rows[place]]
             if places[place] != 0:
                 prefetch(state.relation, (orders.firm, rows[place]))
                 prefetch(state.file, (orders.firm, rows[place]))
+        philox_many(
+            orders.key_low, orders.key_high, orders.step, purposes.CONTACT, orders.firm_id, words, last - first
+        )
         for place in range(first, last):
             treat(
-                state, orders, tally, counted, rows[place], before[place], places[place], quiet[place], persona[place]
-            )
+                state, orders, tally, counted, rows[place], before[place], places[place], quiet[place], persona[place],
+                uniform(int(words[0, place - first])),
+            )  # fmt: skip
 
 
 @phase
@@ -155,8 +159,9 @@ def treat(
     treatment: int,
     quiet: bool,
     persona: int,
+    luck: float,
 ) -> None:
-    """Carry out what is planned for one customer."""
+    """Carry out what is planned for one customer; ``luck`` decides whether a message is to the point."""
     if treatment != before:
         state.relation[orders.firm, row].treatment = treatment
     if treatment == 0 and quiet:  # nothing is done for who has gone quiet and is not in the plan
@@ -174,7 +179,7 @@ def treat(
     if order.ask_why != 0 or order.apology > 0.0:
         win_back(state, orders, row, order.ask_why != 0, order.apology)
     if order.contact != 0:
-        message(state, orders, tally, row, order.personal != 0, persona)
+        message(state, orders, tally, row, order.personal != 0, persona, luck)
 
 
 def write_treatments(
@@ -199,8 +204,8 @@ def write_treatments(
     """
     counted = np.zeros((MOST_TREATMENTS, tally.shape[1]), np.int64)
     _write(
-        state, orders, rows, records.treatment, places.astype(np.int64), records.looks_lapsed(), records.persona, counted,
-        tally,
+        state, orders, rows, records.as_filed("treatment"), np.asarray(places, np.int64), records.looks_lapsed(),
+        records.as_filed("persona"), counted, tally,
     )  # fmt: skip
     return counted
 

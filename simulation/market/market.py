@@ -182,7 +182,7 @@ class Market(AgentViews, mesa.Model):
         # everybody looks before anybody acts
         seen = []
         for firm, (rows, view) in zip(planning, self._seen(planning), strict=True):
-            served = int((~view.records.looks_lapsed()).sum())
+            served = len(rows) - int(np.count_nonzero(view.records.looks_lapsed()))
             decision = firm.strategy.decide(view)
             if not isinstance(decision, Decision):
                 raise TypeError(f"the strategy of '{firm.name}' must return a Decision, but returned {decision!r:.80}")
@@ -316,9 +316,9 @@ class Market(AgentViews, mesa.Model):
     ) -> None:
         """Let a firm do what it decided: the budget is known before the customers' files say what each one costs."""
         places = np.zeros(len(rows), np.int64) if decision.treatment is None else decision.treatment
-        quiet = records.looks_lapsed()
-        in_hand = places[(places != 0) | ~quiet]
-        firm.adopt(decision, served, np.bincount(in_hand, minlength=len(decision.treatments)))
+        in_hand = np.bincount(places, minlength=len(decision.treatments))
+        in_hand[0] -= np.count_nonzero(records.looks_lapsed() & (places == 0))
+        firm.adopt(decision, served, in_hand)
         firm.treated_by_segment = write_treatments(self.state, orders_of(self, firm), rows, places, records, tally)
         programme = firm.parameters.programme
         if programme is not None:
