@@ -4,7 +4,7 @@ import numpy as np
 
 from simulation.compiling import phase
 from simulation.random_numbers import purposes
-from simulation.random_numbers.generator import draw, uniform, word_of
+from simulation.random_numbers.generator import draw, drawn_words, uniform, word_of
 from simulation.rules import leaving, lifecycle, loyalty, ties, value
 from simulation.state.columns import MEMBER, NEVER, NO_FIRM, SHARE_STEPS
 
@@ -92,7 +92,7 @@ def tied_by(state, tables, step, firm, row, number):
 
 
 @phase
-def choose(state, tables, clock, row, number, occasion, best):
+def choose(state, tables, clock, row, number, occasion, best, drawn, place):
     """Return the firm chosen at an occasion, or ``NO_FIRM``: the first in a race in which each keeps its own luck.
 
     ``best`` is the time of doing without; infinite where that is impossible.
@@ -107,7 +107,10 @@ def choose(state, tables, clock, row, number, occasion, best):
         number_of_firm = tables.firms[firm].id
         if number_of_firm >> 2 != block:
             block = number_of_firm >> 2
-            words = draw(clock.key_low, clock.key_high, customer, clock.step, purposes.CHOICE, occasion, block)
+            if block == 0 and occasion == 0:
+                words = drawn_words(drawn[0], place)
+            else:
+                words = draw(clock.key_low, clock.key_high, customer, clock.step, purposes.CHOICE, occasion, block)
         attraction = utility(state, tables, clock.step, firm, row, number)
         time = value.race_time(attraction, uniform(word_of(words, number_of_firm & 3)))
         if time < best:

@@ -14,7 +14,7 @@ from simulation.customers.using import (
     solved_share,
 )
 from simulation.random_numbers import purposes
-from simulation.random_numbers.generator import draw, uniform
+from simulation.random_numbers.generator import draw, drawn_words, uniform
 from simulation.random_numbers.samplers import triangular_from
 from simulation.rules import lifecycle, purchasing, satisfaction, value
 from simulation.state import tallies
@@ -26,8 +26,11 @@ VISIT = 4096
 
 
 @phase
-def buy(state, tables, clock, tally, row, occasion, luck):
-    """Live through one purchase occasion, or one visit without (``occasion`` from :data:`VISIT` on)."""
+def buy(state, tables, clock, tally, row, occasion, luck, drawn, place):
+    """Live through one purchase occasion, or one visit without (``occasion`` from :data:`VISIT` on).
+
+    ``drawn`` (1 + n_firms, 4, n_listed) holds at ``place`` what was drawn for the customer's first occasion.
+    """
     number = state.segment[row]
     nobody = tables.firms.shape[0]
     if state.stock[row] > 0 and occasion < VISIT:
@@ -40,7 +43,8 @@ def buy(state, tables, clock, tally, row, occasion, luck):
     if tables.segments[number].search > 0.0 and occasion < VISIT:
         search(state, tables, clock, tally, row, number, occasion)
     visits = occasion >= VISIT
-    chosen = choose(state, tables, clock, row, number, occasion, time_of_nothing(tables, number, luck, visits))
+    nothing = time_of_nothing(tables, number, luck, visits)
+    chosen = choose(state, tables, clock, row, number, occasion, nothing, drawn, place)
     if visits:
         visit(state, tables, tally, chosen, row, number)
         return
@@ -55,7 +59,7 @@ def buy(state, tables, clock, tally, row, occasion, luck):
         tally[chosen, number, tallies.SECOND_HAND] += 1
     elif state.relation[chosen, row].stage == lifecycle.REACH:
         tally[chosen, number, tallies.CONSIDERED] += 1  # compared and bought at once
-    paid = use(state, tables, clock, tally, chosen, row, number, occasion, second_hand)
+    paid = use(state, tables, clock, tally, chosen, row, number, occasion, second_hand, drawn, place)
     if second_hand:
         return
     for firm in range(nobody):
@@ -131,7 +135,7 @@ def miss(state, tables, tally, firm, chosen, row, number, stage):
 
 
 @phase
-def use(state, tables, clock, tally, firm, row, number, occasion, second_hand):
+def use(state, tables, clock, tally, firm, row, number, occasion, second_hand, drawn, place):
     """Use what was bought, judge it, and change in attitude; pay for it and change in stage, unless it is second-hand.
 
     Returns what the customer was billed [cents].
@@ -142,7 +146,10 @@ def use(state, tables, clock, tally, firm, row, number, occasion, second_hand):
     relation = state.relation[firm, row]
     if lifecycle.is_customer(relation.stage):
         count_attitude(state, tally, firm, number, row, -1)
-    words = draw(clock.key_low, clock.key_high, customer, clock.step, purposes.EXPERIENCE, occasion, company.id)
+    if occasion == 0:
+        words = drawn_words(drawn[1 + firm], place)
+    else:
+        words = draw(clock.key_low, clock.key_high, customer, clock.step, purposes.EXPERIENCE, occasion, company.id)
     treatment = tables.treatments[firm, relation.treatment]
     benefit = tables.benefit_used[number, firm]
     likely = company.failure_probability

@@ -51,6 +51,7 @@ def customers_week(state, tables, contacts, clock, tally, start, stop):
     counts = np.empty(2 * BLOCK, np.int64)
     words = np.empty((4, BLOCK + 1), np.uint64)
     heard = np.empty((3, MOST_FIRMS), np.float64)
+    drawn = np.empty((1 + tables.firms.shape[0], 4, 2 * BLOCK + 8), np.uint64)
     weighs, varies, visits, contracts = habits_that_matter(tables)
     for first in range(start, stop, BLOCK):
         last = min(first + BLOCK, stop)
@@ -59,13 +60,14 @@ def customers_week(state, tables, contacts, clock, tally, start, stop):
         n_buyers = find_occasions(state, tables, clock, tally, buyers, counts, words, first, last, varies, contracts)
         if visits:
             n_buyers = look_around(state, tables, buyers, counts, words, first, last, n_buyers)
+        draw_first_occasions(state, tables, clock, buyers, drawn, n_buyers)
         for place in range(n_buyers):
             row = buyers[place]
             begin = 0 if counts[place] > 0 else VISIT
             for occasion in range(begin, begin + abs(counts[place])):
                 if state.presence[row] == PRESENT:
                     luck = luck_of_nothing(state, clock, words, row, row - first, occasion)
-                    buy(state, tables, clock, tally, row, occasion, luck)
+                    buy(state, tables, clock, tally, row, occasion, luck, drawn, place)
         speak_up(state, contacts, tally, first, last)
 
 
@@ -256,6 +258,18 @@ def look_around(state, tables, buyers, counts, words, first, last, listed):
                 counts[listed] = -visits
                 listed += 1
     return listed
+
+
+@phase
+def draw_first_occasions(state, tables, clock, buyers, drawn, listed):
+    """Draw for the first occasion of everybody listed: the choice among the first four firms, then the use of each firm's."""
+    for place in range(listed):
+        for block in range(drawn.shape[0]):
+            drawn[block, 0, place] = state.customer_id[buyers[place]]
+    low, high, step = clock.key_low, clock.key_high, clock.step
+    philox_many(low, high, step, purposes.CHOICE, 0, drawn[0], listed)
+    for firm in range(tables.firms.shape[0]):
+        philox_many(low, high, step, purposes.EXPERIENCE, tables.firms[firm].id, drawn[1 + firm], listed)
 
 
 @phase

@@ -179,6 +179,7 @@ class CopiedRecords(CustomerRecords):
         return made
 
     def as_filed(self, name: str) -> NDArray[Any]:
+        """Return a column, (n_known,), as narrow as it is kept, without making the column."""
         return np.asarray(self.__dict__["_filed"][name])
 
     def __getattr__(self, name: str) -> NDArray[Any]:

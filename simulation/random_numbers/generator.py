@@ -103,6 +103,12 @@ def philox_many(key_low, key_high, c1, c2, c3, words, count):  # type: ignore[no
         word_0[i], word_1[i], word_2[i], word_3[i] = _two_turns(a, b, c, d, low, high, 8)
 
 
+@numba.njit(nogil=True, error_model="numpy", _nrt=False)
+def drawn_words(words, place):  # type: ignore[no-untyped-def]
+    """Return one of the blocks that :func:`philox_many` has drawn, as :func:`draw` would."""
+    return int(words[0, place]), int(words[1, place]), int(words[2, place]), int(words[3, place])
+
+
 @numba.njit(nogil=True)
 def draw(
     key_low: int, key_high: int, customer: int, step: int, purpose: int, occasion: int, block: int
