@@ -180,15 +180,15 @@ def _draw_traits(state, table, firm_ids, awareness, taste_shares, benefit, used_
             if kind.taste_strength > 0.0:
                 shape = kind.taste_strength * taste_shares[firm]
                 log_taste = log_gamma_draw(low, high, customer, purposes.TASTE, number_of_firm, shape)
-                state.taste[firm, row] = log_taste - math.log(kind.taste_strength / n_firms)
+                state.relation[firm, row].taste = log_taste - math.log(kind.taste_strength / n_firms)
             error = kind.perception_error * normal_draw(low, high, customer, purposes.PERCEPTION, number_of_firm)
-            state.expectation[firm, row] = error
+            state.relation[firm, row].expectation = error
             if state.arrival[row] == 0:
                 known = uniform_draw(low, high, customer, purposes.INITIAL_AWARENESS, number_of_firm) < awareness[firm]
                 if known:
-                    state.stage[firm, row] = REACH
+                    state.relation[firm, row].stage = REACH
                     state.known[row] |= 1 << firm
-                    state.expectation[firm, row] = benefit[number, firm] + error
+                    state.relation[firm, row].expectation = benefit[number, firm] + error
 
 
 @compiled

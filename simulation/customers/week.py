@@ -185,7 +185,7 @@ def find_occasions(state, tables, clock, tally, buyers, counts, words, first, la
     for row in range(first, last):
         words[0, row - first] = state.customer_id[row]
     philox_many(clock.key_low, clock.key_high, clock.step, purposes.WEEK, 0, words, last - first)
-    nobody = state.stage.shape[0]
+    nobody = state.relation.shape[0]
     found = 0
     for row in range(first, last):
         if state.presence[row] != PRESENT:
@@ -287,7 +287,7 @@ def speak_up(state, contacts, tally, first, last):
 
     Threads may mark the same contact at once; both write the same value.
     """
-    n_firms = state.stage.shape[0]
+    n_firms = state.relation.shape[0]
     for row in range(first, last):
         voice = int(state.voice_next[row])
         if voice == 0:

@@ -3,7 +3,7 @@
 What is remembered of one customer and one firm lies side by side: in ``relation`` (32 bytes, half a cache line), which an
 occasion to buy reads for every firm, and in ``file`` (20 bytes), which matters to the firm bought from only. It would
 otherwise be a dozen far-apart places a firm, for a few customers in each block.
-Each column is still an ordinary array, of shape (n_firms, n), with the record's length as its stride.
+Each of their columns can still be had as an ordinary array, of shape (n_firms, n), with the record's length as its stride.
 """
 
 import math
@@ -14,27 +14,40 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.state.columns import COLUMNS, Column
-
-if TYPE_CHECKING:
-
-    class State(tuple[NDArray[Any], ...]):
-        """All columns, by name."""
-
-        def __new__(cls, *columns: NDArray[Any]) -> "State":  # noqa: D102
-            ...
-
-        def __getattr__(self, name: str) -> NDArray[Any]: ...
-        def _replace(self, **columns: NDArray[Any]) -> "State": ...
-
-else:
-    State = namedtuple("State", ["relation", "file", *(column.name for column in COLUMNS)])
-"""``relation`` and ``file``, (n_firms, n) of records, and all columns in the order of :data:`simulation.state.columns.COLUMNS`."""
+from simulation.state.columns import COLUMNS
 
 RELATION = np.dtype([(c.name, c.dtype) for c in COLUMNS if c.owner == "relationship" and c.dtype != "i8"], align=True)
 """What lies side by side for every choice; money has a column of its own, because it is only ever added to."""
 FILE = np.dtype([(c.name, c.dtype) for c in COLUMNS if c.owner == "file"], align=True)
 """What lies side by side for the firm bought from."""
+ALONE = tuple(c for c in COLUMNS if c.name not in (*(RELATION.names or ()), *(FILE.names or ())))
+"""The columns that are arrays of their own."""
+
+if TYPE_CHECKING:
+
+    class _Arrays(tuple[NDArray[Any], ...]):
+        def __new__(cls, *arrays: NDArray[Any]) -> "_Arrays": ...
+        def _replace(self, **arrays: NDArray[Any]) -> "State": ...
+
+else:
+    _Arrays = namedtuple("_Arrays", ["relation", "file", *(column.name for column in ALONE)])
+
+
+class State(_Arrays):
+    """``relation`` and ``file``, (n_firms, n) of records, and the columns that are arrays of their own.
+
+    Compiled loops see these only: the fewer there are, the less there is to compile. Outside of them every column of
+    :data:`simulation.state.columns.COLUMNS` is had by its name.
+    """
+
+    __slots__ = ()
+
+    def __getattr__(self, name: str) -> NDArray[Any]:
+        """Return a column that is kept within records, (n_firms, n); changes of it change the records."""
+        for records in self[:2]:
+            if name in (records.dtype.names or ()):
+                return np.asarray(records[name])
+        raise AttributeError(f"there is no column '{name}'")
 
 
 CACHE_LINE = 64
@@ -54,28 +67,14 @@ def empty_state(n_customers: int, n_firms: int) -> State:
     shapes: list[tuple[tuple[int, ...], np.dtype[Any]]] = [((n_customers, n_firms), RELATION), ((n_customers, n_firms), FILE)]
     shapes += [
         ((n_customers,) if column.owner == "customer" else (n_customers, n_firms), np.dtype(column.dtype))
-        for column in COLUMNS
-        if not _in_a_record(column)
+        for column in ALONE
     ]
-    pieces = [piece.T for piece in side_by_side(shapes)]
-    relation, file = pieces[:2]
-    alone = iter(pieces[2:])
-    arrays: list[NDArray[Any]] = [relation.view(np.recarray), file.view(np.recarray)]
+    relation, file, *alone = (array.T for array in side_by_side(shapes))
+    state = State(relation.view(np.recarray), file.view(np.recarray), *alone)
     for column in COLUMNS:
-        if column.name in (RELATION.names or ()):
-            array = relation[column.name]
-        elif column.owner == "file":
-            array = file[column.name]
-        else:
-            array = next(alone)
         if column.initial != 0.0:
-            array[...] = column.initial
-        arrays.append(array)
-    return State(*arrays)
-
-
-def _in_a_record(column: Column) -> bool:
-    return column.name in (*(RELATION.names or ()), *(FILE.names or ()))
+            getattr(state, column.name)[...] = column.initial
+    return state
 
 
 def side_by_side(shapes: Sequence[tuple[tuple[int, ...], np.dtype[Any]]]) -> list[NDArray[Any]]:
@@ -103,9 +102,8 @@ def side_by_side(shapes: Sequence[tuple[tuple[int, ...], np.dtype[Any]]]) -> lis
 
 def copied(state: State) -> State:
     """Return an independent copy (a snapshot), laid out like the original."""
-    copy = empty_state(len(state.customer_id), len(state.stage))
+    copy = empty_state(len(state.customer_id), len(state.relation))
     for new, old in zip(copy, state, strict=True):
-        if new.dtype.names is None:
-            new[...] = old
+        new[...] = old
     return copy
 

@@ -50,7 +50,7 @@ def move_stage(state, tally, firm, segment, row, new):
 def depart(state, step, tally, row):
     """Take a customer out of the market, and out of every level that counted it."""
     segment = state.segment[row]
-    nobody = state.stage.shape[0]
+    nobody = state.relation.shape[0]
     state.presence[row] = GONE
     state.departure[row] = min(int(state.departure[row]), step + 1)  # who drops out is gone from next week on
     state.voice_next[row] = 0
