@@ -97,7 +97,7 @@ def compiled[F: Callable[..., Any]](function: F) -> F:
     before = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = folder or before
     try:
-        wrapped = numba.njit(nogil=True, cache=bool(folder), error_model="numpy")(function)
+        wrapped = numba.njit(nogil=True, cache=bool(folder), error_model="numpy", no_cfunc_wrapper=True)(function)
     finally:
         numba.config.CACHE_DIR = before
     return cast("F", wrapped)

@@ -9,6 +9,8 @@ make any draw, the same customer has the same luck under every strategy, and a w
 import numba
 import numpy as np
 
+from simulation.compiling import phase
+
 MASK = 0xFFFFFFFF
 MULTIPLIER_0 = 0xD2511F53
 MULTIPLIER_1 = 0xCD9E8D57
@@ -18,7 +20,7 @@ ROUNDS = 10
 WORD_TO_UNIT = 1.0 / 4294967296.0
 
 
-@numba.njit(nogil=True)
+@numba.njit(nogil=True, no_cfunc_wrapper=True)
 def philox(key_low: int, key_high: int, c0: int, c1: int, c2: int, c3: int) -> tuple[int, int, int, int]:
     """Return the four 32-bit words of one Philox4x32-10 block.
 
@@ -60,7 +62,7 @@ def philox(key_low: int, key_high: int, c0: int, c1: int, c2: int, c3: int) -> t
     return c0, c1, c2, c3
 
 
-@numba.njit(inline="always", error_model="numpy", _nrt=False)
+@phase
 def _turn(a, b, c, d, low, high):  # type: ignore[no-untyped-def]
     """One round of Philox on 32-bit words kept in unsigned 64-bit numbers."""
     mask, half = np.uint64(MASK), np.uint64(32)
@@ -69,7 +71,7 @@ def _turn(a, b, c, d, low, high):  # type: ignore[no-untyped-def]
     return (product_1 >> half) ^ b ^ low, product_1 & mask, (product_0 >> half) ^ d ^ high, product_0 & mask
 
 
-@numba.njit(inline="always", error_model="numpy", _nrt=False)
+@phase
 def _two_turns(a, b, c, d, low, high, turn):  # type: ignore[no-untyped-def]
     """Two rounds, the first of which is number ``turn``."""
     mask, step_0, step_1 = np.uint64(MASK), np.uint64(KEY_STEP_0), np.uint64(KEY_STEP_1)
@@ -78,7 +80,7 @@ def _two_turns(a, b, c, d, low, high, turn):  # type: ignore[no-untyped-def]
     return _turn(a, b, c, d, (low + then * step_0) & mask, (high + then * step_1) & mask)
 
 
-@numba.njit(nogil=True, error_model="numpy", _nrt=False)
+@numba.njit(nogil=True, error_model="numpy", _nrt=False, no_cfunc_wrapper=True)
 def philox_many(key_low, key_high, c1, c2, c3, words, count):  # type: ignore[no-untyped-def]
     """Turn ``count`` counters that differ in their first word only into Philox blocks, in place.
 
@@ -103,13 +105,13 @@ def philox_many(key_low, key_high, c1, c2, c3, words, count):  # type: ignore[no
         word_0[i], word_1[i], word_2[i], word_3[i] = _two_turns(a, b, c, d, low, high, 8)
 
 
-@numba.njit(nogil=True, error_model="numpy", _nrt=False)
+@numba.njit(nogil=True, error_model="numpy", _nrt=False, no_cfunc_wrapper=True)
 def drawn_words(words, place):  # type: ignore[no-untyped-def]
     """Return one of the blocks that :func:`philox_many` has drawn, as :func:`draw` would."""
     return int(words[0, place]), int(words[1, place]), int(words[2, place]), int(words[3, place])
 
 
-@numba.njit(nogil=True)
+@numba.njit(nogil=True, no_cfunc_wrapper=True)
 def draw(
     key_low: int, key_high: int, customer: int, step: int, purpose: int, occasion: int, block: int
 ) -> tuple[int, int, int, int]:
@@ -134,7 +136,7 @@ def draw(
     return philox(key_low, key_high, int(customer), int(step), int(purpose | (occasion << 8)), int(block))
 
 
-@numba.njit(nogil=True)
+@numba.njit(nogil=True, no_cfunc_wrapper=True)
 def word_of(words: tuple[int, int, int, int], index: int) -> int:
     """Return one word of a block by its index 0 to 3."""
     if index == 0:
@@ -146,7 +148,7 @@ def word_of(words: tuple[int, int, int, int], index: int) -> int:
     return words[3]
 
 
-@numba.njit(nogil=True)
+@numba.njit(nogil=True, no_cfunc_wrapper=True)
 def uniform(word: int) -> float:
     """Turn a 32-bit word into a uniform number strictly between 0 and 1 (the middle of 2**32 equal bins)."""
     return (word + 0.5) * WORD_TO_UNIT

@@ -6,4 +6,4 @@ Python) nor ``numpy.*`` (its ``exp`` and ``log`` differ between processors) belo
 
 import numba
 
-rule = numba.njit(nogil=True, error_model="numpy")
+rule = numba.njit(nogil=True, error_model="numpy", no_cfunc_wrapper=True)
