@@ -88,6 +88,9 @@ def _sweep(parent: Path, keep: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
+_CALLED_BY_PYTHON: dict[str, Any] = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+
+
 def compiled[F: Callable[..., Any]](function: F) -> F:
     """Compile a loop over customers (Numba, no Python objects, the interpreter lock released), cached on disk.
 
@@ -97,15 +100,20 @@ def compiled[F: Callable[..., Any]](function: F) -> F:
     before = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = folder or before
     try:
-        wrapped = numba.njit(nogil=True, cache=bool(folder), error_model="numpy", no_cfunc_wrapper=True)(function)
+        wrapped = numba.njit(cache=bool(folder), **_CALLED_BY_PYTHON)(function)
     finally:
         numba.config.CACHE_DIR = before
     return cast("F", wrapped)
 
 
-_ONLY_CALLED_BY_COMPILED_CODE = {
+_ONLY_CALLED_BY_COMPILED_CODE: dict[str, Any] = {
     "nogil": True, "error_model": "numpy", "_nrt": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True,
 }  # fmt: skip
+
+
+def scalar[F: Callable[..., Any]](function: F) -> F:
+    """Compile a function of single numbers, which Python and compiled code can call."""
+    return cast("F", numba.njit(**_CALLED_BY_PYTHON)(function))
 
 
 def phase[F: Callable[..., Any]](function: F) -> F:

@@ -42,7 +42,7 @@ def utility(state, tables, step, firm, row, number):
         )
     worth = value.perceived_value(
         float(relation.expectation),
-        tables.technology[number, firm],
+        tables.offers[number, firm].technology,
         felt_effort(state, tables, firm, row, number),
         money,
     )
@@ -50,11 +50,11 @@ def utility(state, tables, step, firm, row, number):
     reminder = 0.0
     last_purchase = relation.last_purchase
     if last_purchase != NEVER:
-        left = float(relation.commitment) * tables.cooled[number, step - last_purchase]
+        left = float(relation.commitment) * tables.over_weeks[number, step - last_purchase].cooled
         attachment = loyalty.attachment(float(relation.trust), left, segment.loyalty_weight)
         reminded = relation.reminded
         if reminded != NEVER:
-            reminder = tables.reminding[number, step - reminded]
+            reminder = tables.over_weeks[number, step - reminded].reminding
     habit = segment.inertia if state.last_firm[row] == firm else 0.0
     taste = float(relation.taste) + tables.firms[firm].intercept
     tied = tied_by(state, tables, step, firm, row, number)
@@ -64,7 +64,7 @@ def utility(state, tables, step, firm, row, number):
 @phase
 def felt_effort(state, tables, firm, row, number):
     """Return the effort of buying here, less what working together saves [-]."""
-    effort = tables.effort[number, firm]
+    effort = tables.offers[number, firm].effort
     bond = state.relation[firm, row].bond
     if bond == 0:
         return effort
@@ -138,8 +138,8 @@ def reason_to_leave(state, tables, firm, chosen, row, number):
     here, there = asked_price(state, tables, firm, row), asked_price(state, tables, chosen, row)
     money = value.money_cost(here, sensitivity, segment.money_weight)
     money -= value.money_cost(there, sensitivity, segment.money_weight)
-    service_here = float(state.relation[firm, row].expectation) - tables.effort[number, firm]
-    service_there = float(state.relation[chosen, row].expectation) - tables.effort[number, chosen]
-    newer = tables.technology[number, chosen] - tables.technology[number, firm]
+    service_here = float(state.relation[firm, row].expectation) - tables.offers[number, firm].effort
+    service_there = float(state.relation[chosen, row].expectation) - tables.offers[number, chosen].effort
+    newer = tables.offers[number, chosen].technology - tables.offers[number, firm].technology
     on_offer = there < tables.firms[chosen].price
     return leaving.reason_for_leaving(money, service_there - service_here, newer, on_offer)

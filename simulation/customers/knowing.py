@@ -21,10 +21,7 @@ def hear(state, tables, contacts, step, heard, row, n_firms, weighs):
     when all are silent.
     """
     if contacts.mean_field == 1:
-        for firm in range(n_firms):
-            heard[GOOD, firm] = contacts.recommending[firm]
-            heard[BAD, firm] = contacts.warning[firm]
-            heard[DEAL, firm] = contacts.favoured[firm]
+        hear_everybody(contacts, heard, n_firms)
         return True
     if state.addressed[row] == 0:
         return False
@@ -36,7 +33,9 @@ def hear(state, tables, contacts, step, heard, row, n_firms, weighs):
     for place in range(begin, end):
         contact = contacts.neighbours[place]
         voices |= int(state.voice[contact])
-        if state.arrival[contact] < step <= state.departure[contact]:  # was in the market last week
+        if (
+            contacts.all_here != 0 or state.arrival[contact] < step <= state.departure[contact]
+        ):  # in the market last week
             here += 1
     if voices == 0:
         return False
@@ -65,6 +64,14 @@ def hear(state, tables, contacts, step, heard, row, n_firms, weighs):
 
 
 @phase
+def hear_everybody(contacts, heard, n_firms):
+    """Fill ``heard`` with what the whole market says."""
+    for kind in range(3):
+        for firm in range(n_firms):
+            heard[kind, firm] = contacts.said[kind, firm]
+
+
+@phase
 def take_in(state, tables, tally, heard, firm, row, number):
     """Change what is believed of a known firm by what contacts say of it, and envy them a better price."""
     segment = tables.segments[number]
@@ -89,7 +96,7 @@ def take_in(state, tables, tally, heard, firm, row, number):
 def perhaps_meet(state, tables, clock, tally, talking, firm, row, number, words, place):
     """Perhaps get to know a firm, by its advertising or because a share of contacts is ``talking`` of it."""
     probability = response.awareness_probability(
-        tables.reach[number, firm], tables.segments[number].listening * talking
+        tables.offers[number, firm].reach, tables.segments[number].listening * talking
     )
     if probability <= 0.0:
         return
@@ -111,7 +118,7 @@ def meet(state, tables, tally, firm, row, number):
     state.known[row] = int(state.known[row]) | (1 << firm)
     tally[firm, number, tallies.BECAME_AWARE] += 1
     relation = state.relation[firm, row]
-    relation.expectation = float(relation.expectation) + tables.benefit[number, firm]
+    relation.expectation = float(relation.expectation) + tables.offers[number, firm].benefit
 
 
 @phase

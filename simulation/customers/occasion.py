@@ -151,7 +151,7 @@ def use(state, tables, clock, tally, firm, row, number, occasion, second_hand, d
     else:
         words = draw(clock.key_low, clock.key_high, customer, clock.step, purposes.EXPERIENCE, occasion, company.id)
     treatment = tables.treatments[firm, relation.treatment]
-    benefit = tables.benefit_used[number, firm]
+    benefit = tables.offers[number, firm].benefit_used
     likely = company.failure_probability
     if second_hand:
         benefit *= SECOND_HAND_BENEFIT
@@ -192,7 +192,7 @@ def gain(state, tables, tally, firm, row, number, performed, units):
     sensitivity = float(state.price_sensitivity[row])
     price = asked_price(state, tables, firm, row)
     gained = units * value.surplus(
-        performed, tables.technology_used[number, firm], tables.effort[number, firm],
+        performed, tables.offers[number, firm].technology_used, tables.offers[number, firm].effort,
         value.money_cost(price, sensitivity, segment.money_weight), segment.outside_value,
         segment.money_weight * sensitivity,
     )  # fmt: skip

@@ -14,6 +14,7 @@ from simulation.rules.loyalty import commitment_now
 from simulation.rules.purchasing import rate_growth
 from simulation.rules.response import reminder
 from simulation.rules.value import technology_benefit
+from simulation.state.week import OVER_WEEKS
 
 Floats = NDArray[np.float64]
 WEEKS_A_YEAR = 52.0
@@ -145,7 +146,7 @@ def _technical(weights: list[dict[str, float]], newness: list[float]) -> Floats:
     return np.array([[w["technology"] * new for new in newness] for w in weights])
 
 
-def fading_tables(segments: NDArray[np.void], n_weeks: int) -> tuple[Floats, Floats, Floats]:
+def over_weeks(segments: NDArray[np.void], n_weeks: int) -> NDArray[np.void]:
     """Return what the rules leave of full commitment and of a message, and make of the purchase rate, after 0, 1 ... weeks.
 
     Parameters
@@ -155,17 +156,15 @@ def fading_tables(segments: NDArray[np.void], n_weeks: int) -> tuple[Floats, Flo
 
     Returns
     -------
-    cooled, reminding, growth : (n_segments, n_weeks) [-], [utility], [-]
+    (n_segments, n_weeks) of :data:`simulation.state.week.OVER_WEEKS`
     """
     weeks = [float(week) for week in range(n_weeks)]
-    cooled = [[commitment_now(1.0, week, float(row["commitment_cooling"])) for week in weeks] for row in segments]
-    reminding = [
-        [reminder(float(row["reminder_strength"]) * (1.0 - float(row["planning"])), week, float(row["reminder_fading"]))
-         for week in weeks]
-        for row in segments
-    ]  # fmt: skip
-    growth = [
-        [rate_growth(float(row["growth"]), float(row["growth_ceiling"]), week / WEEKS_A_YEAR) for week in weeks]
-        for row in segments
-    ]
-    return np.array(cooled), np.array(reminding), np.array(growth)
+    table = np.zeros((len(segments), n_weeks), OVER_WEEKS)
+    for made, row in zip(table, segments, strict=True):
+        strength = float(row["reminder_strength"]) * (1.0 - float(row["planning"]))
+        made["cooled"] = [commitment_now(1.0, week, float(row["commitment_cooling"])) for week in weeks]
+        made["reminding"] = [reminder(strength, week, float(row["reminder_fading"])) for week in weeks]
+        made["growth"] = [
+            rate_growth(float(row["growth"]), float(row["growth_ceiling"]), week / WEEKS_A_YEAR) for week in weeks
+        ]
+    return table

@@ -48,8 +48,8 @@ def experience(state, tables, firm, row, number, performed):
     """
     relation = state.relation[firm, row]
     segment = tables.segments[number]
-    technology = tables.technology_used[number, firm]
-    shift = tables.benefit_used[number, firm] - tables.benefit[number, firm]
+    technology = tables.offers[number, firm].technology_used
+    shift = tables.offers[number, firm].benefit_used - tables.offers[number, firm].benefit
     expected = float(relation.expectation)
     norm = float(state.norm[row])
     demanded = expected + shift + technology
@@ -82,8 +82,8 @@ def best_expected(state, tables, row, number, least):
     best = least
     for firm in range(tables.firms.shape[0]):
         if tables.firms[firm].open != 0 and (int(state.known[row]) >> firm) & 1 != 0:
-            shift = tables.benefit_used[number, firm] - tables.benefit[number, firm]
-            here = float(state.relation[firm, row].expectation) + shift + tables.technology_used[number, firm]
+            shift = tables.offers[number, firm].benefit_used - tables.offers[number, firm].benefit
+            here = float(state.relation[firm, row].expectation) + shift + tables.offers[number, firm].technology_used
             best = max(best, here)
     return best
 
@@ -95,7 +95,7 @@ def judge(state, tables, step, tally, firm, row, number, trust):
     segment = tables.segments[number]
     left = float(relation.commitment)
     if relation.last_purchase != NEVER:
-        left *= tables.cooled[number, step - relation.last_purchase]
+        left *= tables.over_weeks[number, step - relation.last_purchase].cooled
     treatment = tables.treatments[firm, relation.treatment]
     relation.commitment = loyalty.commitment_after(
         left, trust, treatment.care, min(1.0, segment.commitment_learning * segment.response)

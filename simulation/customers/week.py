@@ -236,7 +236,7 @@ def rate_factor(state, tables, step, row):
     segment = tables.segments[number]
     factor = 1.0
     if segment.growth > 0.0:
-        factor = tables.growth[number, step - state.arrival[row]]
+        factor = tables.over_weeks[number, step - state.arrival[row]].growth
     if segment.impulse > 0.0:
         deepest = 0.0
         for firm in range(tables.firms.shape[0]):

@@ -211,9 +211,7 @@ def accuracy_after(first: float, learning: float, purchases: int) -> float:
 
 
 @step
-def picture(
-    luck: float, luck_if_wrong: float, segment: int, accuracy: float, biases: NDArray[np.float64]
-) -> int:
+def picture(luck: float, luck_if_wrong: float, segment: int, accuracy: float, biases: NDArray[np.float64]) -> int:
     """Return the number of the segment that a firm takes a customer for.
 
     Parameters

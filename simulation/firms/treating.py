@@ -138,9 +138,7 @@ def _write(
             if places[place] != 0:
                 prefetch(state.relation, (orders.firm, rows[place]))
                 prefetch(state.file, (orders.firm, rows[place]))
-        philox_many(
-            orders.key_low, orders.key_high, orders.step, purposes.CONTACT, orders.firm_id, words, last - first
-        )
+        philox_many(orders.key_low, orders.key_high, orders.step, purposes.CONTACT, orders.firm_id, words, last - first)
         for place in range(first, last):
             treat(
                 state, orders, tally, counted, rows[place], before[place], places[place], quiet[place], persona[place],

@@ -16,7 +16,7 @@ from simulation.firms.view import ManagersView, MediumSeen, MethodSeen, PublicFi
 from simulation.random_numbers import draw, purposes
 from simulation.rules.purchasing import cents
 from simulation.state.ledger import LINES
-from simulation.state.week import FIRM_WEEK, MOST_TREATMENTS, TREATMENT_WEEK, Tables
+from simulation.state.week import FIRM_WEEK, MOST_TREATMENTS, OFFER_WEEK, TREATMENT_WEEK, Tables
 
 if TYPE_CHECKING:
     from simulation.market.market import Market
@@ -120,15 +120,17 @@ def week_tables(market: "Market") -> Tables:
     firms = np.zeros(n_firms, FIRM_WEEK)
     treatments = np.zeros((n_firms, MOST_TREATMENTS), TREATMENT_WEEK)
     people = dict(zip(market.scenario.customers.segments, map(int, market.people_by_segment), strict=True))
-    reach = np.zeros((len(people), n_firms))
+    offers = np.zeros((len(people), n_firms), OFFER_WEEK)
+    for name, column in _meeting(market)._asdict().items():
+        offers[name] = column
     for firm in market.firms:
         firms[firm.row] = _firm_row(firm, market.week)
-        reach[:, firm.row] = firm.reach(people)
+        offers["reach"][:, firm.row] = firm.reach(people)
         rows = firm.treatment_rows()
         treatments[firm.row, : len(rows)] = rows
     return Tables(
-        market._segments.view(np.recarray), firms.view(np.recarray), *_meeting(market), reach,
-        treatments.view(np.recarray), *market.fading,
+        market._segments.view(np.recarray), firms.view(np.recarray), offers.view(np.recarray),
+        treatments.view(np.recarray), market.over_weeks.view(np.recarray),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from simulation.customers.bridges import contacts_of
 from simulation.customers.synthesis import FirmBeginnings, populate
-from simulation.customers.tables import Weights, fading_tables, segment_table
+from simulation.customers.tables import Weights, over_weeks, segment_table
 from simulation.customers.week import BLOCK, customers_week
 from simulation.firms.decision import Decision
 from simulation.firms.firm import Firm
@@ -366,12 +366,13 @@ class Market(AgentViews, mesa.Model):
     def _prepare_segments(self) -> None:
         self._segments = segment_table(self.scenario.customers, self.scenario.economy.reference_price)
         self.weights = Weights(self.scenario.customers)
-        self.fading = fading_tables(self._segments, self.last_step + 1)
+        self.over_weeks = over_weeks(self._segments, self.last_step + 1)
 
     def _contacts(self) -> Contacts:
+        all_here = int(self.people == len(self.state.customer_id))
         return Contacts(
-            self.network.offsets, self.network.neighbours, int(self.network.mean_field), *self._said,
-        )  # fmt: skip
+            self.network.offsets, self.network.neighbours, all_here, int(self.network.mean_field), self._said
+        )
 
     def _saying(self, tally: np.ndarray) -> np.ndarray:
         """Return the shares of the market who recommend, warn of and tell of a deal with each firm, (3, n_firms).

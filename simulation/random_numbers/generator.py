@@ -6,10 +6,11 @@ which customer, week, purpose, occasion and firm the draw belongs to; the key is
 make any draw, the same customer has the same luck under every strategy, and a week can be replayed.
 """
 
-import numba
+from typing import Any
+
 import numpy as np
 
-from simulation.compiling import phase
+from simulation.compiling import phase, scalar
 
 MASK = 0xFFFFFFFF
 MULTIPLIER_0 = 0xD2511F53
@@ -20,7 +21,7 @@ ROUNDS = 10
 WORD_TO_UNIT = 1.0 / 4294967296.0
 
 
-@numba.njit(nogil=True, no_cfunc_wrapper=True)
+@scalar
 def philox(key_low: int, key_high: int, c0: int, c1: int, c2: int, c3: int) -> tuple[int, int, int, int]:
     """Return the four 32-bit words of one Philox4x32-10 block.
 
@@ -63,7 +64,7 @@ def philox(key_low: int, key_high: int, c0: int, c1: int, c2: int, c3: int) -> t
 
 
 @phase
-def _turn(a, b, c, d, low, high):  # type: ignore[no-untyped-def]
+def _turn(a: Any, b: Any, c: Any, d: Any, low: Any, high: Any) -> Any:
     """One round of Philox on 32-bit words kept in unsigned 64-bit numbers."""
     mask, half = np.uint64(MASK), np.uint64(32)
     product_0 = np.uint64(MULTIPLIER_0) * a
@@ -72,7 +73,7 @@ def _turn(a, b, c, d, low, high):  # type: ignore[no-untyped-def]
 
 
 @phase
-def _two_turns(a, b, c, d, low, high, turn):  # type: ignore[no-untyped-def]
+def _two_turns(a: Any, b: Any, c: Any, d: Any, low: Any, high: Any, turn: int) -> Any:
     """Two rounds, the first of which is number ``turn``."""
     mask, step_0, step_1 = np.uint64(MASK), np.uint64(KEY_STEP_0), np.uint64(KEY_STEP_1)
     now, then = np.uint64(turn), np.uint64(turn + 1)
@@ -80,8 +81,8 @@ def _two_turns(a, b, c, d, low, high, turn):  # type: ignore[no-untyped-def]
     return _turn(a, b, c, d, (low + then * step_0) & mask, (high + then * step_1) & mask)
 
 
-@numba.njit(nogil=True, error_model="numpy", _nrt=False, no_cfunc_wrapper=True)
-def philox_many(key_low, key_high, c1, c2, c3, words, count):  # type: ignore[no-untyped-def]
+@phase
+def philox_many(key_low: int, key_high: int, c1: int, c2: int, c3: int, words: Any, count: int) -> None:
     """Turn ``count`` counters that differ in their first word only into Philox blocks, in place.
 
     The same words as :func:`philox`, more than ten times as fast: without an inner loop over the rounds the compiler works on
@@ -105,13 +106,13 @@ def philox_many(key_low, key_high, c1, c2, c3, words, count):  # type: ignore[no
         word_0[i], word_1[i], word_2[i], word_3[i] = _two_turns(a, b, c, d, low, high, 8)
 
 
-@numba.njit(nogil=True, error_model="numpy", _nrt=False, no_cfunc_wrapper=True)
-def drawn_words(words, place):  # type: ignore[no-untyped-def]
+@phase
+def drawn_words(words: Any, place: int) -> tuple[int, int, int, int]:
     """Return one of the blocks that :func:`philox_many` has drawn, as :func:`draw` would."""
     return int(words[0, place]), int(words[1, place]), int(words[2, place]), int(words[3, place])
 
 
-@numba.njit(nogil=True, no_cfunc_wrapper=True)
+@scalar
 def draw(
     key_low: int, key_high: int, customer: int, step: int, purpose: int, occasion: int, block: int
 ) -> tuple[int, int, int, int]:
@@ -136,7 +137,7 @@ def draw(
     return philox(key_low, key_high, int(customer), int(step), int(purpose | (occasion << 8)), int(block))
 
 
-@numba.njit(nogil=True, no_cfunc_wrapper=True)
+@scalar
 def word_of(words: tuple[int, int, int, int], index: int) -> int:
     """Return one word of a block by its index 0 to 3."""
     if index == 0:
@@ -148,7 +149,7 @@ def word_of(words: tuple[int, int, int, int], index: int) -> int:
     return words[3]
 
 
-@numba.njit(nogil=True, no_cfunc_wrapper=True)
+@scalar
 def uniform(word: int) -> float:
     """Turn a 32-bit word into a uniform number strictly between 0 and 1 (the middle of 2**32 equal bins)."""
     return (word + 0.5) * WORD_TO_UNIT

@@ -5,21 +5,20 @@ Weekly draws are plain uniforms handed to the rules; only the set-up needs gamma
 
 import math
 
-import numba
-
+from simulation.compiling import scalar
 from simulation.random_numbers.generator import draw, uniform
 
 TINY_SHAPE_BOUND = 1.0
 MOST_ATTEMPTS = 10_000
 
 
-@numba.njit(nogil=True, no_cfunc_wrapper=True)
+@scalar
 def normal_from(uniform_radius: float, uniform_angle: float) -> float:
     """Turn two uniforms into a standard normal variate (Box & Muller 1958)."""
     return math.sqrt(-2.0 * math.log(uniform_radius)) * math.cos(2.0 * math.pi * uniform_angle)
 
 
-@numba.njit(nogil=True, no_cfunc_wrapper=True)
+@scalar
 def triangular_from(uniform_1: float, uniform_2: float) -> float:
     """Turn two uniforms into a variate of mean 0 and variance 1 from a triangle on (-2.45, 2.45).
 
@@ -33,20 +32,20 @@ def triangular_from(uniform_1: float, uniform_2: float) -> float:
     return 2.449489742783178 * (uniform_1 + uniform_2 - 1.0)
 
 
-@numba.njit(nogil=True, no_cfunc_wrapper=True)
+@scalar
 def uniform_draw(key_low: int, key_high: int, customer: int, purpose: int, block: int) -> float:
     """Return one uniform for a customer's set-up."""
     return uniform(draw(key_low, key_high, customer, 0, purpose, 0, block)[0])
 
 
-@numba.njit(nogil=True, no_cfunc_wrapper=True)
+@scalar
 def normal_draw(key_low: int, key_high: int, customer: int, purpose: int, block: int) -> float:
     """Return one standard normal variate for a customer's set-up."""
     words = draw(key_low, key_high, customer, 0, purpose, 0, block)
     return normal_from(uniform(words[0]), uniform(words[1]))
 
 
-@numba.njit(nogil=True, no_cfunc_wrapper=True)
+@scalar
 def log_gamma_draw(key_low: int, key_high: int, customer: int, purpose: int, block: int, shape: float) -> float:
     """Return the logarithm of a gamma variate of the given shape and scale 1.
 
@@ -76,7 +75,7 @@ def log_gamma_draw(key_low: int, key_high: int, customer: int, purpose: int, blo
     return result
 
 
-@numba.njit(nogil=True, no_cfunc_wrapper=True)
+@scalar
 def beta_draw(key_low: int, key_high: int, customer: int, purpose: int, block: int, alpha: float, beta: float) -> float:
     """Return a Beta(alpha, beta) variate, as G_a / (G_a + G_b) of two gamma variates (blocks ``block``, ``block + 1``)."""
     log_a = log_gamma_draw(key_low, key_high, customer, purpose, block, alpha)

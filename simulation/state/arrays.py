@@ -64,7 +64,10 @@ def empty_state(n_customers: int, n_firms: int) -> State:
     n_firms
         Firms, those that enter later included.
     """
-    shapes: list[tuple[tuple[int, ...], np.dtype[Any]]] = [((n_customers, n_firms), RELATION), ((n_customers, n_firms), FILE)]
+    shapes: list[tuple[tuple[int, ...], np.dtype[Any]]] = [
+        ((n_customers, n_firms), RELATION),
+        ((n_customers, n_firms), FILE),
+    ]
     shapes += [
         ((n_customers,) if column.owner == "customer" else (n_customers, n_firms), np.dtype(column.dtype))
         for column in ALONE
@@ -106,4 +109,3 @@ def copied(state: State) -> State:
     for new, old in zip(copy, state, strict=True):
         new[...] = old
     return copy
-

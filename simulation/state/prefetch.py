@@ -30,7 +30,8 @@ else:
             made = context.make_array(array_type)(context, builder, arguments[0])
             indices, kinds = [arguments[1]], [place_type]
             if isinstance(place_type, types.BaseTuple):
-                indices, kinds = cgutils.unpack_tuple(builder, arguments[1], count=len(place_type)), list(place_type)
+                kinds = list(place_type)
+                indices = cgutils.unpack_tuple(builder, arguments[1], count=len(kinds))
             indices = [
                 context.cast(builder, index, kind, types.intp) for index, kind in zip(indices, kinds, strict=True)
             ]

@@ -83,44 +83,55 @@ share of the effort saved at full bond [-]; ``serve`` factor on the cost to serv
 """
 
 
+OFFER_WEEK = np.dtype(
+    [
+        ("benefit", "f8"),
+        ("technology", "f8"),
+        ("effort", "f8"),
+        ("benefit_used", "f8"),
+        ("technology_used", "f8"),
+        ("reach", "f8"),
+    ]
+)
+"""One row a segment and firm, what the firm is to the segment.
+
+``benefit``, ``technology``, ``effort`` weighted by the buyers' orientation, ``benefit_used``, ``technology_used`` by that of the
+users [-]; ``reach`` hazard of becoming known by advertising [1/week].
+"""
+
+OVER_WEEKS = np.dtype([("cooled", "f8"), ("reminding", "f8"), ("growth", "f8")])
+"""One row a segment and number of weeks: what is left of full commitment [-] and of a message [utility] after so many weeks, and
+the factor on the purchase rate after so many in the market [-]."""
+
+
 class Tables(NamedTuple):
     """The firms as customers of each segment meet them this week.
 
-    ``firms`` (n_firms,) of :data:`FIRM_WEEK`; ``benefit``, ``technology``, ``effort`` (n_segments, n_firms) [-], weighted
-    by the buyers' orientation; ``benefit_used``, ``technology_used`` likewise by that of the users; ``reach`` (n_segments,
-    n_firms) hazard of becoming known by advertising [1/week]; ``treatments`` (n_firms, MOST_TREATMENTS) of
-    :data:`TREATMENT_WEEK`; ``segments`` (n_segments,), parameters; ``cooled``, ``reminding``, ``growth`` (n_segments, n_weeks),
-    what is left of commitment [-] and of a message [utility], and the factor on the purchase rate [-], after so many weeks:
-    looked up rather than computed for every customer.
+    ``segments`` (n_segments,), parameters; ``firms`` (n_firms,) of :data:`FIRM_WEEK`; ``offers`` (n_segments, n_firms) of
+    :data:`OFFER_WEEK`; ``treatments`` (n_firms, MOST_TREATMENTS) of :data:`TREATMENT_WEEK`; ``over_weeks`` (n_segments, n_weeks)
+    of :data:`OVER_WEEKS`: looked up rather than computed for every customer.
     """
 
     segments: Any
     firms: Any
-    benefit: Any
-    technology: Any
-    effort: Any
-    benefit_used: Any
-    technology_used: Any
-    reach: Any
+    offers: Any
     treatments: Any
-    cooled: Any
-    reminding: Any
-    growth: Any
+    over_weeks: Any
 
 
 class Contacts(NamedTuple):
     """Who hears whom: neighbours in compressed rows, or the whole market.
 
-    ``offsets`` (n+1,), ``neighbours`` (m,); with ``mean_field`` 1 everybody hears the market's average instead:
-    ``recommending``, ``warning``, ``favoured`` (n_firms,), who recommend, warn of, or got a deal [share of the market].
+    ``offsets`` (n+1,), ``neighbours`` (m,); ``all_here`` 1 if all customers were in the market last week, so that nobody need
+    be looked up; with ``mean_field`` 1 everybody hears the market's average instead: ``said`` (3, n_firms), who recommend,
+    warn of, or got a deal from each firm [share of the market].
     """
 
     offsets: Any
     neighbours: Any
+    all_here: int
     mean_field: int
-    recommending: Any
-    warning: Any
-    favoured: Any
+    said: Any
 
 
 class Clock(NamedTuple):
