@@ -3,8 +3,8 @@
 ``questions Q3 Q5`` answers only these questions anew.
 
 ``parameters``, ``outcomes``, ``rules``, ``schema``, the tables in ``odd``, and ``lifecycle``, the picture of the moves between
-stages, follow from the code alone and are compared with it by a test. ``face_validity`` and ``questions`` run the shipped scenarios (some minutes), ``validation`` the published cases (less than one);
-``picture`` draws the figure in the README.
+stages, follow from the code alone and are compared with it by a test. ``face_validity`` and ``questions`` run the shipped
+scenarios (some minutes), ``validation`` the published cases (less than one); ``picture`` draws the figure in the README.
 """
 
 import json

@@ -138,7 +138,9 @@ def _frame(axes: Axes, stages: list[int]) -> None:
 def _legend(axes: Axes) -> None:
     looks = dict.fromkeys(LOOKS.values())
     lines = [Line2D([], [], color=colour, linestyle=dashes, linewidth=width) for _, colour, dashes, width in looks]
-    lines.append(Line2D([], [], color=INK, marker="s", markersize=20, markerfacecolor="white", markeredgewidth=4.5, linewidth=0))
+    lines.append(
+        Line2D([], [], color=INK, marker="s", markersize=20, markerfacecolor="white", markeredgewidth=4.5, linewidth=0)
+    )
     names = [name for name, *_ in looks] + ["thick border: is a customer"]
     axes.legend(
         lines, names, loc="lower center", bbox_to_anchor=(0.5, 0.0), ncols=3, frameon=False, fontsize=20, handlelength=3.0,

@@ -42,7 +42,9 @@ def state_variables() -> str:
     parts = []
     for owner, title in OWNERS.items():
         rows = [_column(column) for column in COLUMNS if column.owner == owner]
-        parts.append(f"**{title}**\n\n" + _table(("name", "meaning", "unit", "stored as", "first value", "seen by"), rows))
+        parts.append(
+            f"**{title}**\n\n" + _table(("name", "meaning", "unit", "stored as", "first value", "seen by"), rows)
+        )
     return "\n".join(parts)
 
 
@@ -71,7 +73,11 @@ FIRM_VARIABLES = {
     "reviews": ("Public reviews so far.", "reviews", "0"),
     "rating_sum": ("Sum of their ratings, each 0 to 1.", "-", "0"),
     "reviews_last_week": ("Reviews in the week before.", "reviews", "0"),
-    "plan": ("The decision in force: spending, treatments, sale, introduction, target, research.", "-", "nothing planned"),
+    "plan": (
+        "The decision in force: spending, treatments, sale, introduction, target, research.",
+        "-",
+        "nothing planned",
+    ),
     "sale_weeks_left": ("How long the sale under way still lasts.", "weeks", "0"),
     "served": ("Customers on record who had not gone quiet when the plan was made.", "customers", "0"),
     "spending_share": ("What the budget left of the spending planned.", "-", "1"),
@@ -104,7 +110,12 @@ def moves_in_a_week() -> str:
         found = [[STAGES[after] for after in sorted({after for after, _ in seen_after_a_week(stage, occasions)})]
                  for occasions in (0, 1, 9)]  # fmt: skip
         rows.append((name, *(", ".join(names) for names in found)))
-    head = ("at the end of a week", "a week later, without an occasion", "with one occasion", "with any number of occasions")
+    head = (
+        "at the end of a week",
+        "a week later, without an occasion",
+        "with one occasion",
+        "with any number of occasions",
+    )
     return _table(head, rows)
 
 
@@ -134,7 +145,7 @@ DRAWN: dict[str, tuple[str, str, str, str, str]] = {
     "INITIAL_AWARENESS": (WEEKLY, "0", "0", "id of the firm", "0: known at the start"),
     "SOCIAL_PLACE": (WEEKLY, "0", "0", "0 and 1", "0: place on the ring (block 0), whether among one's own kind (block 1)"),
     "NETWORK_REWIRE": (WEEKLY, "0", "0", "lap", "0: whether a link is exchanged (small world)"),
-    "NETWORK_TARGET": (WEEKLY, "0", "attempt; 0", "lap; place of the link", "0: new neighbour (small world); pairs skipped (random)"),
+    "NETWORK_TARGET": (WEEKLY, "0", "attempt; 0", "lap; number of link", "0: new contact (small world), pairs skipped (random)"),
     "NETWORK_GROWTH": (WEEKLY, "0", "0", "attempt", "0: link end found (scale-free)"),
     "NETWORK_ARRIVAL": (WEEKLY, "0", "0", "0", "0: order of arrival (scale-free)"),
     "NETWORK_BRIDGE": (WEEKLY, "0", "0", "number of the bridge", "0: who is the further contact"),
@@ -148,7 +159,9 @@ def draws() -> str:
     numbers = {name: value for name, value in vars(purposes).items() if name.isupper()}
     if set(numbers) != set(DRAWN):
         raise ValueError(f"described and registered purposes differ: {set(numbers) ^ set(DRAWN)}")
-    rows = [(f"`{name}`", str(number), *DRAWN[name]) for name, number in sorted(numbers.items(), key=lambda pair: pair[1])]
+    rows = [
+        (f"`{name}`", str(number), *DRAWN[name]) for name, number in sorted(numbers.items(), key=lambda pair: pair[1])
+    ]
     return _table(("purpose", "number", "first word", "step", "occasion", "block", "words used"), rows)
 
 

@@ -69,7 +69,9 @@ def functions_marked(path, marks):
     """Names of the functions in a file that have one of the decorators."""
     functions = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef))
     return {
-        function.name for function in functions if any(getattr(each, "id", "") in marks for each in function.decorator_list)
+        function.name
+        for function in functions
+        if any(getattr(each, "id", "") in marks for each in function.decorator_list)
     }
 
 
