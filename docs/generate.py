@@ -2,9 +2,9 @@
 
 ``questions Q3 Q5`` answers only these questions anew.
 
-``parameters``, ``outcomes``, ``rules`` and ``schema`` follow from the code alone and are compared with it by a test.
-``face_validity`` and ``questions`` run the shipped scenarios (some minutes), ``validation`` the published cases (less than one);
-``picture`` draws the figure in the README.
+``parameters``, ``outcomes``, ``rules``, ``schema``, the tables in ``odd``, and ``lifecycle``, the picture of the moves between
+stages, follow from the code alone and are compared with it by a test. ``face_validity`` and ``questions`` run the shipped
+scenarios (some minutes), ``validation`` the published cases (less than one); ``picture`` draws the figure in the README.
 """
 
 import json
@@ -273,8 +273,7 @@ REMARKS = (DOCS / "face_validity_remarks.md").read_text() if (DOCS / "face_valid
 
 def questions(chosen: Sequence[str] = ()) -> str:
     """Return the page of questions, with those chosen answered anew; all of them, if none is named."""
-    if str(DOCS) not in sys.path:  # where this file is not run as a script
-        sys.path.append(str(DOCS))
+    _find_neighbours()
     from questions.page import page
 
     return page(chosen)
@@ -324,6 +323,29 @@ def validation_row(each: Finding) -> str:
     return f"| {each.result.id} | {each.result.measured} | {numbers} | {each.replications} | {each.verdict} |"
 
 
+def odd() -> str:
+    """Return the description of the model in the form of the ODD protocol: written by hand, but for the tables in it."""
+    _find_neighbours()
+    from odd_tables import with_tables
+
+    return with_tables((DOCS / "odd.md").read_text())
+
+
+def lifecycle() -> None:
+    """Draw the moves between the stages of a relationship."""
+    _find_neighbours()
+    from lifecycle_picture import lifecycle_picture
+    from odd_tables import moves
+
+    drawn_from = {"Description": moves()}  # so that a test can tell whether the picture is out of date
+    lifecycle_picture().savefig(DOCS / "pictures" / "lifecycle.png", dpi=80, metadata=drawn_from)
+
+
+def _find_neighbours() -> None:
+    if str(DOCS) not in sys.path:  # where this file is not run as a script
+        sys.path.append(str(DOCS))
+
+
 def picture() -> None:
     """Draw the figure in the README."""
     scenario = sim.load_scenario(SCENARIOS / "price_war.yaml")
@@ -339,19 +361,23 @@ PAGES: dict[str, tuple[str, Callable[[], str]]] = {
     "outcomes": ("outcomes.md", outcomes),
     "rules": ("rules.md", rules),
     "schema": ("scenario.schema.json", schema),
+    "odd": ("odd.md", odd),
     "face_validity": ("face_validity.md", face_validity),
     "questions": ("questions.md", questions),
     "validation": ("validation.md", validation),
 }
 
 
+PICTURES: dict[str, Callable[[], None]] = {"picture": picture, "lifecycle": lifecycle}
+
+
 def main() -> None:
     """Write the pages named, or all; ``Q3`` after ``questions`` is no page, but one of its questions."""
     chosen = [name for name in sys.argv[1:] if re.fullmatch(r"Q\d+", name)]
-    named = [name for name in sys.argv[1:] if name not in chosen] or (["questions"] if chosen else [*PAGES, "picture"])
+    named = [name for name in sys.argv[1:] if name not in chosen] or (["questions"] if chosen else [*PAGES, *PICTURES])
     for name in named:
-        if name == "picture":
-            picture()
+        if name in PICTURES:
+            PICTURES[name]()
             continue
         file, page = PAGES[name]
         (DOCS / file).write_text(questions(chosen) if name == "questions" else page())

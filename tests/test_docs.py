@@ -1,9 +1,15 @@
 """Generated pages say what the code says."""
 
+import ast
 import importlib.util
 import re
+import unicodedata
 
 import pytest
+from PIL import Image
+
+from simulation.rules.lifecycle import ENDED, STAGES
+from simulation.state.moves import MOVES
 
 
 @pytest.fixture(scope="module")
@@ -14,7 +20,7 @@ def pages(repository):
     return module
 
 
-@pytest.mark.parametrize("name", ["parameters", "outcomes", "rules", "schema"])
+@pytest.mark.parametrize("name", ["parameters", "outcomes", "rules", "schema", "odd"])
 def test_generated_pages_are_up_to_date(pages, repository, name):
     file, page = pages.PAGES[name]
     assert (repository / "docs" / file).read_text() == page(), f"run: python docs/generate.py {name}"
@@ -36,10 +42,70 @@ def test_links_between_pages_lead_somewhere(repository):
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
+def anchors_of(text):
+    """What can be linked to in a page: its headings, as they are usually turned into anchors, and anchors set by hand."""
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    plain = (re.sub(r"[^\w\- ]", "", unicodedata.normalize("NFC", heading.lower())) for heading in headings)
+    return {heading.strip().replace(" ", "-") for heading in plain} | set(re.findall(r'<a id="([^"]+)">', text))
+
+
+def test_links_to_a_place_in_a_page_lead_to_one(repository):
+    for page in [repository / "README.md", *(repository / "docs").glob("*.md")]:
+        for target, anchor in re.findall(r"\]\(([^)#:]*)#([^)]+)\)", page.read_text()):
+            led_to = page.parent / target if target else page
+            assert anchor in anchors_of(led_to.read_text()), f"{page.name}: {target}#{anchor}"
+
+
 def test_code_named_in_the_pages_exists(repository):
-    for page in ("model.md", "concepts.md"):
+    for page in ("model.md", "concepts.md", "odd.md", "nomenclature.md"):
         for name in re.findall(
             r"`((?:customers|firms|market|outcomes|rules|scenario|state)/[a-z_/]*\.py)",
             (repository / "docs" / page).read_text(),
         ):
             assert (repository / "simulation" / name).exists(), f"{page}: {name}"
+
+
+def functions_marked(path, marks):
+    """Names of the functions in a file that have one of the decorators."""
+    functions = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef))
+    return {
+        function.name
+        for function in functions
+        if any(getattr(each, "id", "") in marks for each in function.decorator_list)
+    }
+
+
+@pytest.mark.parametrize(("folder", "marks"), [("rules", {"rule"}), ("customers", {"phase"})])
+def test_the_odd_protocol_names_every_rule_and_every_phase_of_the_customers_week(repository, folder, marks):
+    page = (repository / "docs" / "odd.md").read_text()
+    files = sorted((repository / "simulation" / folder).glob("*.py"))
+    names = {name for path in files for name in functions_marked(path, marks)}
+    assert len(names) > 20
+    named = set(re.findall(r"\w+", " ".join(re.findall(r"`[^`]+`", page))))
+    assert names - named == set()
+
+
+def test_the_odd_protocol_has_all_its_parts(repository):
+    page = (repository / "docs" / "odd.md").read_text()
+    parts = ["1 Purpose and patterns", "2 Entities, state variables, and scales", "3 Process overview and scheduling",
+             "4 Design concepts", "5 Initialization", "6 Input data", "7 Submodels"]  # fmt: skip
+    assert re.findall(r"^## (.+)$", page, re.MULTILINE) == parts
+    concepts = ["Basic principles", "Emergence", "Adaptation", "Objectives", "Learning", "Prediction", "Sensing",
+                "Interaction", "Stochasticity", "Collectives", "Observation"]  # fmt: skip
+    among = page[page.index("## 4") : page.index("## 5")]
+    assert re.findall(r"^### (.+)$", among, re.MULTILINE) == concepts
+    assert page.count(": written by docs/generate.py -->") == 5
+
+
+def test_the_picture_of_the_lifecycle_shows_the_moves_there_are(pages, repository):
+    pages._find_neighbours()
+    from lifecycle_picture import lifecycle_picture
+    from odd_tables import moves
+
+    with Image.open(repository / "docs" / "pictures" / "lifecycle.png") as kept:
+        assert kept.text["Description"] == moves(), "run: python docs/generate.py lifecycle"
+    (axes,) = lifecycle_picture().axes
+    drawn = [patch for patch in axes.patches if hasattr(patch, "get_arrowstyle")]
+    # a line and a head for each; one arrow from the frame stands for all endings
+    assert len(drawn) == 2 * (sum(move.after != ENDED for move in MOVES) + 1)
+    assert {text.get_text().lower().replace(" ", "_") for text in axes.texts} >= set(STAGES)

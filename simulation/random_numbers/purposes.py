@@ -20,7 +20,7 @@ AFTERSALE = 6
 ENGAGEMENT = 7
 """Review, joining the programme, taking an extra offer, telling of a deal."""
 SECOND_HAND = 8
-"""Buying second-hand instead of nothing: whether, performance (two words), failure."""
+"""Buying second-hand instead of nothing: whether. Performance and failure are drawn as EXPERIENCE."""
 SEARCH = 9
 """Searching before buying: whether (block 0); finding each firm (from block 1 on, one word a firm)."""
 PICTURE = 10

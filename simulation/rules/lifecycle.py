@@ -1,15 +1,7 @@
-"""The stages of a relationship between one customer and one firm, and the moves between them.
+"""The stages of a relationship between one customer and one firm, and the rules by which it moves.
 
-::
-
-    UNAWARE -> REACH -> ACQUISITION -> CONVERSION -> RETENTION <-> INSPIRATION
-                  \\___________________/^    |            |             |
-                                            v            v             v
-                                          LAPSED <-------+-------------+
-                                            |
-                                            v
-                                         WON_BACK -> RETENTION, INSPIRATION or LAPSED
-    any stage after CONVERSION -> ENDED (by the firm)
+Every move that there is, with its cause, stands in :data:`simulation.state.moves.MOVES`; docs/odd.md has the same as a table and
+as a picture.
 """
 
 from simulation.rules.rule import rule
