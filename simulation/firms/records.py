@@ -83,8 +83,7 @@ class CustomerRecords:
         purchase where that is longer, and stands for those who have bought only once. Under contract it is
         the contract's length.
         """
-        usual = np.asarray(_usual_intervals(self.purchases, self.tenure_weeks, self.recency_weeks))
-        return np.where(self.contract_weeks > 0, self.contract_weeks, usual) if self.contract_weeks.any() else usual
+        return np.asarray(_usual_intervals(*self._history))
 
     def looks_lapsed(self, intervals: float = 3.0) -> NDArray[np.bool_]:
         """Who has not been seen for ``intervals`` usual intervals, (n_known,). The truth is hidden from the firm.
@@ -92,12 +91,22 @@ class CustomerRecords:
         Under contract there is nothing to guess: lapsed is whose contract is over.
         """
         if intervals not in self._lapsed:
-            lapsed = self.recency_weeks > intervals * np.maximum(1.0, self.usual_interval_weeks)
-            if self.contract_weeks.any():
-                lapsed = np.where(self.contract_weeks > 0, self.recency_weeks > self.contract_weeks, lapsed)
+            _, _, last_purchase, contract_weeks = self._history
+            lapsed = np.asarray(
+                _unseen_for_long(last_purchase, self._now, contract_weeks, self.usual_interval_weeks, intervals)
+            )
             lapsed.flags.writeable = False  # the same array is handed out again
             self._lapsed[intervals] = lapsed
         return self._lapsed[intervals]
+
+    @property
+    def _history(self) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]:
+        """Purchases, first and last purchase [weeks, 0 is now] and contract, (n_known,) each."""
+        return self.purchases, -self.tenure_weeks, -self.recency_weeks, self.contract_weeks
+
+    @property
+    def _now(self) -> int:
+        return 0
 
     @cached_property
     def _lapsed(self) -> dict[float, NDArray[np.bool_]]:
@@ -110,22 +119,33 @@ class CustomerRecords:
 
 
 @compiled
-def _usual_intervals(purchases, tenure, recency):
+def _usual_intervals(purchases, first, last, contract):
     weeks = 0.0
     intervals = 0
     for i in range(purchases.shape[0]):
         if purchases[i] >= 2:
-            weeks += tenure[i] - recency[i]
+            weeks += last[i] - first[i]
             intervals += purchases[i] - 1
     everybody = weeks / intervals if weeks > 0.0 else FIRST_GUESS_WEEKS
     usual = np.empty(purchases.shape[0])
     for i in range(purchases.shape[0]):
-        if purchases[i] >= 2:
-            between = tenure[i] - recency[i]
+        if contract[i] > 0:
+            usual[i] = contract[i]
+        elif purchases[i] >= 2:
+            between = last[i] - first[i]
             usual[i] = max(between / (purchases[i] - 1), (between + everybody) / purchases[i])
         else:
             usual[i] = everybody
     return usual
+
+
+@compiled
+def _unseen_for_long(last, now, contract, usual, intervals):
+    unseen = np.empty(last.shape[0], np.bool_)
+    for i in range(last.shape[0]):
+        long = contract[i] if contract[i] > 0 else intervals * max(1.0, usual[i])
+        unseen[i] = now - last[i] > long
+    return unseen
 
 
 BLOCK = 512
@@ -177,6 +197,15 @@ class CopiedRecords(CustomerRecords):
         made = cls.__new__(cls)
         made.__dict__.update(_filed=filed, _step=step)
         return made
+
+    @property
+    def _history(self) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]:
+        filed = self.__dict__["_filed"]
+        return filed["purchases"], filed["first_purchase"], filed["last_purchase"], filed["contract_weeks"]
+
+    @property
+    def _now(self) -> int:
+        return int(self.__dict__["_step"])
 
     def as_filed(self, name: str) -> NDArray[Any]:
         """Return a column, (n_known,), as narrow as it is kept, without making the column."""

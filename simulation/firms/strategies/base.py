@@ -98,14 +98,14 @@ def most_valuable(view: ManagersView, number: int) -> np.ndarray:
     candidates = ~records.looks_lapsed()
     if number <= 0:
         return np.zeros(len(records), dtype=bool)
-    if number >= candidates.sum():
+    if number >= np.count_nonzero(candidates):
         return candidates
     worth = np.where(candidates, records.yearly_value, -1.0)
     border = np.partition(worth, len(worth) - number)[len(worth) - number]
     above = worth > border
     ties = np.flatnonzero(worth == border)
-    by_id = np.argsort(records.customer_id[ties], kind="stable")  # the order of the rows must not matter
-    above[ties[by_id[: number - int(above.sum())]]] = True
+    by_id = np.argsort(records.as_filed("customer_id")[ties], kind="stable")  # the order of the rows must not matter
+    above[ties[by_id[: number - np.count_nonzero(above)]]] = True
     return above
 
 
