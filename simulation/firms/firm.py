@@ -1,7 +1,7 @@
 """A firm: an agent that plans every few weeks on what it can see, and spends what it planned."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import mesa
 import numpy as np
@@ -18,11 +18,23 @@ from simulation.firms.treatment_now import attention, order_row, planned_cost, t
 from simulation.rules.purchasing import cents
 from simulation.rules.response import saturating_response
 from simulation.rules.satisfaction import moved_towards
+from simulation.state.week import TREATMENT_WEEK
 
 USUAL_PRICE_SPEED = 0.1
 """Share of the way that the usual price moves to the price asked in a week [1/week]. Assumption: half in seven weeks."""
 UNRATED = 0.5
 """Mean rating as long as there are no reviews [-]."""
+
+
+class InForce(NamedTuple):
+    """What a firm's plan amounts to in a week.
+
+    ``treatments`` (n_treatments,) of :data:`simulation.state.week.TREATMENT_WEEK`; ``advertising`` by medium, nothing where
+    it is banned [EUR/week].
+    """
+
+    treatments: NDArray[np.void]
+    advertising: Mapping[str, float]
 
 
 class Firm(mesa.Agent):
@@ -79,6 +91,7 @@ class Firm(mesa.Agent):
         self.treated_by_segment: NDArray[np.int64] | None = None
         self.ideas_to_pay: tuple[str, ...] = ()
         self._used: tuple[FirmParameters, dict[str, Medium]] | None = None
+        self._in_force: tuple[tuple[object, ...], InForce] | None = None
 
     def trades(self, week: int) -> bool:
         """Whether the firm is in the market in a week (1 is the first that counts)."""
@@ -167,9 +180,18 @@ class Firm(mesa.Agent):
         """Personal attention that a treatment and its level give [-]."""
         return attention(self.parameters, treatment, self.spending_share)
 
-    def treatment_rows(self) -> list[tuple[float, ...]]:
-        """Return what the plan's treatments are to customers, as in :data:`simulation.state.week.TREATMENT_WEEK`."""
-        return [treatment_row(self.parameters, treatment, self.spending_share) for treatment in self.plan.treatments]
+    def in_force(self) -> InForce:
+        """Return what the plan amounts to; found anew only after a plan, the parameters or the law have changed."""
+        allowed = self.model.scenario.economy.advertising_allowed
+        asked = (self.parameters, self.plan, self.spending_share, allowed)
+        if self._in_force is None or any(new is not old for new, old in zip(asked, self._in_force[0], strict=True)):
+            rows = [
+                treatment_row(self.parameters, treatment, self.spending_share) for treatment in self.plan.treatments
+            ]
+            share = self.spending_share if allowed else 0.0
+            advertising = {name: amount * share for name, amount in self._by_medium().items()}
+            self._in_force = (asked, InForce(np.array(rows, TREATMENT_WEEK), advertising))
+        return self._in_force[1]
 
     def orders(self) -> NDArray[np.void]:
         """Return what the plan's treatments do when the plan is made, (n_treatments,) of ``ORDER``."""
@@ -193,10 +215,9 @@ class Firm(mesa.Agent):
             return divided(self.plan.acquisition_spending, used)
         return {name: amount for name, amount in self.plan.media.items() if name in used}
 
-    def advertising(self) -> dict[str, float]:
+    def advertising(self) -> Mapping[str, float]:
         """Spending on each medium in force: nothing where advertising is banned [EUR/week]."""
-        allowed = self.model.scenario.economy.advertising_allowed
-        return {name: amount * self.spending_share if allowed else 0.0 for name, amount in self._by_medium().items()}
+        return self.in_force().advertising
 
     def reach(self, people: Mapping[str, int]) -> list[float]:
         """Hazard of becoming known this week by advertising and customers' posts, (n_segments,) [1/week].

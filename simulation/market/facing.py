@@ -109,7 +109,7 @@ def orders_of(market: "Market", firm: Firm) -> Orders:
         else np.zeros((len(market._segments), len(market.firms)))
     )
     return Orders(
-        firm.row, firm.id, orders, firm.parameters.contact.relevance_for_all, market._segments.view(np.recarray),
+        firm.row, firm.id, orders, firm.parameters.contact.relevance_for_all, market.segment_rows,
         np.ascontiguousarray(benefit[:, firm.row]), market.step_number, *market.key,
     )  # fmt: skip
 
@@ -126,11 +126,11 @@ def week_tables(market: "Market") -> Tables:
     for firm in market.firms:
         firms[firm.row] = _firm_row(firm, market.week)
         offers["reach"][:, firm.row] = firm.reach(people)
-        rows = firm.treatment_rows()
+        rows = firm.in_force().treatments
         treatments[firm.row, : len(rows)] = rows
     return Tables(
-        market._segments.view(np.recarray), firms.view(np.recarray), offers.view(np.recarray),
-        treatments.view(np.recarray), market.over_weeks.view(np.recarray),
+        market.segment_rows, firms.view(np.recarray), offers.view(np.recarray),
+        treatments.view(np.recarray), market.over_weeks,
     )  # fmt: skip
 
 

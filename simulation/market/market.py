@@ -366,7 +366,8 @@ class Market(AgentViews, mesa.Model):
     def _prepare_segments(self) -> None:
         self._segments = segment_table(self.scenario.customers, self.scenario.economy.reference_price)
         self.weights = Weights(self.scenario.customers)
-        self.over_weeks = over_weeks(self._segments, self.last_step + 1)
+        self.segment_rows = self._segments.view(np.recarray)
+        self.over_weeks = over_weeks(self._segments, self.last_step + 1).view(np.recarray)
 
     def _contacts(self) -> Contacts:
         all_here = int(self.people == len(self.state.customer_id))
