@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from simulation.compiling import compiled
 from simulation.customers.network_kinds import Ids, Network, Offsets, Positions, whole_number_below
 from simulation.customers.segments import Customers
-from simulation.random_numbers import draw, key_of
+from simulation.random_numbers import ONLY, SETTING_UP, draw, key_of
 from simulation.random_numbers.purposes import NETWORK_BRIDGE
 
 
@@ -61,5 +61,5 @@ def _draw_bridges(ids: Ids, starts: Offsets, drawn: NDArray[np.int64], key_low: 
     for row in range(ids.size):
         for place in range(starts[row], starts[row + 1]):
             block = place - starts[row]
-            words = draw(key_low, key_high, int(ids[row]), 0, NETWORK_BRIDGE, 0, block)
+            words = draw(key_low, key_high, int(ids[row]), SETTING_UP, NETWORK_BRIDGE, ONLY, block)
             drawn[place] = whole_number_below(ids.size, words[0])

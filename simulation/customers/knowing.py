@@ -2,7 +2,7 @@
 
 from simulation.compiling import phase
 from simulation.random_numbers import purposes
-from simulation.random_numbers.generator import draw, uniform, word_of
+from simulation.random_numbers.generator import ONLY, draw, uniform, word_of
 from simulation.rules import lifecycle, response, satisfaction, ties
 from simulation.state import tallies
 from simulation.state.columns import PRESENT
@@ -105,7 +105,7 @@ def perhaps_meet(state, tables, clock, tally, talking, firm, row, number, words,
         luck = uniform(int(words[firm_id, place]))
     else:
         customer = int(state.customer_id[row])
-        block = draw(clock.key_low, clock.key_high, customer, clock.step, purposes.AWARENESS, 0, firm_id >> 2)
+        block = draw(clock.key_low, clock.key_high, customer, clock.step, purposes.AWARENESS, ONLY, firm_id >> 2)
         luck = uniform(word_of(block, firm_id & 3))
     if luck < probability:
         meet(state, tables, tally, firm, row, number)
@@ -126,7 +126,7 @@ def search(state, tables, clock, tally, row, number, occasion):
     """Perhaps look for firms not yet known, and read what others write of those known."""
     customer = int(state.customer_id[row])
     segment = tables.segments[number]
-    first = draw(clock.key_low, clock.key_high, customer, clock.step, purposes.SEARCH, occasion, 0)
+    first = draw(clock.key_low, clock.key_high, customer, clock.step, purposes.SEARCH, occasion, ONLY)
     if uniform(first[0]) >= segment.search or state.presence[row] != PRESENT:
         return
     for firm in range(tables.firms.shape[0]):

@@ -32,6 +32,8 @@ from simulation.random_numbers import (
     NETWORK_GROWTH,
     NETWORK_REWIRE,
     NETWORK_TARGET,
+    ONLY,
+    SETTING_UP,
     draw,
     key_of,
     uniform,
@@ -110,7 +112,7 @@ def _rewired_ring(ids: Ids, links_each: int, rewiring: float, key_low: int, key_
             targets[rank * links_each + lap] = (rank + lap + 1) % n_customers
     for lap in range(links_each):
         for rank in range(n_customers):
-            words = draw(key_low, key_high, int(ids[rank]), 0, NETWORK_REWIRE, 0, lap)
+            words = draw(key_low, key_high, int(ids[rank]), SETTING_UP, NETWORK_REWIRE, ONLY, lap)
             if uniform(words[0]) < rewiring:
                 target = _new_neighbour(targets, links_each, rank, lap, int(ids[rank]), key_low, key_high)
                 if target >= 0:
@@ -125,7 +127,7 @@ def _new_neighbour(
     """Draw a rank evenly from all that are neither this one nor linked with it; -1 where none is found."""
     n_customers = targets.size // links_each
     for attempt in range(MOST_ATTEMPTS):
-        words = draw(key_low, key_high, customer, 0, NETWORK_TARGET, attempt, lap)
+        words = draw(key_low, key_high, customer, SETTING_UP, NETWORK_TARGET, attempt, lap)
         target = whole_number_below(n_customers, words[0])
         if target < 0 or target == rank:
             continue
@@ -197,7 +199,7 @@ def _list_random_links(
         starts[rank] = link
         target = rank
         for index in range(n_customers):
-            words = draw(key_low, key_high, int(ids[rank]), 0, NETWORK_TARGET, 0, index)
+            words = draw(key_low, key_high, int(ids[rank]), SETTING_UP, NETWORK_TARGET, ONLY, index)
             skipped = math.log(uniform(words[0])) / log_not_linked
             if skipped >= n_customers - 1 - target:
                 break
@@ -257,7 +259,7 @@ def _arrival_order(ids: Ids, key_low: int, key_high: int) -> Positions:
     """Draw for each customer when it arrives, as a number in [0, 1) : (n,)."""
     arrival = np.empty(ids.size)
     for row in range(ids.size):
-        arrival[row] = uniform(draw(key_low, key_high, int(ids[row]), 0, NETWORK_ARRIVAL, 0, 0)[0])
+        arrival[row] = uniform(draw(key_low, key_high, int(ids[row]), SETTING_UP, NETWORK_ARRIVAL, ONLY, ONLY)[0])
     return arrival
 
 
@@ -276,7 +278,7 @@ def _grown_links(ids: Ids, links_each: int, key_low: int, key_high: int) -> Rows
         link = begin
         attempt = 0
         while link < begin + links_each:
-            words = draw(key_low, key_high, int(ids[rank]), 0, NETWORK_GROWTH, 0, attempt)
+            words = draw(key_low, key_high, int(ids[rank]), SETTING_UP, NETWORK_GROWTH, ONLY, attempt)
             attempt += 1
             end = whole_number_below(2 * begin, words[0])
             if end < 0:

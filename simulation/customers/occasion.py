@@ -14,7 +14,7 @@ from simulation.customers.using import (
     solved_share,
 )
 from simulation.random_numbers import purposes
-from simulation.random_numbers.generator import draw, drawn_words, uniform
+from simulation.random_numbers.generator import ONLY, draw, drawn_words, uniform
 from simulation.random_numbers.samplers import triangular_from
 from simulation.rules import lifecycle, purchasing, satisfaction, value
 from simulation.state import tallies
@@ -82,7 +82,7 @@ def contract_due(state, tables, clock, tally, row, number, occasion):
         attention = tables.treatments[firm, state.relation[firm, row].treatment].care
         likely = purchasing.leaving_at_renewal(float(state.dropout[row]), attention, segment.kept_by_attention)
         words = draw(
-            clock.key_low, clock.key_high, int(state.customer_id[row]), clock.step, purposes.RENEWAL, occasion, 0
+            clock.key_low, clock.key_high, int(state.customer_id[row]), clock.step, purposes.RENEWAL, occasion, ONLY
         )
         if uniform(words[0]) < likely:
             depart(state, clock.step, tally, row)

@@ -2,7 +2,7 @@
 
 from simulation.compiling import phase
 from simulation.random_numbers import purposes
-from simulation.random_numbers.generator import draw, uniform
+from simulation.random_numbers.generator import ONLY, SETTING_UP, draw, uniform
 from simulation.rules import loyalty, programme
 from simulation.state import tallies
 from simulation.state.columns import MEMBER, REFUSED
@@ -56,7 +56,7 @@ def apply(state, tables, clock, tally, firm, row, number):
     company = tables.firms[firm]
     if company.holdout > 0.0:
         customer = int(state.customer_id[row])
-        words = draw(clock.key_low, clock.key_high, customer, 0, purposes.HOLDOUT, 0, company.id)
+        words = draw(clock.key_low, clock.key_high, customer, SETTING_UP, purposes.HOLDOUT, ONLY, company.id)
         if uniform(words[0]) < company.holdout:
             relation.marks = int(relation.marks) | REFUSED
             return

@@ -2,7 +2,7 @@
 
 from simulation.compiling import phase
 from simulation.random_numbers import purposes
-from simulation.random_numbers.generator import draw, uniform
+from simulation.random_numbers.generator import ONLY, draw, uniform
 from simulation.rules import lifecycle, loyalty, purchasing, satisfaction, ties
 from simulation.state import tallies
 from simulation.state.columns import MEMBER, NEVER, NO_FIRM, SHARE_STEPS
@@ -125,7 +125,7 @@ def brand_bought_second_hand(state, tables, clock, row, number, occasion):
     if segment.second_hand <= 0.0 or firm == NO_FIRM or not lifecycle.may_choose(state.relation[firm, row].stage):
         return NO_FIRM
     customer = int(state.customer_id[row])
-    words = draw(clock.key_low, clock.key_high, customer, clock.step, purposes.SECOND_HAND, occasion, 0)
+    words = draw(clock.key_low, clock.key_high, customer, clock.step, purposes.SECOND_HAND, occasion, ONLY)
     return int(firm) if uniform(words[0]) < segment.second_hand else NO_FIRM
 
 

@@ -19,7 +19,7 @@ from simulation.compiling import compiled, phase
 from simulation.customers.knowing import BAD, DEAL, GOOD, hear, perhaps_meet, take_in
 from simulation.customers.occasion import VISIT, buy
 from simulation.random_numbers import purposes
-from simulation.random_numbers.generator import draw, philox_many, uniform
+from simulation.random_numbers.generator import ONLY, draw, philox_many, uniform
 from simulation.rules import lifecycle, purchasing
 from simulation.state import tallies
 from simulation.state.columns import NOT_YET, PRESENT
@@ -148,13 +148,13 @@ def listen(state, tables, contacts, clock, tally, heard, words, first, last, wei
     """Let customers hear their contacts, get to know firms, and change what they believe."""
     n_firms = tables.firms.shape[0]
     everybody = (1 << n_firms) - 1
-    ignorant = 0
+    ignorant = np.int64(0)
     for row in range(first, last):  # only who does not know every firm needs luck to get to know one
         words[0, ignorant] = state.customer_id[row]
         ignorant += state.known[row] != everybody
         if state.addressed[row] != 0:
             fetch_for_listening(state, contacts, row, n_firms)
-    philox_many(clock.key_low, clock.key_high, clock.step, purposes.AWARENESS, 0, words, ignorant)
+    philox_many(clock.key_low, clock.key_high, clock.step, purposes.AWARENESS, ONLY, words, ignorant)
     for row in range(first, last):
         if state.addressed[row] != 0:
             prefetch(contacts.neighbours, contacts.offsets[row])
@@ -184,7 +184,7 @@ def find_occasions(state, tables, clock, tally, buyers, counts, words, first, la
     """List the customers with an occasion to buy this week, and how many each has; returns how many are listed."""
     for row in range(first, last):
         words[0, row - first] = state.customer_id[row]
-    philox_many(clock.key_low, clock.key_high, clock.step, purposes.WEEK, 0, words, last - first)
+    philox_many(clock.key_low, clock.key_high, clock.step, purposes.WEEK, ONLY, words, last - first)
     nobody = state.relation.shape[0]
     found = 0
     for row in range(first, last):
@@ -267,7 +267,7 @@ def draw_first_occasions(state, tables, clock, buyers, drawn, listed):
         for block in range(drawn.shape[0]):
             drawn[block, 0, place] = state.customer_id[buyers[place]]
     low, high, step = clock.key_low, clock.key_high, clock.step
-    philox_many(low, high, step, purposes.CHOICE, 0, drawn[0], listed)
+    philox_many(low, high, step, purposes.CHOICE, ONLY, drawn[0], listed)
     for firm in range(tables.firms.shape[0]):
         philox_many(low, high, step, purposes.EXPERIENCE, tables.firms[firm].id, drawn[1 + firm], listed)
 
@@ -278,7 +278,7 @@ def luck_of_nothing(state, clock, words, row, place, occasion):
     if occasion == 0 or occasion >= VISIT:  # a visit has no use for it
         return uniform(int(words[1, place]))
     customer = int(state.customer_id[row])
-    return uniform(draw(clock.key_low, clock.key_high, customer, clock.step, purposes.WEEK, occasion, 0)[1])
+    return uniform(draw(clock.key_low, clock.key_high, customer, clock.step, purposes.WEEK, occasion, ONLY)[1])
 
 
 @phase

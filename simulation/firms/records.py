@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from simulation.compiling import compiled, phase
 from simulation.firms.research import NO_PICTURE, Knowledge, accuracy_after, picture
 from simulation.random_numbers import purposes
-from simulation.random_numbers.generator import philox_many, uniform
+from simulation.random_numbers.generator import SETTING_UP, philox_many, uniform
 from simulation.rules.lifecycle import ENDED
 from simulation.state.arrays import State
 from simulation.state.columns import ASKED, MEMBER, NEVER, NO_REASON, OPTED_OUT, REFUSED
@@ -257,7 +257,7 @@ def copy_files(state, known, contracts, biases, key_low, key_high, words, begin,
     if known.keeps_picture != 0:
         for place in range(begin, end):
             words[0, place - begin] = state.customer_id[rows[place]]
-        philox_many(key_low, key_high, 0, purposes.PICTURE, known.id, words, end - begin)
+        philox_many(key_low, key_high, SETTING_UP, purposes.PICTURE, known.id, words, end - begin)
     for place in range(begin, end):
         row = rows[place]
         relation = state.relation[firm, row]

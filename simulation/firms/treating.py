@@ -9,7 +9,7 @@ from simulation.compiling import compiled, phase
 from simulation.firms.records import CustomerRecords
 from simulation.firms.research import NO_PICTURE
 from simulation.random_numbers import draw, purposes
-from simulation.random_numbers.generator import philox_many, uniform
+from simulation.random_numbers.generator import ONLY, philox_many, uniform
 from simulation.rules import lifecycle, satisfaction, ties
 from simulation.state import tallies
 from simulation.state.arrays import State
@@ -102,7 +102,7 @@ def win_back(state: Any, orders: Orders, row: int, ask_why: bool, apology: float
 def resent(state: Any, orders: Orders, row: int) -> None:
     """Speak well of the firm no more once it has sent one away; perhaps warn of it, from this week on."""
     customer = int(state.customer_id[row])
-    words = draw(orders.key_low, orders.key_high, customer, orders.step, purposes.ENDING, 0, orders.firm_id)
+    words = draw(orders.key_low, orders.key_high, customer, orders.step, purposes.ENDING, ONLY, orders.firm_id)
     voice = int(state.voice[row]) & ~(SAID << orders.firm)
     state.relation[orders.firm, row].reminded = orders.step  # the last that was heard of the firm
     if uniform(words[0]) < orders.segments[state.segment[row]].warn_probability:

@@ -6,7 +6,7 @@ which customer, week, purpose, occasion and firm the draw belongs to; the key is
 make any draw, the same customer has the same luck under every strategy, and a week can be replayed.
 """
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -19,6 +19,11 @@ KEY_STEP_0 = 0x9E3779B9
 KEY_STEP_1 = 0xBB67AE85
 ROUNDS = 10
 WORD_TO_UNIT = 1.0 / 4294967296.0
+
+SETTING_UP = cast("int", np.int64(0))
+"""Step of draws made before the first week."""
+ONLY = cast("int", np.int64(0))
+"""Occasion, or block, of draws that need only one. (Plain integers would each make Numba compile the callee once more.)"""
 
 
 @scalar
@@ -73,12 +78,11 @@ def _turn(a: Any, b: Any, c: Any, d: Any, low: Any, high: Any) -> Any:
 
 
 @phase
-def _two_turns(a: Any, b: Any, c: Any, d: Any, low: Any, high: Any, turn: int) -> Any:
-    """Two rounds, the first of which is number ``turn``."""
-    mask, step_0, step_1 = np.uint64(MASK), np.uint64(KEY_STEP_0), np.uint64(KEY_STEP_1)
-    now, then = np.uint64(turn), np.uint64(turn + 1)
-    a, b, c, d = _turn(a, b, c, d, (low + now * step_0) & mask, (high + now * step_1) & mask)
-    return _turn(a, b, c, d, (low + then * step_0) & mask, (high + then * step_1) & mask)
+def _two_turns(a: Any, b: Any, c: Any, d: Any, low: Any, high: Any) -> Any:
+    """Two rounds, the first of them with the key words ``low`` and ``high``, of which only 32 bits count."""
+    mask = np.uint64(MASK)
+    a, b, c, d = _turn(a, b, c, d, low & mask, high & mask)
+    return _turn(a, b, c, d, (low + np.uint64(KEY_STEP_0)) & mask, (high + np.uint64(KEY_STEP_1)) & mask)
 
 
 @phase
@@ -98,12 +102,16 @@ def philox_many(key_low: int, key_high: int, c1: int, c2: int, c3: int, words: A
     word_0, word_1, word_2, word_3 = words[0], words[1], words[2], words[3]
     low, high = np.uint64(key_low), np.uint64(key_high)
     second, third, fourth = np.uint64(c1), np.uint64(c2), np.uint64(c3)
+    two_0, two_1 = np.uint64(2 * KEY_STEP_0), np.uint64(2 * KEY_STEP_1)
+    four_0, four_1 = two_0 + two_0, two_1 + two_1
     for i in range(count):
-        a, b, c, d = _two_turns(word_0[i], second, third, fourth, low, high, 0)
-        a, b, c, d = _two_turns(a, b, c, d, low, high, 2)
-        a, b, c, d = _two_turns(a, b, c, d, low, high, 4)
-        a, b, c, d = _two_turns(a, b, c, d, low, high, 6)
-        word_0[i], word_1[i], word_2[i], word_3[i] = _two_turns(a, b, c, d, low, high, 8)
+        a, b, c, d = _two_turns(word_0[i], second, third, fourth, low, high)
+        a, b, c, d = _two_turns(a, b, c, d, low + two_0, high + two_1)
+        a, b, c, d = _two_turns(a, b, c, d, low + four_0, high + four_1)
+        a, b, c, d = _two_turns(a, b, c, d, low + four_0 + two_0, high + four_1 + two_1)
+        word_0[i], word_1[i], word_2[i], word_3[i] = _two_turns(
+            a, b, c, d, low + four_0 + four_0, high + four_1 + four_1
+        )
 
 
 @phase

@@ -6,7 +6,7 @@ Weekly draws are plain uniforms handed to the rules; only the set-up needs gamma
 import math
 
 from simulation.compiling import scalar
-from simulation.random_numbers.generator import draw, uniform
+from simulation.random_numbers.generator import ONLY, SETTING_UP, draw, uniform
 
 TINY_SHAPE_BOUND = 1.0
 MOST_ATTEMPTS = 10_000
@@ -35,13 +35,13 @@ def triangular_from(uniform_1: float, uniform_2: float) -> float:
 @scalar
 def uniform_draw(key_low: int, key_high: int, customer: int, purpose: int, block: int) -> float:
     """Return one uniform for a customer's set-up."""
-    return uniform(draw(key_low, key_high, customer, 0, purpose, 0, block)[0])
+    return uniform(draw(key_low, key_high, customer, SETTING_UP, purpose, ONLY, block)[0])
 
 
 @scalar
 def normal_draw(key_low: int, key_high: int, customer: int, purpose: int, block: int) -> float:
     """Return one standard normal variate for a customer's set-up."""
-    words = draw(key_low, key_high, customer, 0, purpose, 0, block)
+    words = draw(key_low, key_high, customer, SETTING_UP, purpose, ONLY, block)
     return normal_from(uniform(words[0]), uniform(words[1]))
 
 
@@ -59,7 +59,7 @@ def log_gamma_draw(key_low: int, key_high: int, customer: int, purpose: int, blo
     log_v = 0.0
     log_boost = 0.0
     for attempt in range(MOST_ATTEMPTS):
-        words = draw(key_low, key_high, customer, 0, purpose, attempt, block)
+        words = draw(key_low, key_high, customer, SETTING_UP, purpose, attempt, block)
         z = normal_from(uniform(words[0]), uniform(words[1]))
         t = 1.0 + c * z
         if t <= 0.0:
