@@ -96,11 +96,20 @@ def compiled[F: Callable[..., Any]](function: F) -> F:
 
     With ``NUMBA_DISABLE_JIT=1`` the function is returned as it is.
     """
+    return _cached(function)
+
+
+def compiled_without_arrays[F: Callable[..., Any]](function: F) -> F:
+    """Compile a loop that makes no arrays of its own: without Numba's reference counting there is less to compile."""
+    return _cached(function, _nrt=False)
+
+
+def _cached[F: Callable[..., Any]](function: F, **options: Any) -> F:
     folder = cache_folder()
     before = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = folder or before
     try:
-        wrapped = numba.njit(cache=bool(folder), **_CALLED_BY_PYTHON)(function)
+        wrapped = numba.njit(cache=bool(folder), **_CALLED_BY_PYTHON, **options)(function)
     finally:
         numba.config.CACHE_DIR = before
     return cast("F", wrapped)

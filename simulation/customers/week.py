@@ -13,9 +13,11 @@ A customer reads nobody's state but its own and its contacts' ``voice`` of the w
 only, so neither order nor the number of threads can matter.
 """
 
+from typing import Any, NamedTuple
+
 import numpy as np
 
-from simulation.compiling import compiled, phase
+from simulation.compiling import compiled_without_arrays, phase
 from simulation.customers.knowing import BAD, DEAL, GOOD, hear, perhaps_meet, take_in
 from simulation.customers.occasion import VISIT, buy
 from simulation.random_numbers import purposes
@@ -31,8 +33,27 @@ BLOCK = 512
 """Customers handled together: their columns stay in the processor's cache between phases."""
 
 
-@compiled
-def customers_week(state, tables, contacts, clock, tally, start, stop):
+class Room(NamedTuple):
+    """Where a call of :func:`customers_week` notes what it needs for a block of customers: another one for each thread."""
+
+    buyers: Any
+    counts: Any
+    words: Any
+    heard: Any
+    drawn: Any
+
+    @classmethod
+    def of(cls, n_firms: int) -> "Room":
+        """Return room for a market of so many firms."""
+        listed = 2 * BLOCK
+        return cls(
+            np.empty(listed, np.int64), np.empty(listed, np.int64), np.empty((4, BLOCK + 1), np.uint64),
+            np.empty((3, MOST_FIRMS), np.float64), np.empty((1 + n_firms, 4, listed + 8), np.uint64),
+        )  # fmt: skip
+
+
+@compiled_without_arrays
+def customers_week(state, tables, contacts, clock, tally, room, start, stop):
     """Run one week of the customers in rows ``start`` to ``stop``.
 
     Parameters
@@ -44,14 +65,12 @@ def customers_week(state, tables, contacts, clock, tally, start, stop):
     clock : simulation.state.week.Clock
     tally : (n_firms + 1, n_segments, N_TALLIES) int64
         Added to; the last row is for what concerns no firm.
+    room : Room
+        To work in; its contents do not matter.
     start, stop : int
         Rows of this call; any division of the rows over calls gives the same result.
     """
-    buyers = np.empty(2 * BLOCK, np.int64)
-    counts = np.empty(2 * BLOCK, np.int64)
-    words = np.empty((4, BLOCK + 1), np.uint64)
-    heard = np.empty((3, MOST_FIRMS), np.float64)
-    drawn = np.empty((1 + tables.firms.shape[0], 4, 2 * BLOCK + 8), np.uint64)
+    buyers, counts, words, heard, drawn = room
     weighs, varies, visits, contracts = habits_that_matter(tables)
     for first in range(start, stop, BLOCK):
         last = min(first + BLOCK, stop)
@@ -148,7 +167,7 @@ def listen(state, tables, contacts, clock, tally, heard, words, first, last, wei
     """Let customers hear their contacts, get to know firms, and change what they believe."""
     n_firms = tables.firms.shape[0]
     everybody = (1 << n_firms) - 1
-    ignorant = np.int64(0)
+    ignorant = 0
     for row in range(first, last):  # only who does not know every firm needs luck to get to know one
         words[0, ignorant] = state.customer_id[row]
         ignorant += state.known[row] != everybody

@@ -11,7 +11,7 @@ import numpy as np
 from simulation.customers.bridges import contacts_of
 from simulation.customers.synthesis import FirmBeginnings, populate
 from simulation.customers.tables import Weights, over_weeks, segment_table
-from simulation.customers.week import BLOCK, customers_week
+from simulation.customers.week import BLOCK, Room, customers_week
 from simulation.firms.decision import Decision
 from simulation.firms.firm import Firm
 from simulation.firms.records import CustomerRecords, look_up
@@ -200,7 +200,16 @@ class Market(AgentViews, mesa.Model):
         borders = [n * part // parts // BLOCK * BLOCK for part in range(parts)] + [n]
         tally = np.zeros((parts, len(self.firms) + 1, len(self._segments), N_TALLIES), np.int64)
         jobs = [
-            (self.state, tables, contacts, clock, tally[part], borders[part], borders[part + 1])
+            (
+                self.state,
+                tables,
+                contacts,
+                clock,
+                tally[part],
+                Room.of(len(self.firms)),
+                borders[part],
+                borders[part + 1],
+            )
             for part in range(parts)
         ]
         if parts == 1 or self._pool is None:
