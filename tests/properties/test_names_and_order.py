@@ -4,11 +4,13 @@ import random
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import simulation as sim
 from simulation.state.arrays import State
+from tests.market.markets import SEGMENTS, scenario
 
 from .drawing import ORIENTATIONS, Tree, scenario_tree
 from .scenarios import examples, loaded, trees
@@ -38,19 +40,29 @@ def renamed(thing: Any, names: dict[str, str]) -> Any:
 
 
 def reordered(tree: Tree, dice: random.Random) -> tuple[Tree, list[int], list[int]]:
-    """Return the scenario with its firms and segments in another order; and which was each one's place, in the new order."""
+    """Return the scenario with its firms and segments in another order; and which was each one's place, in the new order.
+
+    Segments stay where firms keep pictures of customers: see the test of these.
+    """
     places = []
     customers = dict(tree["customers"])
     changed = {**tree, "customers": customers}
     for above, name in ((changed, "firms"), (customers, "segments")):
         order = list(range(len(above[name])))
-        dice.shuffle(order)
+        if name == "firms" or not pictures_are_kept(tree):
+            dice.shuffle(order)
         items = list(above[name].items())
         above[name] = dict(items[place] for place in order)
         places.append(order)
     turned = list(customers["orientations"].items())
     customers["orientations"] = dict(reversed(turned))
     return changed, places[0], places[1]
+
+
+def pictures_are_kept(tree: Tree) -> bool:
+    """Whether any firm keeps pictures of its customers, or may after an event."""
+    kept = [firm.get("research_basics", {}).get("keeps_picture", False) for firm in tree["firms"].values()]
+    return any(kept) or "keeps_picture" in str(tree["events"])
 
 
 def differences(one: sim.Market, other: sim.Market, firms: list[int], segments: list[int]) -> list[str]:
@@ -95,6 +107,19 @@ def test_another_order_changes_places_only(tree: Tree, dice: random.Random) -> N
     assert differences(one, other, firms, segments) == []
 
 
+@pytest.mark.xfail(strict=True, reason="a wrong picture, and which of equally good personas comes first, go by the file's order")
+@pytest.mark.parametrize("accuracy", [0.2, 1.0])
+def test_another_order_of_segments_changes_no_picture_of_customers(accuracy: float) -> None:
+    basics = {"keeps_picture": True, "secondary_accuracy": accuracy}
+    firms = {"Us": {"research_basics": basics, "strategy": {"name": "persona_targeting"}}, "Them": {}}
+    segments = {name: {**segment, "id": place} for place, (name, segment) in enumerate(SEGMENTS.items())}
+    turned = dict(reversed(segments.items()))
+    one, other = (
+        sim.Market(scenario(60, firms=firms, customers={"segments": of})).run() for of in (segments, turned)
+    )
+    assert differences(one, other, [0, 1], [2, 1, 0]) == []
+
+
 @given(tree=trees)
 @examples(10)
 def test_the_same_seed_gives_the_same_run_and_another_seed_another(tree: Tree) -> None:
@@ -106,8 +131,8 @@ def test_the_same_seed_gives_the_same_run_and_another_seed_another(tree: Tree) -
 
 
 def test_reordering_and_renaming_really_change_the_file() -> None:
-    tree = with_ids(scenario_tree(random.Random(1)))
-    turned, firms, segments = reordered(tree, random.Random(2))
-    assert firms != sorted(firms) or segments != sorted(segments)
+    tree = with_ids(scenario_tree(random.Random(4)))
+    turned, firms, segments = reordered(tree, random.Random(3))
+    assert firms != sorted(firms) and segments != sorted(segments)
     assert list(turned["customers"]["orientations"]) == list(reversed(ORIENTATIONS))
     assert "Zoo 0" in renamed(tree, {"Firm ": "Zoo "})["firms"]
