@@ -10,8 +10,6 @@ import simulation as sim
 from simulation.firms.decision import UNTREATED, Decision, Treatment
 from simulation.firms.strategies import STRATEGIES, Strategy
 from simulation.firms.strategies.base import most_valuable
-from simulation.parameters import Parameters
-from simulation.state.columns import COLUMNS
 from tests.market.markets import scenario
 
 

@@ -24,12 +24,18 @@ ROUNDING = 1e-9
 def money_adds_up(market: sim.Market) -> None:
     """What customers paid is what firms got, the books agree with each other, and profit is what is left: to the cent."""
     state, history = market.state, market.history
-    billed, unpaid, redeemed = (of_firms(market, f"{name}_cents") for name in ("revenue", "bad_debt", "points_redeemed"))
-    assert np.array_equal(state.spent.sum(axis=1), billed - unpaid - redeemed), "paid is not billed less bad debt less points"
+    billed, unpaid, redeemed = (
+        of_firms(market, f"{name}_cents") for name in ("revenue", "bad_debt", "points_redeemed")
+    )
+    assert np.array_equal(state.spent.sum(axis=1), billed - unpaid - redeemed), (
+        "paid is not billed less bad debt less points"
+    )
     assert (state.spent >= 0).all() and (unpaid >= 0).all() and (unpaid + redeemed <= billed).all()
     issued, expired = of_firms(market, "points_issued_cents"), of_firms(market, "points_expired_cents")
     on_cards = state.points.astype(np.int64).sum(axis=1)
-    assert np.array_equal(on_cards, issued - redeemed - expired), "points owed are not points issued less used or expired"
+    assert np.array_equal(on_cards, issued - redeemed - expired), (
+        "points owed are not points issued less used or expired"
+    )
     assert (state.points[state.marks & MEMBER == 0] == 0).all()
     for place, line in enumerate(LINES):
         assert np.array_equal(history.accounts[: history.recorded, :, place], history.line(line).sum(axis=2)), line
@@ -90,7 +96,9 @@ def _occasions_end_in_something(market: sim.Market) -> None:
         if isinstance(segment.attrition, PerRenewal):
             assert cut_short[row] == gone
         else:
-            assert cut_short[row] == 0 or (cut_short[row] > 0 and gone > 0 and isinstance(segment.attrition, PerPurchase))
+            assert cut_short[row] == 0 or (
+                cut_short[row] > 0 and gone > 0 and isinstance(segment.attrition, PerPurchase)
+            )
     considered, bought = tally("considered")[:, :-1].sum(axis=0), tally("first_purchases")[:, :-1].sum(axis=0)
     assert (bought <= considered).all(), "bought without a comparison"
 
@@ -113,7 +121,9 @@ def recounted(market: sim.Market) -> np.ndarray:
             counts[stage] += 1
             if not is_customer(stage):
                 continue
-            attitudes = {name: float(getattr(state, name)[firm, row]) for name in ("satisfaction", "trust", "commitment")}
+            attitudes = {
+                name: float(getattr(state, name)[firm, row]) for name in ("satisfaction", "trust", "commitment")
+            }
             for name, amount in attitudes.items():
                 counts[place[name]] += int(amount * FIXED_POINT)
             attached = loyalty(attitudes["trust"], attitudes["commitment"])

@@ -36,7 +36,7 @@ ORIENTATIONS = ("cost", "value", "technology", "odd")
 MOST = {
     "mean": 3.0, "rate": 2.0, "visits": 2.0, "impulse": 3.0, "growth": 5.0, "growth_ceiling": 2.0, "stockpiling": 5.0,
     "bridges": 9, "demand": 3.0, "neighbours": 10, "mean_neighbours": 10.0, "links_per_newcomer": 5, "equity_weeks": 10,
-    "period_weeks": 9, "first_after_weeks": 5, "talk_weeks": 30, "expiry_weeks": 20, "from_week": 20, "enters_week": 8,
+    "period_weeks": 9, "first_after_weeks": 5, "talk_weeks": 30, "expiry_weeks": 8, "from_week": 20, "enters_week": 8,
     "sale_weeks": 6, "sale_every_weeks": 9, "write_every_weeks": 9.0, "try_every_weeks": 9.0, "give_up_weeks": 20.0,
 }  # fmt: skip
 """The highest value drawn where the bound would make a run long, or nothing happen within a short one."""
@@ -96,11 +96,12 @@ def leaves(model: type[Parameters], above: Path = ()) -> list[tuple[Path, FieldI
 
 
 def changes(dice: random.Random, model: type[Parameters], most: int) -> Tree:
-    """Draw values for some parameters of a model; the others keep their default."""
+    """Draw values for some parameters of a model, every other time for one that is switched off by default."""
     tree: Tree = {}
     offered = leaves(model)
-    for _ in range(dice.randint(0, most) if offered else 0):
-        path, field = dice.choice(offered)
+    switched_off = [(path, field) for path, field in offered if not field.default]
+    for place in range(dice.randint(0, most) if offered else 0):
+        path, field = dice.choice(switched_off if switched_off and place % 2 == 0 else offered)
         put(tree, path, value(dice, path[-1], field))
     return tree
 
@@ -203,7 +204,7 @@ def _firm(dice: random.Random, segments: list[str], most: int) -> Tree:
 
 def strategy(dice: random.Random, firm: Tree, segments: list[str]) -> Tree:
     """Draw a shipped strategy, or rules written in the file, with names that this firm and market have."""
-    name = dice.choice(list(STRATEGIES))
+    name = dice.choice([*STRATEGIES, *4 * ["rules"]])
     model = STRATEGIES[name]
     drawn: Tree = {"name": name, **changes(dice, model, 4)}
     offered = {
@@ -228,7 +229,8 @@ def strategy(dice: random.Random, firm: Tree, segments: list[str]) -> Tree:
 
 
 def _rules(dice: random.Random) -> Tree:
-    rules = [{"when": _condition(dice), "do": dice.choice([*ACTIONS, "own"])} for _ in range(dice.randint(0, 4))]
+    done = ("own", "end", *ACTIONS, "own", "end")
+    rules = [{"when": _condition(dice), "do": dice.choice(done)} for _ in range(dice.randint(0, 4))]
     actions = {"own": changes(dice, ActionChanges, 4)} if any(rule["do"] == "own" for rule in rules) else {}
     return {
         "rules": rules,

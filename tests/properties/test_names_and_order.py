@@ -107,16 +107,16 @@ def test_another_order_changes_places_only(tree: Tree, dice: random.Random) -> N
     assert differences(one, other, firms, segments) == []
 
 
-@pytest.mark.xfail(strict=True, reason="a wrong picture, and which of equally good personas comes first, go by the file's order")
+@pytest.mark.xfail(
+    strict=True, reason="a wrong picture, and which of equally good personas comes first, go by the file's order"
+)
 @pytest.mark.parametrize("accuracy", [0.2, 1.0])
 def test_another_order_of_segments_changes_no_picture_of_customers(accuracy: float) -> None:
     basics = {"keeps_picture": True, "secondary_accuracy": accuracy}
     firms = {"Us": {"research_basics": basics, "strategy": {"name": "persona_targeting"}}, "Them": {}}
     segments = {name: {**segment, "id": place} for place, (name, segment) in enumerate(SEGMENTS.items())}
     turned = dict(reversed(segments.items()))
-    one, other = (
-        sim.Market(scenario(60, firms=firms, customers={"segments": of})).run() for of in (segments, turned)
-    )
+    one, other = (sim.Market(scenario(60, firms=firms, customers={"segments": of})).run() for of in (segments, turned))
     assert differences(one, other, [0, 1], [2, 1, 0]) == []
 
 
@@ -124,7 +124,9 @@ def test_another_order_of_segments_changes_no_picture_of_customers(accuracy: flo
 @examples(10)
 def test_the_same_seed_gives_the_same_run_and_another_seed_another(tree: Tree) -> None:
     scenario = loaded(tree)
-    one, same, other = (sim.Market(scenario, scenario.seed + more).run() for more in (0, 0, 1 - 2 * (scenario.seed > 0)))
+    one, same, other = (
+        sim.Market(scenario, scenario.seed + more).run() for more in (0, 0, 1 - 2 * (scenario.seed > 0))
+    )
     everything = list(range(len(one.firms))), list(range(len(scenario.customers.segments)))
     assert differences(one, same, *everything) == []
     assert not np.array_equal(one.state.customer_id, other.state.customer_id)  # another place on the social ring
