@@ -13,7 +13,8 @@ os.environ.setdefault("MPLBACKEND", "agg")  # before anything imports Matplotlib
 # the first call of a compiled function compiles it, which takes longer than Hypothesis allows an example by default
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
-settings.load_profile("ci" if os.environ.get("CI") else "local")
+settings.register_profile("deep", deadline=None, max_examples=5000, print_blob=True)  # a search of hours
+settings.load_profile(os.environ.get("LOYALTY_LAB_EXAMPLES") or ("ci" if os.environ.get("CI") else "local"))
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,7 @@ Whole = NDArray[np.int64]
 class CustomerRecords:
     """What a firm has on file: one row a customer who has ever bought from it and whom it has not sent away.
 
-    Copies; changing them changes nothing.
+    Copies that cannot be written to: work on ``records.treatment.copy()``, say.
 
     Attributes
     ----------
@@ -216,6 +216,7 @@ class CopiedRecords(CustomerRecords):
         if name not in COLUMN_OF_RECORDS:
             raise AttributeError(f"customer records have no column '{name}'")
         made = COLUMN_OF_RECORDS[name](self.__dict__["_filed"], self.__dict__["_step"])
+        made.flags.writeable = False  # the plan is carried out on the same column
         self.__dict__[name] = made
         return made
 
@@ -312,4 +313,6 @@ def look_up(
     rows = np.empty((len(known), most + 1), np.int32)
     filed = np.empty((len(known), most), FILED)
     _look_up(state, firms.view(np.recarray), contracts, biases, *key, found, rows, filed.view(np.recarray))
-    return [(rows[place, :n], CopiedRecords.of(filed[place, :n], step)) for place, n in enumerate(found.tolist())]
+    # each firm's own copy: a part of the common array would lead to the rivals' files
+    files = [filed[place, :n].copy() for place, n in enumerate(found.tolist())]
+    return [(rows[place, : len(own)], CopiedRecords.of(own, step)) for place, own in enumerate(files)]

@@ -84,10 +84,10 @@ def retention_rate(x: Primitives) -> Numbers:
 
 
 def expected_lifetime_value(x: Primitives) -> Numbers:
-    """Value of a customer who goes on as customers did over the trailing quarter."""
+    """Value of a customer who goes on as customers did over the trailing quarter; none where nothing ever ends it."""
     margin = ratio(trailing(customer_margin(x)), trailing(customers(x)))
     growth = (1.0 + x["discount_rate_per_year"]) ** (1.0 / WEEKS_A_YEAR)
-    return margin * growth / (growth - (1.0 - weekly_churn(x)))
+    return ratio(margin * growth, growth - (1.0 - weekly_churn(x)))
 
 
 def _from_week_one(x: Primitives, amounts: Numbers) -> Numbers:

@@ -1,4 +1,4 @@
-"""Same scenario and seed, same run: whatever the threads, the steps, the process, the rows."""
+"""Same scenario and seed, same run: whatever the threads, the steps, the process. For names and order see ``tests/properties``."""
 
 import gc
 import pickle
@@ -11,7 +11,7 @@ import pytest
 
 import simulation as sim
 from simulation.state import tallies
-from tests.market.markets import FIRMS, SEGMENTS, scenario
+from tests.market.markets import FIRMS, scenario
 
 HASHING = """
 import hashlib, sys
@@ -74,23 +74,6 @@ def test_looking_changes_nothing():
         looked_at.equity_left()
         _ = looked_at.results.firms
     assert same(looked_at, sim.Market(scenario()).run())
-
-
-def test_firms_in_another_order_or_under_other_names_change_places_only():
-    firms = {name: {**firm, "id": place} for place, (name, firm) in enumerate(FIRMS.items())}
-    turned = {f"New {name}": firms[name] for name in reversed(firms)}
-    one, other = sim.Market(scenario(firms=firms)).run(), sim.Market(scenario(firms=turned)).run()
-    order = [3, 2, 1, 0, 4]
-    assert np.array_equal(one.history.tallies[:, order], other.history.tallies)
-    assert np.array_equal(one.history.bills[:, order[:4]], other.history.bills)
-
-
-def test_segments_in_another_order_change_places_only():
-    segments = {name: {**segment, "id": place} for place, (name, segment) in enumerate(SEGMENTS.items())}
-    turned = dict(reversed(segments.items()))
-    one = sim.Market(scenario(customers={"segments": segments})).run()
-    other = sim.Market(scenario(customers={"segments": turned})).run()
-    assert np.array_equal(one.history.tallies[:, :, ::-1], other.history.tallies)
 
 
 def test_asking_for_more_customers_extends_the_population():
