@@ -16,6 +16,7 @@ from simulation.rules.lifecycle import ENDED
 from simulation.state.arrays import State
 from simulation.state.columns import ASKED, MEMBER, NEVER, NO_REASON, OPTED_OUT, REFUSED
 from simulation.state.prefetch import prefetch
+from simulation.state.week import MOST_FIRMS
 
 FIRST_GUESS_WEEKS = 4.0
 """Usual interval between purchases before anybody has bought twice [weeks]."""
@@ -306,13 +307,15 @@ def look_up(
     rows, records
         For each of the firms, rows of those whose file is not closed, (n_known,), and what is on file about them.
     """
-    most = max(most_known, default=0)
     firms = np.array([(k.firm, k.firm_id, k.keeps_picture, k.accuracy, k.learning) for k in known], KNOWN)
     biases = np.array([k.biases for k in known])
     found = np.zeros(len(known), np.int64)
-    rows = np.empty((len(known), most + 1), np.int32)
-    filed = np.empty((len(known), most), FILED)
-    _look_up(state, firms.view(np.recarray), contracts, biases, *key, found, rows, filed.view(np.recarray))
-    # each firm's own copy: a part of the common array would lead to the rivals' files
-    files = [filed[place, :n].copy() for place, n in enumerate(found.tolist())]
-    return [(rows[place, : len(own)], CopiedRecords.of(own, step)) for place, own in enumerate(files)]
+    room = [*most_known, *[0] * (MOST_FIRMS - len(known))]
+    rows = tuple(np.empty(most + 1, np.int32) for most in room)
+    # arrays of their own: a part of a common one would lead a strategy to the rivals' files
+    filed = tuple(np.empty(most, FILED).view(np.recarray) for most in room)
+    _look_up(state, firms.view(np.recarray), contracts, biases, *key, found, rows, filed)
+    return [
+        (rows[place][:n], CopiedRecords.of(filed[place][:n].view(np.ndarray), step))
+        for place, n in enumerate(found.tolist())
+    ]
