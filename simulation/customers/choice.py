@@ -138,8 +138,8 @@ def reason_to_leave(state, tables, firm, chosen, row, number):
     here, there = asked_price(state, tables, firm, row), asked_price(state, tables, chosen, row)
     money = value.money_cost(here, sensitivity, segment.money_weight)
     money -= value.money_cost(there, sensitivity, segment.money_weight)
-    service_here = float(state.relation[firm, row].expectation) - tables.offers[number, firm].effort
-    service_there = float(state.relation[chosen, row].expectation) - tables.offers[number, chosen].effort
+    service_here = float(state.relation[firm, row].expectation) - felt_effort(state, tables, firm, row, number)
+    service_there = float(state.relation[chosen, row].expectation) - felt_effort(state, tables, chosen, row, number)
     newer = tables.offers[number, chosen].technology - tables.offers[number, firm].technology
     on_offer = there < tables.firms[chosen].price
     return leaving.reason_for_leaving(money, service_there - service_here, newer, on_offer)

@@ -1,7 +1,7 @@
 """One purchase occasion of one customer: search, compare, choose; then use, judge, pay, tell, perhaps leave."""
 
 from simulation.compiling import phase
-from simulation.customers.choice import asked_price, choose, is_compared, reason_to_leave, time_of_nothing
+from simulation.customers.choice import asked_price, choose, felt_effort, is_compared, reason_to_leave, time_of_nothing
 from simulation.customers.knowing import search
 from simulation.customers.paying import pay
 from simulation.customers.telling import engage, talk
@@ -192,7 +192,7 @@ def gain(state, tables, tally, firm, row, number, performed, units):
     sensitivity = float(state.price_sensitivity[row])
     price = asked_price(state, tables, firm, row)
     gained = units * value.surplus(
-        performed, tables.offers[number, firm].technology_used, tables.offers[number, firm].effort,
+        performed, tables.offers[number, firm].technology_used, felt_effort(state, tables, firm, row, number),
         value.money_cost(price, sensitivity, segment.money_weight), segment.outside_value,
         segment.money_weight * sensitivity,
     )  # fmt: skip

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 import simulation as sim
+from simulation.market.facing import week_tables
 from simulation.scenario import changed
-from tests.market.markets import scenario
+from tests.market.markets import plain, scenario
 from tests.market.paired_runs import at_end, differences, mean_of, ran, total
 from tests.market.test_effects import SCENARIOS, holds
 
@@ -34,6 +35,21 @@ def nothing_differs(one, other, seeds=SEEDS[:2]):
         np.array_equal(first.state.spent, second.state.spent) and np.array_equal(first.state.trust, second.state.trust)
         for first, second in pairs
     )
+
+
+def test_the_effort_that_working_together_saves_is_gained_by_the_customer_at_every_purchase():
+    """A bond that is full at once and saves all effort is worth exactly the effort's weight in euros, unit by unit."""
+    hard = {"offering": {"time": 1.0, "energy": 1.0, "psychic": 1.0}, "bonds": {"speed": 1.0}}
+    eased, as_hard = (
+        ran(plain(60, {"Ours": {**hard, "levels": {"basic": {"bond": 1.0, "ease": ease}}}}), 3) for ease in (1.0, 0.0)
+    )
+    tables = week_tables(as_hard)
+    effort, weight = tables.offers[0, 0].effort, tables.segments[0].money_weight
+    bought = total("purchases", "Ours")(eased)
+    assert effort > 0.05
+    assert bought > 1000 and bought == total("purchases", "Ours")(as_hard)
+    saved = eased.history.tally("surplus_cents").sum() - as_hard.history.tally("surplus_cents").sum()
+    assert abs(saved / 100.0 - bought * tables.segments[0].basket * effort / weight) < 0.01 * bought
 
 
 class TestLevels:

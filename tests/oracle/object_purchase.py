@@ -233,7 +233,7 @@ class Purchase(Use):
         worth = self.units * value.surplus(
             self.performed,
             offer.technology_used,
-            offer.effort,
+            relation.effort(),
             relation.money(),
             self.segment.choosing.outside_value,
             self.segment.money_weight * self.customer.price_sensitivity,

@@ -182,7 +182,7 @@ class Relation(Memory):
         """Return in what this firm falls most behind the one chosen instead."""
         if chosen is None:
             return leaving.reason_for_going_without(self.satisfaction, self.segment.feeling.trust_neutral)
-        service = (chosen.expectation - chosen.offer.effort) - (self.expectation - self.offer.effort)
+        service = (chosen.expectation - chosen.effort()) - (self.expectation - self.effort())
         return leaving.reason_for_leaving(
             self.money() - chosen.money(), service, chosen.offer.technology - self.offer.technology,
             chosen.shop.sale > 0.0 or chosen.discount > 0.0,
