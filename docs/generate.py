@@ -3,7 +3,8 @@
 ``questions Q3 Q5`` answers only these questions anew.
 
 ``parameters``, ``outcomes``, ``rules`` and ``schema`` follow from the code alone and are compared with it by a test.
-``face_validity`` and ``questions`` run the shipped scenarios (some minutes), ``validation`` the published cases (less than one);
+``face_validity`` and ``questions`` run the shipped scenarios (some minutes), ``validation`` the published cases and ``real_data``
+the market beside real customers (a minute or two each);
 ``picture`` draws the figure in the README.
 """
 
@@ -29,6 +30,8 @@ from simulation.scenario import changed
 from simulation.scenario.reference import json_schema, reference_markdown
 
 DOCS = Path(__file__).parent
+if str(DOCS) not in sys.path:  # where this file is not run as a script
+    sys.path.append(str(DOCS))
 SCENARIOS = DOCS.parent / "scenarios"
 REPLICATIONS = 10
 SEEDS = range(1001, 1001 + REPLICATIONS)
@@ -273,11 +276,19 @@ REMARKS = (DOCS / "face_validity_remarks.md").read_text() if (DOCS / "face_valid
 
 def questions(chosen: Sequence[str] = ()) -> str:
     """Return the page of questions, with those chosen answered anew; all of them, if none is named."""
-    if str(DOCS) not in sys.path:  # where this file is not run as a script
-        sys.path.append(str(DOCS))
     from questions.page import page
 
     return page(chosen)
+
+
+# Studies
+
+
+def real_data() -> str:
+    """Return the page on real customers."""
+    from studies.real_data import page
+
+    return page()
 
 
 # Validation
@@ -342,6 +353,7 @@ PAGES: dict[str, tuple[str, Callable[[], str]]] = {
     "face_validity": ("face_validity.md", face_validity),
     "questions": ("questions.md", questions),
     "validation": ("validation.md", validation),
+    "real_data": ("real_data.md", real_data),
 }
 
 

@@ -9,9 +9,9 @@ import mesa
 import numpy as np
 
 from simulation.customers.bridges import contacts_of
+from simulation.customers.logged_week import NO_LOG, logged_week, unlogged_week
 from simulation.customers.synthesis import FirmBeginnings, populate
 from simulation.customers.tables import Weights, fading_tables, segment_table
-from simulation.customers.logged_week import NO_LOG, logged_week, unlogged_week
 from simulation.customers.week import BLOCK
 from simulation.firms.decision import Decision
 from simulation.firms.firm import Firm
