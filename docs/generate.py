@@ -3,8 +3,8 @@
 ``questions Q3 Q5`` answers only these questions anew.
 
 ``parameters``, ``outcomes``, ``rules`` and ``schema`` follow from the code alone and are compared with it by a test.
-``face_validity`` and ``questions`` run the shipped scenarios (some minutes), ``validation`` the published cases and ``real_data``
-the market beside real customers (a minute or two each);
+``face_validity``, ``questions`` and ``replications`` run the shipped scenarios (some minutes), ``validation`` the published cases
+and ``real_data`` the market beside real customers (a minute or two each);
 ``picture`` draws the figure in the README.
 """
 
@@ -291,6 +291,13 @@ def real_data() -> str:
     return page()
 
 
+def replications() -> str:
+    """Return the page on how many runs a conclusion needs."""
+    from studies.replications import page
+
+    return page()
+
+
 # Validation
 
 VALIDATION = """# Validation
@@ -354,6 +361,7 @@ PAGES: dict[str, tuple[str, Callable[[], str]]] = {
     "questions": ("questions.md", questions),
     "validation": ("validation.md", validation),
     "real_data": ("real_data.md", real_data),
+    "replications": ("replications.md", replications),
 }
 
 
