@@ -3,8 +3,9 @@
 ``questions Q3 Q5`` answers only these questions anew.
 
 ``parameters``, ``outcomes``, ``rules``, ``schema``, the tables in ``odd``, and ``lifecycle``, the picture of the moves between
-stages, follow from the code alone and are compared with it by a test. ``face_validity`` and ``questions`` run the shipped
-scenarios (some minutes), ``validation`` the published cases (less than one); ``picture`` draws the figure in the README.
+stages, follow from the code alone and are compared with it by a test. ``face_validity``, ``questions`` and ``replications`` run
+the shipped scenarios (some minutes), ``validation`` the published cases and ``real_data`` the market beside real customers (a
+minute or two each); ``picture`` draws the figure in the README.
 """
 
 import json
@@ -29,6 +30,8 @@ from simulation.scenario import changed
 from simulation.scenario.reference import json_schema, reference_markdown
 
 DOCS = Path(__file__).parent
+if str(DOCS) not in sys.path:  # where this file is not run as a script
+    sys.path.append(str(DOCS))
 SCENARIOS = DOCS.parent / "scenarios"
 REPLICATIONS = 10
 SEEDS = range(1001, 1001 + REPLICATIONS)
@@ -279,6 +282,25 @@ def questions(chosen: Sequence[str] = ()) -> str:
     return page(chosen)
 
 
+# Studies
+
+
+def real_data() -> str:
+    """Return the page on real customers."""
+    _find_neighbours()
+    from studies.real_data import page
+
+    return page()
+
+
+def replications() -> str:
+    """Return the page on how many runs a conclusion needs."""
+    _find_neighbours()
+    from studies.replications import page
+
+    return page()
+
+
 # Validation
 
 VALIDATION = """# Validation
@@ -365,6 +387,8 @@ PAGES: dict[str, tuple[str, Callable[[], str]]] = {
     "face_validity": ("face_validity.md", face_validity),
     "questions": ("questions.md", questions),
     "validation": ("validation.md", validation),
+    "real_data": ("real_data.md", real_data),
+    "replications": ("replications.md", replications),
 }
 
 

@@ -7,6 +7,7 @@ import click
 from simulation.cli.compare import compare
 from simulation.cli.errors import INTERRUPTED, BadInput
 from simulation.cli.reference import reference
+from simulation.cli.replications import replications
 from simulation.cli.run import run
 from simulation.cli.scenarios import scenarios
 from simulation.cli.schema import schema
@@ -47,5 +48,5 @@ def main() -> None:
     """
 
 
-for _command in (run, compare, scenarios, validate, reference, schema):
+for _command in (run, compare, replications, scenarios, validate, reference, schema):
     main.add_command(_command)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from simulation.cli.alternatives import by_scenario, by_strategy
 from simulation.cli.errors import INTERRUPTED, NOT_REPRODUCED, BadInput
 from simulation.cli.folders import draw, results_folder, saved_in
 from simulation.cli.options import all_settings, found, output_options, scenario_options
@@ -84,17 +85,13 @@ def _plan(
             )
         return _plan_of_manifest(paths[0])
     if strategies:
-        if len(paths) > 1:
-            raise BadInput("--strategy compares strategies in one scenario; give one scenario, not several")
-        return Plan(
-            _by_strategy(paths[0], strategies, firm, changes), f"{Path(paths[0]).stem}_compared", paths, changes
-        )
+        return Plan(by_strategy(paths, strategies, firm, changes), f"{Path(paths[0]).stem}_compared", paths, changes)
     if len(paths) == 1:
         raise BadInput(
             "give two or more scenarios, or one with --strategy (such as --strategy retention_focus --strategy "
             "acquisition_focus)"
         )
-    return Plan(_by_scenario(paths, changes), "_and_".join(Path(path).stem for path in paths)[:100], paths, changes)
+    return Plan(by_scenario(paths, changes), "_and_".join(Path(path).stem for path in paths)[:100], paths, changes)
 
 
 def _plan_of_manifest(path: str) -> Plan:
@@ -115,30 +112,6 @@ def _plan_of_manifest(path: str) -> Plan:
         list(manifest.settings),
         manifest,
     )
-
-
-def _by_scenario(paths: list[str], changes: list[str]) -> "dict[str, Scenario]":
-    """Return the scenarios by the names of their files (whole paths where these are the same)."""
-    from simulation.scenario import load_scenario
-
-    stems = [Path(path).stem for path in paths]
-    names = stems if len(set(stems)) == len(stems) else paths
-    if len(set(names)) < len(names):
-        raise BadInput("the same scenario is given twice")
-    return {name: load_scenario(path, changes) for name, path in zip(names, paths, strict=True)}
-
-
-def _by_strategy(path: str, strategies: tuple[str, ...], firm: str | None, changes: list[str]) -> "dict[str, Scenario]":
-    """Return one scenario with the firm following each strategy in turn."""
-    from simulation.experiments.alternatives import by_strategy
-    from simulation.scenario import ScenarioError, load_scenario
-
-    try:
-        return by_strategy(load_scenario(path, changes), strategies, firm)
-    except ScenarioError:
-        raise
-    except ValueError as error:
-        raise BadInput(str(error)) from None
 
 
 def _compared(plan: Plan, firm: str | None, replications: int, workers: int, quiet: bool) -> "Comparison":

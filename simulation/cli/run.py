@@ -30,9 +30,10 @@ SHOWN = (
 @output_options
 @click.option("--threads", type=click.IntRange(1), default=1, metavar="N",
               help="Processor cores to use; more than 1 pays from some 50,000 customers.")  # fmt: skip
+@click.option("--log", is_flag=True, help="Save every single transaction too: transactions.csv and .parquet.")
 def run(
     scenario: str, settings: tuple[str, ...], seed: int | None, weeks: int | None, customers: int | None,
-    out: Path | None, overwrite: bool, no_figures: bool, quiet: bool, threads: int,
+    out: Path | None, overwrite: bool, no_figures: bool, quiet: bool, threads: int, log: bool,
 ) -> None:  # fmt: skip
     """Run a scenario, show and save what came out.
 
@@ -54,7 +55,7 @@ def run(
         resolved, name = manifest.scenario, Path(manifest.source[0]).stem if manifest.source else "repeated"
         path, changes = (manifest.source or [path])[0], manifest.settings
     with results_folder(out, name, overwrite) as folder:
-        market, equity = _live(resolved, threads, quiet)
+        market, equity = _live(resolved, threads, quiet, log)
         if market.week < 1:
             warn("Stopped before the first week that counts: there is nothing to save.")
             raise click.exceptions.Exit(INTERRUPTED)
@@ -84,13 +85,13 @@ def _manifest(path: str, changes: Sequence[str]) -> "RunManifest":
     return manifest
 
 
-def _live(scenario: "Scenario", threads: int, quiet: bool) -> "tuple[Market, dict[str, float] | None]":
+def _live(scenario: "Scenario", threads: int, quiet: bool, log: bool) -> "tuple[Market, dict[str, float] | None]":
     """Run a scenario; returns the market and the equity left, which is missing if Ctrl-C was pressed."""
     from simulation.experiments.interruption import run_weeks
     from simulation.market.market import Market
 
     with progress("weeks", quiet) as show:
-        market = Market(scenario, threads=threads)
+        market = Market(scenario, threads=threads, log=log)
         if not run_weeks(market, show):
             return market, None
     with progress("weeks", quiet, "Valuing the customers left"):

@@ -1,4 +1,4 @@
-"""``loyalty-lab validate``: check scenario files without running them, and the market against published results."""
+"""``loyalty-lab validate``: check scenario files without running them, and the market against published results and real data."""
 
 import click
 
@@ -12,20 +12,31 @@ from simulation.cli.screen import clean
 @click.option(
     "--published", is_flag=True, help="Run the published cases, and see whether the market gives what they say."
 )
-def validate(scenarios: tuple[str, ...], published: bool) -> None:
+@click.option(
+    "--real-data",
+    is_flag=True,
+    help="Fit logs of the market, and simulate real customers beyond what was fitted (needs the extra real-data).",
+)
+def validate(scenarios: tuple[str, ...], published: bool, real_data: bool) -> None:
     """Check scenario files and manifests.
 
     All that is wrong is told with file and line.
 
-    The exit code is 0 if all are good, 2 if any is bad, and 1 if a published result is not reproduced.
+    The exit code is 0 if all are good, 2 if any is bad, and 1 if a published result is not reproduced or known
+    parameters are not recovered.
     """
-    if not scenarios and not published:
-        raise click.UsageError("Missing argument 'SCENARIO...' (or option '--published').")
+    if not scenarios and not published and not real_data:
+        raise click.UsageError("Missing argument 'SCENARIO...' (or option '--published' or '--real-data').")
     _check_files(scenarios)
     if published:
         from simulation.cli.published import reproduced
 
         if not reproduced():
+            raise click.exceptions.Exit(NOT_REPRODUCED)
+    if real_data:
+        from simulation.cli.real_data import agrees_with_real_data
+
+        if not agrees_with_real_data():
             raise click.exceptions.Exit(NOT_REPRODUCED)
 
 

@@ -7,6 +7,7 @@ from simulation.random_numbers.generator import draw, uniform
 from simulation.rules import loyalty, programme, purchasing, satisfaction
 from simulation.state import tallies
 from simulation.state.columns import MEMBER
+from simulation.state.transactions import PURCHASE, write_transaction
 
 
 @phase
@@ -20,7 +21,7 @@ def pay(state, tables, clock, tally, firm, row, number, occasion, experienced, s
     units, billed, goods, serving, redeemed = 0.0, 0, 0, 0, 0
     if not second_hand:
         units = units_bought(state, tables, clock, tally, firm, row, number, occasion)
-        billed, goods, serving = bill(state, tables, tally, firm, row, number, units)
+        billed, goods, serving = bill(state, tables, clock, tally, firm, row, number, units)
         redeemed = redeem_points(state, tables, tally, firm, row, number, billed)
     to_pay = billed - redeemed
     unpaid = 0
@@ -47,7 +48,7 @@ def pay(state, tables, clock, tally, firm, row, number, occasion, experienced, s
 
 
 @phase
-def bill(state, tables, tally, firm, row, number, units):
+def bill(state, tables, clock, tally, firm, row, number, units):
     """Enter a purchase in the firm's books; returns the bill, the cost of goods and the cost to serve [cents]."""
     company = tables.firms[firm]
     treatment = tables.treatments[firm, state.relation[firm, row].treatment]
@@ -58,6 +59,7 @@ def bill(state, tables, tally, firm, row, number, units):
     tally[firm, number, tallies.DISCOUNT] += purchasing.cents(units * company.price) - billed
     tally[firm, number, tallies.COST_OF_GOODS] += goods
     tally[firm, number, tallies.COST_TO_SERVE] += serving
+    write_transaction(clock.log, state.customer_id[row], firm, PURCHASE, billed)
     return billed, goods, serving
 
 

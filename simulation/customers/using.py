@@ -7,6 +7,7 @@ from simulation.rules import lifecycle, loyalty, purchasing, satisfaction, ties
 from simulation.state import tallies
 from simulation.state.columns import MEMBER, NEVER, NO_FIRM, SHARE_STEPS
 from simulation.state.relationship import move_stage
+from simulation.state.transactions import REPAIR, write_transaction
 
 SECOND_HAND_BENEFIT = 0.9
 """What is left of the benefits in a thing bought second-hand [-]. Assumption."""
@@ -36,6 +37,7 @@ def solved_share(state, tables, clock, tally, firm, row, number, occasion):
     tally[firm, number, tallies.REVENUE] += billed
     tally[firm, number, tallies.COST_TO_SERVE] += cost
     state.spent[firm, row] += billed
+    write_transaction(clock.log, state.customer_id[row], firm, REPAIR, billed)
     state.file[firm, row].earned = float(state.file[firm, row].earned) + (billed - cost) / 100.0
     return company.repair_quality, billed
 

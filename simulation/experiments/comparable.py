@@ -9,10 +9,10 @@ from simulation.scenario import Scenario
 LARGEST_SEED = 2**63 - 1
 
 
-def check_alternatives(scenarios: Mapping[str, Scenario]) -> Scenario:
-    """Return the first scenario, if the alternatives can be compared at all."""
-    if len(scenarios) < 2:
-        raise ValueError(f"give two or more alternatives to compare, not {len(scenarios)}")
+def check_alternatives(scenarios: Mapping[str, Scenario], least: int = 2) -> Scenario:
+    """Return the first scenario, if there are enough and they can be compared at all."""
+    if len(scenarios) < least:
+        raise ValueError(f"give {'two' if least == 2 else 'one'} or more alternatives to compare, not {len(scenarios)}")
     first_name, first = next(iter(scenarios.items()))
     for name, scenario in scenarios.items():
         for attribute, what in (("weeks", "weeks"), ("burn_in_weeks", "weeks of burn-in")):

@@ -183,6 +183,7 @@ def compare(
     workers: int = 1,
     strategies: Mapping[str, Mapping[str, Strategy]] | None = None,
     progress: Progress | None = None,
+    least: int = 2,
 ) -> Comparison:
     """Compare alternatives under the same luck.
 
@@ -210,6 +211,8 @@ def compare(
         Strategies written in Python: by the name of the alternative, then of the firm.
     progress
         Called after each run with runs done and runs in all.
+    least
+        How many alternatives there must be; with 1, a single scenario is run several times.
 
     Returns
     -------
@@ -233,7 +236,7 @@ def compare(
     scenarios = {
         name: given if isinstance(given, Scenario) else load_scenario(given) for name, given in alternatives.items()
     }
-    first = check_alternatives(scenarios)
+    first = check_alternatives(scenarios, least)
     base = first.seed if seed is None else seed
     check_ranges(replications, confidence, base, workers)
     own = dict(strategies or {})

@@ -9,9 +9,10 @@ import mesa
 import numpy as np
 
 from simulation.customers.bridges import contacts_of
+from simulation.customers.logged_week import NO_LOG, logged_week, unlogged_week
 from simulation.customers.synthesis import FirmBeginnings, populate
 from simulation.customers.tables import Weights, over_weeks, segment_table
-from simulation.customers.week import BLOCK, Room, customers_week
+from simulation.customers.week import BLOCK, Room
 from simulation.firms.decision import Decision
 from simulation.firms.firm import Firm
 from simulation.firms.records import CustomerRecords, look_up
@@ -53,6 +54,8 @@ class Market(AgentViews, mesa.Model):
         Strategies by the name of the firm, instead of the scenario's; for strategies written in Python.
     threads
         Processor cores to use for one run. Results do not depend on it.
+    log
+        Whether to keep every single transaction, for ``results.transactions()``. Nothing else depends on it.
 
     Raises
     ------
@@ -74,6 +77,7 @@ class Market(AgentViews, mesa.Model):
         *,
         strategies: Mapping[str, Strategy] | None = None,
         threads: int = 1,
+        log: bool = False,
     ) -> None:
         self.seed = scenario.seed if seed is None else int(seed)
         self._scenario = scenario
@@ -103,6 +107,7 @@ class Market(AgentViews, mesa.Model):
         self.history = History.empty(
             list(scenario.firms), names, scenario.customers.groups(), 1 - scenario.burn_in_weeks, self.last_step
         )
+        self.history.transactions = [] if log else None
         self._said = np.zeros((3, len(self.firms)))
 
     def step(self) -> None:
@@ -194,29 +199,22 @@ class Market(AgentViews, mesa.Model):
     def customers_live(self) -> np.ndarray:
         """Run the customers' week; returns its tallies, (n_firms + 1, n_segments, N_TALLIES)."""
         tables, contacts = week_tables(self), self._contacts()
-        clock = Clock(self.step_number, *self.key, self.scenario.economy.demand)
+        clock = Clock(self.step_number, *self.key, self.scenario.economy.demand, NO_LOG)
         n = len(self.state.customer_id)
         parts = max(1, min(self.threads, n // (4 * BLOCK)))
         borders = [n * part // parts // BLOCK * BLOCK for part in range(parts)] + [n]
         tally = np.zeros((parts, len(self.firms) + 1, len(self._segments), N_TALLIES), np.int64)
+        live = logged_week if self.history.transactions is not None and self.week >= 1 else unlogged_week
         jobs = [
-            (
-                self.state,
-                tables,
-                contacts,
-                clock,
-                tally[part],
-                Room.of(len(self.firms)),
-                borders[part],
-                borders[part + 1],
-            )
+            (self.state, tables, contacts, clock, tally[part], Room.of(len(self.firms)), *borders[part : part + 2])
             for part in range(parts)
         ]
         if parts == 1 or self._pool is None:
-            for job in jobs:
-                customers_week(*job)
+            logs = [live(*job) for job in jobs]
         else:
-            list(self._pool.map(lambda job: customers_week(*job), jobs))
+            logs = list(self._pool.map(lambda job: live(*job), jobs))
+        if self.history.transactions is not None:
+            self.history.transactions.append(np.concatenate(logs))
         now = self.state
         self.state = now._replace(
             voice=now.voice_next, voice_next=now.voice, addressed=now.addressed_next, addressed_next=now.addressed
@@ -284,6 +282,7 @@ class Market(AgentViews, mesa.Model):
         going_on._scenario = self.scenario.model_copy(update={"events": []})
         weeks = self.scenario.scoring.equity_weeks
         going_on.history = going_on.history.longer(weeks)
+        going_on.history.transactions = None
         going_on.last_step = self.step_number + weeks
         going_on._prepare_segments()
         for firm in going_on.firms:

@@ -11,6 +11,7 @@ from simulation.outcomes.definitions import OUTCOMES, STAGE_COLUMNS, Outcome, tr
 from simulation.state.history import History
 from simulation.state.ledger import LINES
 from simulation.state.tallies import FIXED_POINT, TALLIES
+from simulation.state.transactions import KINDS, TRANSACTION
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -188,8 +189,39 @@ class Results:
         result["verdict"] = np.where(result["index"].isna(), "", verdict)
         return result.reset_index()
 
+    def transactions(self) -> "pd.DataFrame":
+        """One row a bill: every purchase and every repair, in the order of weeks and customers.
+
+        Columns: ``week``; ``customer``, the stable id; ``firm``; ``kind``, "purchase" or "repair"; ``amount``, what was billed
+        after discounts [EUR]. Several purchases of a customer in one week are as many rows, in their order. Summed by week
+        and firm, the amounts are the revenue in :attr:`firms`, to the cent. What is missing is what no firm would have:
+        when in the week it was.
+
+        Raises
+        ------
+        ValueError
+            If the market kept no log.
+        """
+        import pandas as pd
+
+        logged = self.history.transactions
+        if logged is None:
+            raise ValueError("no log of transactions was kept: make the market with log=True, or run it with --log")
+        rows = np.concatenate(logged) if logged else np.empty(0, TRANSACTION)
+        weeks = self.history.first_week + np.repeat(np.arange(len(logged)), [len(week) for week in logged])
+        table = pd.DataFrame(
+            {
+                "week": weeks,
+                "customer": rows["customer"].astype(np.int64),
+                "firm": np.array(self.history.firms, object)[rows["firm"]],
+                "kind": np.array(KINDS, object)[rows["kind"]],
+                "amount": rows["cents"] / 100.0,
+            }
+        )
+        return table.sort_values(["week", "customer"], kind="stable", ignore_index=True)
+
     def save(self, folder: Path) -> list[Path]:
-        """Write the tables as Parquet and CSV; returns the files.
+        """Write the tables, and the log of transactions if one was kept, as Parquet and CSV; returns the files.
 
         Raises
         ------
@@ -200,6 +232,8 @@ class Results:
         written = []
         tables = {"firms": self.firms, "segments": self.segments}
         tables |= {f"{dimension}s": self.by(dimension) for dimension in self.history.groups}
+        if self.history.transactions is not None:
+            tables["transactions"] = self.transactions()
         for name, table in tables.items():
             table.to_parquet(folder / f"{name}.parquet", index=False)
             table.to_csv(folder / f"{name}.csv", index=False, float_format="%.10g")

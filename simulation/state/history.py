@@ -30,6 +30,9 @@ class History:
     prices, technology : (n_weeks, n_firms) [EUR], [-]
     recorded
         How many weeks are filled in.
+    transactions
+        The log of each week, (n,) of :data:`simulation.state.transactions.TRANSACTION`; None where no log is kept, and empty
+        in the burn-in.
     """
 
     firms: list[str]
@@ -42,6 +45,7 @@ class History:
     prices: NDArray[np.float64]
     technology: NDArray[np.float64]
     recorded: int = 0
+    transactions: list[NDArray[np.void]] | None = None
 
     @classmethod
     def empty(
@@ -114,4 +118,5 @@ class History:
         for name in ("tallies", "bills", "accounts", "prices", "technology"):
             getattr(longer, name)[: self.recorded] = getattr(self, name)[: self.recorded]
         longer.recorded = self.recorded
+        longer.transactions = None if self.transactions is None else list(self.transactions)
         return longer

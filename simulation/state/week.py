@@ -135,9 +135,13 @@ class Contacts(NamedTuple):
 
 
 class Clock(NamedTuple):
-    """The week: step, seed and the state of the economy (``demand`` multiplies all purchase rates) [-]."""
+    """The week: step, seed and the state of the economy (``demand`` multiplies all purchase rates) [-].
+
+    ``log``, a :class:`simulation.state.transactions.TransactionLog`, is where single transactions are written.
+    """
 
     step: int
     key_low: int
     key_high: int
     demand: float
+    log: Any

@@ -3,6 +3,8 @@
 import hashlib
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 import simulation as sim
@@ -232,3 +234,15 @@ class TestManifest:
         assert "is repeated as it was: leave out weeks=3" in result.stderr
         assert lab("compare", manifest).exit_code == 2
         assert "repeat it by: loyalty-lab run" in lab("compare", manifest).stderr
+
+
+def test_a_log_of_every_transaction_is_saved_where_asked_for(lab, folder):
+    assert lab("run", "small.yaml", "--no-figures", "--out", "plain").exit_code == 0
+    assert not (folder / "plain" / "transactions.csv").exists()
+    result = lab("run", "small.yaml", "--no-figures", "--log", "--out", "logged")
+    assert result.exit_code == 0
+    target = folder / "logged"
+    table, same = pd.read_csv(target / "transactions.csv"), pd.read_parquet(target / "transactions.parquet")
+    assert np.array_equal(table["amount"], same["amount"])
+    assert round(table["amount"].sum(), 2) == round(pd.read_csv(target / "firms.csv")["revenue"].sum(), 2) > 0
+    assert {"transactions.csv", "transactions.parquet"} <= set(load_manifest(target / "manifest.yaml").files)

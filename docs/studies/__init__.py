@@ -1,0 +1,1 @@
+"""Pages that are studies of their own: each module has a function ``page`` that runs one and returns the text."""

@@ -1,0 +1,38 @@
+"""The customers' week with a log of every transaction, and without one."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.customers.week import BLOCK, customers_week
+from simulation.rules.purchasing import MOST_OCCASIONS
+from simulation.state.transactions import KINDS, room_for
+
+NO_LOG = room_for(0)
+"""What a week's clock carries where no log is kept."""
+NOTHING = NO_LOG.rows
+
+
+def unlogged_week(
+    state: Any, tables: Any, contacts: Any, clock: Any, tally: Any, room: Any, start: int, stop: int
+) -> NDArray[np.void]:
+    """Run the week as :func:`customers_week` does; returns no transactions."""
+    customers_week(state, tables, contacts, clock, tally, room, start, stop)
+    return NOTHING
+
+
+def logged_week(
+    state: Any, tables: Any, contacts: Any, clock: Any, tally: Any, room: Any, start: int, stop: int
+) -> NDArray[np.void]:
+    """Run the week as :func:`customers_week` does; returns its transactions, (n,), customer by customer.
+
+    A block at a time, for which there is always room: rows that nothing is written into take no memory.
+    """
+    log = room_for(BLOCK * MOST_OCCASIONS * len(KINDS))
+    found = []
+    for first in range(start, stop, BLOCK):
+        log.written[0] = 0
+        customers_week(state, tables, contacts, clock._replace(log=log), tally, room, first, min(first + BLOCK, stop))
+        found.append(log.rows[: log.written[0]].copy())
+    return np.concatenate(found) if found else NOTHING
