@@ -9,6 +9,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
+import numba
 import numpy as np
 import pytest
 
@@ -23,7 +24,10 @@ from .object_market import ObjectMarket
 from .object_records import divided
 
 REPOSITORY = Path(__file__).parents[2]
-SCENARIOS = sorted((REPOSITORY / "scenarios").glob("**/*.yaml"))
+SCENARIOS = sorted([*(REPOSITORY / "scenarios").glob("**/*.yaml"), REPOSITORY / "benchmarks" / "everything.yaml"])
+SMALL = ["customers.number=200", "weeks=30"]
+TINY = ["customers.number=40", "weeks=12", "burn_in_weeks=6"]
+"""Size of a shipped scenario, compiled, and without compilation (``NUMBA_DISABLE_JIT=1``), which is a hundred times slower."""
 UNCOMPILED_CASES = ("crowded", "24", "27")
 """Cases to run without compilation; numbers are seeds of wild markets that touch nearly everything in little time."""
 
@@ -46,7 +50,7 @@ def test_engine_and_objects_agree_on_anything(seed: int) -> None:
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_engine_and_objects_agree_on_scenario_files(path: Path) -> None:
-    scenario = load_scenario(path, ["customers.number=200", "weeks=30"])
+    scenario = load_scenario(path, TINY if numba.config.DISABLE_JIT else SMALL)
     assert differences(*both(scenario, seed=7)) == []
 
 
