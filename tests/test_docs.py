@@ -3,7 +3,13 @@
 import importlib.util
 import re
 
+import pandas as pd
 import pytest
+
+import simulation as sim
+from simulation.experiments.customer_base import PUBLISHED_ESTIMATES, measured
+
+LOG = pd.DataFrame({"customer_id": [1, 1], "date": pd.to_datetime(["1997-01-01", "1997-01-20"])})
 
 
 @pytest.fixture(scope="module")
@@ -43,3 +49,18 @@ def test_code_named_in_the_pages_exists(repository):
             (repository / "docs" / page).read_text(),
         ):
             assert (repository / "simulation" / name).exists(), f"{page}: {name}"
+
+
+def test_the_page_on_replications_has_every_headline_scenario(pages, repository):
+    from studies.replications import HEADLINES  # found once the pages are loaded
+
+    text = (repository / "docs" / "replications.md").read_text()
+    for headline in HEADLINES:
+        assert text.count(f"`{headline.name}`") >= 4  # factors, replications needed, the law, outcomes
+        assert f"| {sim.load_scenario(repository / 'scenarios' / f'{headline.name}.yaml').focal} | Score" in text
+
+
+def test_the_page_on_real_customers_has_every_number_that_is_compared(repository):
+    text = (repository / "docs" / "real_data.md").read_text()
+    for name in (*PUBLISHED_ESTIMATES.with_means(), *measured(LOG).numbers()):
+        assert f"| {name} |" in text or f"| *{name}* |" in text

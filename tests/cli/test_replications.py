@@ -8,7 +8,11 @@ from simulation.experiments.precision import precision_of_means, replications_ne
 
 def rows_of(text):
     """Lines of tables by their label, as words after it."""
-    return {line.split("  ")[0].strip(): line.split("  ", 1)[1].split() for line in text.splitlines() if "  " in line.strip()}
+    return {
+        line.split("  ")[0].strip(): line.split("  ", 1)[1].split()
+        for line in text.splitlines()
+        if "  " in line.strip()
+    }
 
 
 def test_a_scenario_alone_shows_its_firms_outcomes(lab):
@@ -25,7 +29,9 @@ def test_the_number_shown_is_that_of_the_library(lab):
     scenario = sim.load_scenario("small.yaml")
     pilot = sim.compare({"small": scenario}, 12, outcomes=["profit"], with_equity=False, least=1)
     deviation = precision_of_means(pilot).set_index("firm")["deviation"]["Winner"]
-    assert rows_of(shown)["Profit [EUR]"][-1] == f"{replications_needed(deviation, 25.0):,}"  # Winner's is the last table
+    assert (
+        rows_of(shown)["Profit [EUR]"][-1] == f"{replications_needed(deviation, 25.0):,}"
+    )  # Winner's is the last table
 
 
 def test_strategies_show_what_the_same_luck_saves(lab):
