@@ -5,11 +5,16 @@ import importlib.util
 import re
 import unicodedata
 
+import pandas as pd
 import pytest
 from PIL import Image
 
+import simulation as sim
+from simulation.experiments.customer_base import PUBLISHED_ESTIMATES, measured
 from simulation.rules.lifecycle import ENDED, STAGES
 from simulation.state.moves import MOVES
+
+LOG = pd.DataFrame({"customer_id": [1, 1], "date": pd.to_datetime(["1997-01-01", "1997-01-20"])})
 
 
 @pytest.fixture(scope="module")
@@ -109,3 +114,18 @@ def test_the_picture_of_the_lifecycle_shows_the_moves_there_are(pages, repositor
     # a line and a head for each; one arrow from the frame stands for all endings
     assert len(drawn) == 2 * (sum(move.after != ENDED for move in MOVES) + 1)
     assert {text.get_text().lower().replace(" ", "_") for text in axes.texts} >= set(STAGES)
+
+
+def test_the_page_on_replications_has_every_headline_scenario(pages, repository):
+    from studies.replications import HEADLINES  # found once the pages are loaded
+
+    text = (repository / "docs" / "replications.md").read_text()
+    for headline in HEADLINES:
+        assert text.count(f"`{headline.name}`") >= 4  # factors, replications needed, the law, outcomes
+        assert f"| {sim.load_scenario(repository / 'scenarios' / f'{headline.name}.yaml').focal} | Score" in text
+
+
+def test_the_page_on_real_customers_has_every_number_that_is_compared(repository):
+    text = (repository / "docs" / "real_data.md").read_text()
+    for name in (*PUBLISHED_ESTIMATES.with_means(), *measured(LOG).numbers()):
+        assert f"| {name} |" in text or f"| *{name}* |" in text

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from questions.experiment import listed
 from questions.figures import figure, save
 
 from simulation.experiments.customer_base import PUBLISHED_ESTIMATES, HoldoutTest, Recovery, held_out, recovered
@@ -153,7 +154,7 @@ def remarks(test: HoldoutTest) -> str:
     ]  # fmt: skip
     if outside:
         lines[-1] += (
-            f" Outside the interval are those with {_listed(outside)} repeat purchases before. In the model who bought once and "
+            f" Outside the interval are those with {listed(outside)} repeat purchases before. In the model who bought once and "
             "never again cannot have left, and who bought a few times is soon taken for lost; whether that is the reason, these "
             "data do not tell."
         )
@@ -171,10 +172,10 @@ def formula(test: HoldoutTest) -> str:
     """Hold the market against the closed form of the model."""
     curve, weeks = test.expected("cumulative")[0], (11, FITTED_WEEKS, WEEKS)
     simulated, expected = (
-        _listed([f"{values[week - 1]:,.0f}" for week in weeks]) for values in (curve, test.by_formula)
+        listed([f"{values[week - 1]:,.0f}" for week in weeks]) for values in (curve, test.by_formula)
     )
     return (
-        f"It is the model that is off, and not the market: up to the weeks {_listed([str(week) for week in weeks])} its closed "
+        f"It is the model that is off, and not the market: up to the weeks {listed([str(week) for week in weeks])} its closed "
         f"form expects {expected} repeat purchases; the market, whose parameters are drawn anew each time, makes {simulated}."
     )
 
@@ -190,10 +191,6 @@ def season(test: HoldoutTest) -> str:
         + ". The model knows neither season nor news: real customers came again sooner in the first quarter than constant rates "
         f"allow (up to week 11 {real[10]:,.0f} repeat purchases, in the market {curve[10]:,.0f})."
     )
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _spans(weeks: list[int]) -> str:

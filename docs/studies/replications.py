@@ -88,8 +88,9 @@ interval (95 %) is that of Pitman and Morgan for the ratio of variances of corre
 
 {factors}
 
-The more a change leaves the customers' choices as they were, the more luck the two runs share; what it makes anew is not
-shared. A factor whose interval reaches below 1 may be no gain.
+The more a change leaves the customers' choices as they were, the more luck the two runs share. Even wholly shared luck saves
+no more than (s1^2 + s2^2) / (s1 - s2)^2, where *s1* and *s2* are the spreads of the two alternatives: little, where one of
+them varies much more than the other. {bound} A factor whose interval reaches below 1 may be no gain.
 
 Replications of each alternative for a half-width of {wanted:g} % of the difference in score:
 
@@ -120,7 +121,7 @@ def page() -> str:
     return PAGE.format(
         pilot=PILOT, n=REPLICATIONS, down=np.sqrt(free / chdtri(free, 0.025)), up=np.sqrt(free / chdtri(free, 0.975)),
         picture=draw(studied), factors=factors(studied), needed=needed(studied), wanted=WANTED_OF_DIFFERENCE, law=law(studied),
-        others=REPLICATIONS - PILOT,
+        others=REPLICATIONS - PILOT, bound=lowest_bound(studied),
         relative=" and of ".join(f"{percent:g}" for percent in WANTED),
         tables="\n\n".join(outcomes(headline, comparison) for headline, comparison in studied),
     )  # fmt: skip
@@ -165,6 +166,16 @@ def factors(studied: Studied) -> str:
         ]
         lines.append(f"| `{headline.name}` | {headline.question} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
+
+
+def lowest_bound(studied: Studied) -> str:
+    """Say where the spreads of the two alternatives allow the smallest factor."""
+    bounds = {}
+    for headline, comparison in studied:
+        one, other = values(comparison).std(axis=0, ddof=1)
+        bounds[headline.name] = (one**2 + other**2) / (one - other) ** 2
+    name = min(bounds, key=bounds.__getitem__)
+    return f"For the score this is lowest in `{name}`, {bounds[name]:,.1f}."
 
 
 def needed(studied: Studied) -> str:
