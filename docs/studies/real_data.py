@@ -25,7 +25,7 @@ The model is that of customers who *buy till they die* (BG/NBD): each buys at an
 *alpha*), and leaves for ever after each repeat purchase with an own probability (beta over customers: *a*, *b*).
 Fader, Hardie & Lee (2005), Marketing Science 24(2), 275-284. It is fitted by maximum likelihood with the library
 `clvkit`. The real customers are those of CDNOW, a shop for music on the internet: {n:,} people, a tenth of all who
-bought there for the first time in the first quarter of 1997, and all they bought until the end of June 1998. The data
+bought there for the first time in the first quarter of 1997, and all they bought until the middle of the next year. The data
 come with the package `lifetimes`.
 
 `loyalty-lab validate --real-data` makes all this anew (extra `real-data`); the code is in

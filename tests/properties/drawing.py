@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 
 from simulation.customers.network import NetworkParameters
 from simulation.customers.orientation import Orientation
-from simulation.customers.segments import Attrition, Contract, PurchaseRate
+from simulation.customers.segments import Attrition, Contract
 from simulation.customers.types import TYPES, Habits
 from simulation.firms.actions import ACTIONS, ActionChanges
 from simulation.firms.conditions import FIELDS
@@ -37,6 +37,7 @@ MOST = {
     "mean": 3.0, "rate": 2.0, "visits": 2.0, "impulse": 3.0, "growth": 5.0, "growth_ceiling": 2.0, "stockpiling": 5.0,
     "bridges": 9, "demand": 3.0, "neighbours": 10, "mean_neighbours": 10.0, "links_per_newcomer": 5, "equity_weeks": 10,
     "period_weeks": 9, "first_after_weeks": 5, "talk_weeks": 30, "expiry_weeks": 8, "from_week": 20, "enters_week": 8,
+    "outside_value": 0.3, "price": 40.0, "unit_cost": 20.0, "deal_threshold": 0.5,
     "sale_weeks": 6, "sale_every_weeks": 9, "write_every_weeks": 9.0, "try_every_weeks": 9.0, "give_up_weeks": 20.0,
 }  # fmt: skip
 """The highest value drawn where the bound would make a run long, or nothing happen within a short one."""
@@ -133,7 +134,8 @@ def value(dice: random.Random, name: str, field: FieldInfo) -> Any:
     if shape.annotation is int:
         number = dice.randint(int(lowest), int(highest))
         return number - number % bounds_of(field).get("multiple of", 1)
-    return dice.choice([dice.uniform(lowest, highest), lowest, highest])
+    drawn = dice.uniform(lowest, highest)
+    return dice.choice([drawn, drawn, drawn, lowest, highest])
 
 
 def range_of(name: str, field: FieldInfo) -> tuple[float, float]:
@@ -169,7 +171,7 @@ def _segments(dice: random.Random, most: int) -> Tree:
             "story": dice.choice(["", "Once upon a time."]),
             "types": dice.sample(list(TYPES), dice.choice([0, 0, 1, 3])),
             "habits": changes(dice, Habits, most // 2),
-            "purchase_rate": {"mean": dice.uniform(0.0, 3.0), **changes(dice, PurchaseRate, 1)},
+            "purchase_rate": {"mean": dice.uniform(0.0, 3.0), "shape": dice.choice([None, 0.3, 2.0])},
             "taste_strength": dice.choice([None, 0.5, 6.0]),
             **_leaving(dice),
         }

@@ -38,7 +38,7 @@ def library() -> ModuleType:
 def cdnow() -> pd.DataFrame:
     """Return what real customers bought: a tenth of those who first bought at CDNOW in the first quarter of 1997.
 
-    2,357 customers and all they bought until the end of June 1998, 78 weeks.
+    2,357 customers and all they bought until the middle of 1998, 78 weeks.
 
     Returns
     -------
@@ -52,7 +52,7 @@ def cdnow() -> pd.DataFrame:
 
     References
     ----------
-    Fader & Hardie (2001), Applied Statistics 50(3), 345-358; Fader, Hardie & Lee (2005), Marketing Science 24(2), 275-284.
+    Fader & Hardie (2001), Interfaces 31(3), S94-S107; Fader, Hardie & Lee (2005), Marketing Science 24(2), 275-284.
     """
     found = importlib.util.find_spec("lifetimes")
     if found is None or not found.submodule_search_locations:
