@@ -4,6 +4,9 @@ import math
 
 from simulation.rules.rule import rule
 
+LEAST_MONEY_WEIGHT = 1e-9
+"""Weight of one euro below which gains cannot be told in euros: a whole unit of value would be a billion [1/EUR]."""
+
 
 @rule
 def technology_benefit(level: float, newest: float) -> float:
@@ -164,11 +167,11 @@ def surplus(
     outside_value : [-]
         Value of doing without, or with the best substitute from elsewhere.
     money_weight : [1/EUR]
-        Weight of one euro for this customer (personal price sensitivity included). Where money has no weight the
-        surplus has no measure in euros and is 0.
+        Weight of one euro for this customer (personal price sensitivity included). Where money has no weight, or next
+        to none, the surplus has no measure in euros and is 0.
 
     Source: consumer surplus as value over the marginal utility of money, Small & Rosen (1981), Econometrica 49:105.
     """
-    if money_weight <= 0.0:
+    if money_weight < LEAST_MONEY_WEIGHT:
         return 0.0
     return (performance + technology - effort - money - outside_value) / money_weight

@@ -46,4 +46,4 @@ def test_surplus_turns_value_into_euros():
     """Value 0.2 above doing without, at 0.01 of value a euro, is worth 20 EUR; and the price paid lowers it one for one."""
     assert surplus(0.5, 0.1, 0.1, 0.2, 0.1, 0.01) == pytest.approx(20.0)
     assert surplus(0.5, 0.1, 0.1, 0.2 + 0.01, 0.1, 0.01) == pytest.approx(19.0)
-    assert surplus(0.5, 0.1, 0.1, 0.2, 0.1, 0.0) == 0.0
+    assert surplus(0.5, 0.1, 0.1, 0.2, 0.1, 0.0) == surplus(0.5, 0.1, 0.1, 0.2, 0.1, 1e-300) == 0.0
