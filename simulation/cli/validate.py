@@ -12,21 +12,29 @@ from simulation.cli.screen import clean
 @click.option(
     "--published", is_flag=True, help="Run the published cases, and see whether the market gives what they say."
 )
-def validate(scenarios: tuple[str, ...], published: bool) -> None:
+@click.option("--signs", is_flag=True, help="Run shipped scenarios, and see whether published signs hold in them.")
+def validate(scenarios: tuple[str, ...], published: bool, signs: bool) -> None:
     """Check scenario files and manifests.
 
     All that is wrong is told with file and line.
 
-    The exit code is 0 if all are good, 2 if any is bad, and 1 if a published result is not reproduced.
+    The exit code is 0 if all are good, 2 if any is bad, and 1 if a published result is not reproduced or a published sign
+    does not hold.
     """
-    if not scenarios and not published:
-        raise click.UsageError("Missing argument 'SCENARIO...' (or option '--published').")
+    if not scenarios and not published and not signs:
+        raise click.UsageError("Missing argument 'SCENARIO...' (or option '--published' or '--signs').")
     _check_files(scenarios)
+    as_published = True
     if published:
         from simulation.cli.published import reproduced
 
-        if not reproduced():
-            raise click.exceptions.Exit(NOT_REPRODUCED)
+        as_published &= reproduced()
+    if signs:
+        from simulation.cli.signs import hold
+
+        as_published &= hold()
+    if not as_published:
+        raise click.exceptions.Exit(NOT_REPRODUCED)
 
 
 def _check_files(scenarios: tuple[str, ...]) -> None:

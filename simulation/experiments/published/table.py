@@ -50,6 +50,7 @@ def _elasticities() -> list[PublishedResult]:
 
 def _elasticities_net_of_acquisition() -> list[PublishedResult]:
     share = 0.005
+    published: dict[laws.Driver, float] = {"retention": 3.89, "margin": 1.11, "acquisition": -0.11}
     changed = {
         "retention": [f"{ALL}.attrition.probability={1.0 - 0.8 * (1.0 + sign * share)}" for sign in (-1, 1)],
         "margin": [f"{A_PRICE}={100.0 * (1.0 + sign * share)}" for sign in (-1, 1)],
@@ -57,7 +58,7 @@ def _elasticities_net_of_acquisition() -> list[PublishedResult]:
     }
     net = laws.elasticity_net_of_acquisition
     results = []
-    for of, published in (("retention", 3.89), ("margin", 1.11), ("acquisition", -0.11)):
+    for of, value in published.items():
         wrong = {
             "before the cost of winning": laws.elasticity_before_acquisition(of),
             "cost of telling, not winning": net(of, told_for_won=True),
@@ -71,7 +72,7 @@ def _elasticities_net_of_acquisition() -> list[PublishedResult]:
         results.append(
             PublishedResult(
                 "V2", f"net elasticity, {of}", "Gupta, Lehmann & Stuart (2004)", "v2_net_of_acquisition",
-                readings.elasticity(share), net(of), published, 2, wrong, variants=((less,), (), (more,)),
+                readings.elasticity(share), net(of), value, 2, wrong, variants=((less,), (), (more,)),
             )
         )  # fmt: skip
     return results
