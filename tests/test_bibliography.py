@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 YEAR = r"(?:(?:18|19|20)\d\d[a-z]?|n\.d\.)"
-PREFIX = r"(?:van|von|de|Dalla|Dall[’']Olmo)"
+PREFIX = r"(?:van|von|de|Van den|Dalla|Dall[’']Olmo)"
 NAME = rf"(?:{PREFIX} )?[A-ZÄÖÜ][\w’'-]+(?: (?:{PREFIX} )?[A-ZÄÖÜ][\w’'-]+)*"
 CITATION = re.compile(
     rf"(?P<names>{NAME}(?:(?:, | & ){NAME})*)(?P<more> et al\.)?,? \(?(?:c\. )?(?P<years>{YEAR}(?:(?:, |–|; update ){YEAR})*)"

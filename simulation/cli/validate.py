@@ -12,32 +12,38 @@ from simulation.cli.screen import clean
 @click.option(
     "--published", is_flag=True, help="Run the published cases, and see whether the market gives what they say."
 )
+@click.option("--signs", is_flag=True, help="Run shipped scenarios, and see whether published signs hold in them.")
 @click.option(
     "--real-data",
     is_flag=True,
     help="Fit logs of the market, and simulate real customers beyond what was fitted (needs the extra real-data).",
 )
-def validate(scenarios: tuple[str, ...], published: bool, real_data: bool) -> None:
+def validate(scenarios: tuple[str, ...], published: bool, signs: bool, real_data: bool) -> None:
     """Check scenario files and manifests.
 
     All that is wrong is told with file and line.
 
-    The exit code is 0 if all are good, 2 if any is bad, and 1 if a published result is not reproduced or known
-    parameters are not recovered.
+    The exit code is 0 if all are good, 2 if any is bad, and 1 if a published result is not reproduced, a published sign
+    does not hold, or known parameters are not recovered.
     """
-    if not scenarios and not published and not real_data:
-        raise click.UsageError("Missing argument 'SCENARIO...' (or option '--published' or '--real-data').")
+    if not scenarios and not published and not signs and not real_data:
+        raise click.UsageError("Missing argument 'SCENARIO...' (or option '--published', '--signs' or '--real-data').")
     _check_files(scenarios)
+    as_published = True
     if published:
         from simulation.cli.published import reproduced
 
-        if not reproduced():
-            raise click.exceptions.Exit(NOT_REPRODUCED)
+        as_published &= reproduced()
+    if signs:
+        from simulation.cli.signs import hold
+
+        as_published &= hold()
     if real_data:
         from simulation.cli.real_data import agrees_with_real_data
 
-        if not agrees_with_real_data():
-            raise click.exceptions.Exit(NOT_REPRODUCED)
+        as_published &= agrees_with_real_data()
+    if not as_published:
+        raise click.exceptions.Exit(NOT_REPRODUCED)
 
 
 def _check_files(scenarios: tuple[str, ...]) -> None:

@@ -65,6 +65,25 @@ def test_other_parameters_give_their_closed_form(name: str) -> None:
     assert failures(others) == []
 
 
+def test_another_retention_margin_and_cost_of_winning_give_their_net_elasticities() -> None:
+    """Retention .9, a margin of 60, and three people in five won for 24 EUR a head told: 40 EUR a customer."""
+    settings = (
+        "customers.number=15000", "weeks=201", f"{ALL}.attrition.probability=0.1", "firms.A.offering.price=60",
+        "firms.A.acquisition.ceiling=0.6", "firms.A.strategy.acquisition_budget=360000",
+        "scoring.discount_rate_per_year=1.5",
+    )  # fmt: skip
+    changed = {
+        "net elasticity, retention": [f"{ALL}.attrition.probability={1.0 - 0.9 * factor}" for factor in (0.995, 1.005)],
+        "net elasticity, margin": ["firms.A.offering.price=59.7", "firms.A.offering.price=60.3"],
+        "net elasticity, acquisition": [f"firms.A.strategy.acquisition_budget={cost}" for cost in (358200, 361800)],
+    }
+    chosen = []
+    for name, (less, more) in changed.items():
+        around = ((less,), (), (more,))
+        chosen.append(with_other_parameters(measuring(name), *settings, variants=around, wrong={}, replications=8))
+    assert failures(chosen) == []
+
+
 def test_other_prices_and_sensitivities_give_their_elasticities() -> None:
     settings = ("customers.orientations.plain.choosing.value_sensitivity=3", "firms.A.offering.price=25")
     around = (("firms.A.offering.price=24.75",), ("firms.A.offering.price=25.25",))
@@ -101,7 +120,8 @@ class TestWhatIsWrongIsNoticed:
 
     @pytest.mark.parametrize(
         "measured",
-        ["left after period 7", "purchases a buyer, 12 weeks", "adopted after 5 periods", "A's elasticity to A's price",
+        ["net elasticity, margin", "net elasticity, acquisition",
+         "left after period 7", "purchases a buyer, 12 weeks", "adopted after 5 periods", "A's elasticity to A's price",
          "share of A in the long run", "repeat C next, S = 3", "buyers of B and of C", "repeat purchases, a = 0.793"],
     )  # fmt: skip
     def test_every_wrong_variant_of_the_law(self, measured: str) -> None:

@@ -65,6 +65,17 @@ def retention_elasticity(r: float, d: float) -> float:
     return (1.0 + d) / (1.0 + d - r)
 
 
+def retention_elasticity_with_first(r: float, d: float) -> float:
+    """The same for a value that includes the first payment, ``m (1 + d) / (1 + d - r)``: ``r / (1 + d - r)`` [-].
+
+    Examples
+    --------
+    >>> round(retention_elasticity_with_first(0.8, 0.12), 2)
+    2.5
+    """
+    return r / (1.0 + d - r)
+
+
 def effect_of_one_per_cent_more(r: float, d: float) -> float:
     """Per cent by which the value really rises when retention is one per cent higher [-].
 
@@ -75,6 +86,33 @@ def effect_of_one_per_cent_more(r: float, d: float) -> float:
     """
     more = lifetime_value_without_first(1.0, 1.01 * r, d)
     return 100.0 * (more / lifetime_value_without_first(1.0, r, d) - 1.0)
+
+
+def elasticities_net_of_acquisition(gross: float, retention: float, cost: float) -> tuple[float, float, float]:
+    """Per cent by which a customer's value less the cost of winning it rises with one per cent of three things [-].
+
+    With the value G before that cost c and its elasticity e to retention: ``e G / (G - c)`` to retention, ``G / (G - c)`` to
+    margin, ``-c / (G - c)`` to the cost itself.
+
+    Parameters
+    ----------
+    gross
+        Value before the cost of winning the customer [EUR].
+    retention
+        Elasticity of that value to retention [-].
+    cost
+        Of winning a customer [EUR].
+
+    Source: Gupta, Lehmann & Stuart (2004), Journal of Marketing Research 41(1):7.
+
+    Examples
+    --------
+    >>> gross = lifetime_value_without_first(100.0, 0.8, 0.12)
+    >>> [round(each, 2) for each in elasticities_net_of_acquisition(gross, retention_elasticity(0.8, 0.12), 25.0)]
+    [3.89, 1.11, -0.11]
+    """
+    net = gross - cost
+    return retention * gross / net, gross / net, -cost / net
 
 
 # V3: winning and keeping

@@ -1,6 +1,7 @@
 """What theory says of a scenario: the closed forms, with the parameters taken from the scenario's fields."""
 
 from collections.abc import Callable
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -8,6 +9,7 @@ from simulation.customers.orientation import Orientation
 from simulation.customers.segments import Dropout, PerPeriod, PerPurchase, Segment
 from simulation.experiments.published import closed_forms
 from simulation.experiments.published.results import Law
+from simulation.firms.strategies.acquisition_focus import AcquisitionFocus
 from simulation.firms.strategies.rules import Rules
 from simulation.rules.response import saturating_response
 from simulation.scenario import Scenario
@@ -19,6 +21,8 @@ PurchasesLaw = Callable[[float, float, float, float, int], float]
 
 ValueLaw = Callable[[float, float, float], float]
 EquityLaw = Callable[[float, float, float, float, float, float], float]
+Driver = Literal["retention", "margin", "acquisition"]
+DRIVERS = get_args(Driver)
 
 
 def discount_per_period(scenario: Scenario) -> float:
@@ -40,6 +44,43 @@ def lifetime_value(form: ValueLaw) -> Law:
 def elasticity(form: Callable[[float, float], float] = closed_forms.retention_elasticity) -> Law:
     """Per cent by which the value of a customer without the first payment rises with one per cent of retention."""
     return lambda scenario: form(_retention(scenario), discount_per_period(scenario))
+
+
+def elasticity_net_of_acquisition(
+    of: Driver,
+    gross: ValueLaw = closed_forms.lifetime_value_without_first,
+    retention: Callable[[float, float], float] = closed_forms.retention_elasticity,
+    told_for_won: bool = False,
+) -> Law:
+    """Per cent by which the value of a customer, less what winning it cost, rises with one per cent of something.
+
+    Parameters
+    ----------
+    of
+        What changes: ``retention``, ``margin`` or ``acquisition`` (the cost of winning a customer).
+    gross, retention
+        Value before that cost, and its elasticity to retention.
+    told_for_won
+        Whether, wrongly, only the cost of telling one person counts.
+    """
+
+    def law(scenario: Scenario) -> float:
+        r, d = _retention(scenario), discount_per_period(scenario)
+        cost = _cost_of_winning(scenario) * (_share_won(scenario) if told_for_won else 1.0)
+        value = gross(_margin(scenario), r, d)
+        return closed_forms.elasticities_net_of_acquisition(value, retention(r, d), cost)[DRIVERS.index(of)]
+
+    return law
+
+
+def elasticity_before_acquisition(of: Driver) -> Law:
+    """The same if winning a customer cost nothing."""
+
+    def law(scenario: Scenario) -> float:
+        e = closed_forms.retention_elasticity(_retention(scenario), discount_per_period(scenario))
+        return closed_forms.elasticities_net_of_acquisition(1.0, e, 0.0)[DRIVERS.index(of)]
+
+    return law
 
 
 def customer_equity(form: EquityLaw = closed_forms.customer_equity) -> Law:
@@ -255,6 +296,24 @@ def _retention(scenario: Scenario) -> float:
     assert isinstance(attrition, Dropout)
     assert attrition.probability is not None
     return 1.0 - attrition.probability
+
+
+def _cost_of_winning(scenario: Scenario) -> float:
+    """Return what winning a customer costs where the first firm advertises to everybody, once [EUR/customer]."""
+    return _spent_on_telling(scenario) / _share_won(scenario)
+
+
+def _share_won(scenario: Scenario) -> float:
+    """Return the share of people whom one week of the first firm's advertising wins [-]."""
+    (firm,) = scenario.firms.values()
+    return saturating_response(_spent_on_telling(scenario), firm.acquisition.ceiling, firm.acquisition.scale)
+
+
+def _spent_on_telling(scenario: Scenario) -> float:
+    """Return what the first firm spends on advertising in a week [EUR/person]."""
+    (firm,) = scenario.firms.values()
+    assert isinstance(firm.strategy, AcquisitionFocus)
+    return firm.strategy.acquisition_budget / scenario.customers.number
 
 
 def _segment(scenario: Scenario) -> Segment:

@@ -48,6 +48,36 @@ def _elasticities() -> list[PublishedResult]:
     return results
 
 
+def _elasticities_net_of_acquisition() -> list[PublishedResult]:
+    share = 0.005
+    published: dict[laws.Driver, float] = {"retention": 3.89, "margin": 1.11, "acquisition": -0.11}
+    changed = {
+        "retention": [f"{ALL}.attrition.probability={1.0 - 0.8 * (1.0 + sign * share)}" for sign in (-1, 1)],
+        "margin": [f"{A_PRICE}={100.0 * (1.0 + sign * share)}" for sign in (-1, 1)],
+        "acquisition": [f"firms.A.strategy.acquisition_budget={8e5 * (1.0 + sign * share)}" for sign in (-1, 1)],
+    }
+    net = laws.elasticity_net_of_acquisition
+    results = []
+    for of, value in published.items():
+        wrong = {
+            "before the cost of winning": laws.elasticity_before_acquisition(of),
+            "cost of telling, not winning": net(of, told_for_won=True),
+            "first payment included": net(
+                of, closed_forms.lifetime_value, closed_forms.retention_elasticity_with_first
+            ),
+        }
+        if of == "retention":
+            wrong["one per cent more"] = net(of, retention=closed_forms.effect_of_one_per_cent_more)
+        less, more = changed[of]
+        results.append(
+            PublishedResult(
+                "V2", f"net elasticity, {of}", "Gupta, Lehmann & Stuart (2004)", "v2_net_of_acquisition",
+                readings.elasticity(share), net(of), value, 2, wrong, variants=((less,), (), (more,)),
+            )
+        )  # fmt: skip
+    return results
+
+
 def _winning_and_keeping() -> list[PublishedResult]:
     results = []
     for won_for, kept_for in ((5.0, 8.0), (10.08, 15.93), (3.0, 12.0), (15.0, 5.0)):
@@ -218,6 +248,7 @@ def _buy_till_you_die() -> list[PublishedResult]:
 PUBLISHED: tuple[PublishedResult, ...] = (
     *_lifetime_value(),
     *_elasticities(),
+    *_elasticities_net_of_acquisition(),
     *_winning_and_keeping(),
     *_rising_retention(),
     *_purchase_frequencies(),
