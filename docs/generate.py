@@ -4,7 +4,8 @@
 
 ``parameters``, ``outcomes``, ``rules``, ``schema``, the tables in ``odd``, and ``lifecycle``, the picture of the moves between
 stages, follow from the code alone and are compared with it by a test. ``face_validity`` and ``questions`` run the shipped
-scenarios (some minutes), ``validation`` the published cases (less than one); ``picture`` draws the figure in the README.
+scenarios (some minutes), ``validation`` the published cases (less than one), ``random_numbers`` the tests of the draws (one);
+``picture`` draws the figure in the README.
 """
 
 import json
@@ -323,6 +324,14 @@ def validation_row(each: Finding) -> str:
     return f"| {each.result.id} | {each.result.measured} | {numbers} | {each.replications} | {each.verdict} |"
 
 
+def random_numbers() -> str:
+    """Return the page on the tests of the random numbers."""
+    _find_neighbours()
+    from random_numbers_page import page
+
+    return page()
+
+
 def odd() -> str:
     """Return the description of the model in the form of the ODD protocol: written by hand, but for the tables in it."""
     _find_neighbours()
@@ -343,7 +352,7 @@ def lifecycle() -> None:
 
 def _find_neighbours() -> None:
     if str(DOCS) not in sys.path:  # where this file is not run as a script
-        sys.path.append(str(DOCS))
+        sys.path += [str(DOCS), str(DOCS.parent)]  # pages beside this file; tests that pages tell of
 
 
 def picture() -> None:
@@ -365,6 +374,7 @@ PAGES: dict[str, tuple[str, Callable[[], str]]] = {
     "face_validity": ("face_validity.md", face_validity),
     "questions": ("questions.md", questions),
     "validation": ("validation.md", validation),
+    "random_numbers": ("random_numbers.md", random_numbers),
 }
 
 
