@@ -4,8 +4,8 @@
 
 ``parameters``, ``outcomes``, ``rules``, ``schema``, the tables in ``odd``, and ``lifecycle``, the picture of the moves between
 stages, follow from the code alone and are compared with it by a test. ``face_validity``, ``questions`` and ``replications`` run
-the shipped scenarios (some minutes), ``validation`` the published cases and ``real_data`` the market beside real customers (a
-minute or two each); ``picture`` draws the figure in the README.
+the shipped scenarios (some minutes), ``validation`` the published cases, ``real_data`` the market beside real customers and
+``random_numbers`` the tests of the draws (a minute or two each); ``picture`` draws the figure in the README.
 """
 
 import json
@@ -340,8 +340,8 @@ table anew (its exit code is 1 unless every sign holds); experiments and table a
 * S5: for a year, product and service of the focal firm are 0.2 worse, or 0.2 better. Talk: nobody warns, or nobody recommends; the
   difference that it makes to what people expect of the firms they know, and to sales, over the weeks of talk.
 """
-SIGNS_HEAD = ["| id | first against second | scenario | first | second | difference, 95 % interval | sign | ratio, 95 % interval |"
-              " published | size | source |", "|---|---|---|---|---|---|---|---|---|---|---|"]  # fmt: skip
+SIGNS_HEAD = [("| id | first against second | scenario | first | second | difference, 95 % interval | sign | ratio, 95 % interval |"
+              " published | size | source |"), "|---|---|---|---|---|---|---|---|---|---|---|"]  # fmt: skip
 
 
 def signs() -> list[str]:
@@ -394,6 +394,14 @@ def validation_row(each: Finding) -> str:
     return f"| {each.result.id} | {each.result.measured} | {numbers} | {each.replications} | {each.verdict} |"
 
 
+def random_numbers() -> str:
+    """Return the page on the tests of the random numbers."""
+    _find_neighbours()
+    from random_numbers_page import page
+
+    return page()
+
+
 def odd() -> str:
     """Return the description of the model in the form of the ODD protocol: written by hand, but for the tables in it."""
     _find_neighbours()
@@ -414,7 +422,7 @@ def lifecycle() -> None:
 
 def _find_neighbours() -> None:
     if str(DOCS) not in sys.path:  # where this file is not run as a script
-        sys.path.append(str(DOCS))
+        sys.path += [str(DOCS), str(DOCS.parent)]  # pages beside this file; tests that pages tell of
 
 
 def picture() -> None:
@@ -438,6 +446,7 @@ PAGES: dict[str, tuple[str, Callable[[], str]]] = {
     "validation": ("validation.md", validation),
     "real_data": ("real_data.md", real_data),
     "replications": ("replications.md", replications),
+    "random_numbers": ("random_numbers.md", random_numbers),
 }
 
 
