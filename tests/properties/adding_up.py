@@ -157,7 +157,7 @@ def shares_are_shares(market: sim.Market) -> None:
             *firm.levels().values(), firm.failure_probability(), firm.sale(), firm.rating(), firm.freshness(), firm.accuracy(),
             firm.spending_share, *firm.knowledge.values(), *(firm.attention(each) for each in firm.plan.treatments),
         ]  # fmt: skip
-        assert all(0.0 <= share <= 1.0 for share in shares), (firm.name, shares)
+        assert all(0.0 <= share <= 1.0 + ROUNDING for share in shares), (firm.name, shares)
         assert all(hazard >= 0.0 for hazard in firm.reach(people))
 
 

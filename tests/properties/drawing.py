@@ -196,7 +196,7 @@ def _firm(dice: random.Random, segments: list[str], most: int) -> Tree:
     firm["media"] = {f"Medium {number}": whole(dice, Medium) for number in range(dice.choice([0, 0, 1, 2]))}
     firm["levels"] = {name: whole(dice, Level) for name in ("proactive", "own")[: dice.choice([0, 0, 1, 2])]}
     firm["level"] = dice.choice([*LEVELS, *firm["levels"]])
-    firm["programme"] = whole(dice, Programme) if dice.random() >= 0.5 else None
+    firm["programme"] = {"expiry_weeks": dice.randint(1, 8), **whole(dice, Programme)} if dice.random() >= 0.5 else None
     firm["partners"] = {f"Partner {number}": whole(dice, Partner) for number in range(dice.choice([0, 0, 1, 2]))}
     bias = dice.choice([None, segments[-1], "odd"])
     firm["research"] = dice.choice([{}, {"own": {**whole(dice, ResearchMethod, 2), "bias": bias}}])
