@@ -53,7 +53,9 @@ class Acquaintances:
         if market.step_number > 0:
             raise ValueError("the market has begun: who got to know what by whom cannot be seen any more")
         if market.network.mean_field:
-            raise ValueError("where everybody hears everybody (network complete), nobody is recommended a firm by a contact")
+            raise ValueError(
+                "where everybody hears everybody (network complete), nobody is recommended a firm by a contact"
+            )
         self.market = market
         known = _bits(market.state.known, len(market.firms))
         self.by: NDArray[np.int8] = np.where(known, FROM_THE_START, NOT_KNOWN).astype(np.int8)
