@@ -22,7 +22,7 @@ import simulation as sim
 from simulation.customers.orientation import READY_MADE, ready_made
 from simulation.experiments.published import Finding, check_published
 from simulation.experiments.published.results import MOST_ERRORS, SHARPNESS
-from simulation.experiments.signs import SignFinding, check_signs
+from simulation.experiments.signs import SignFinding, amount, check_signs, explanations
 from simulation.firms.conditions.parsing import MOST_NESTED
 from simulation.firms.conditions.words import LONGEST
 from simulation.firms.rules_reference import actions_markdown, fields_markdown, functions_markdown
@@ -340,30 +340,22 @@ table anew (its exit code is 1 unless every sign holds); experiments and table a
 * S5: for a year, product and service of the focal firm are 0.2 worse, or 0.2 better. Talk: nobody warns, or nobody recommends; the
   difference that it makes to what people expect of the firms they know, and to sales, over the weeks of talk.
 """
-SIGNS_HEAD = [("| id | first against second | scenario | first | second | difference, 95 % interval | sign | ratio, 95 % interval |"
-              " published | size | source |"), "|---|---|---|---|---|---|---|---|---|---|---|"]  # fmt: skip
+SIGNS_HEAD = """
+| id | first against second | scenario | first | second | difference, 95 % | sign | ratio, 95 % | published | size | source |
+|---|---|---|---|---|---|---|---|---|---|---|"""
 
 
 def signs() -> list[str]:
     """Return the table of published signs, and why some do not hold or are of another size."""
     findings = check_signs()
-    lines = [SIGNS, *SIGNS_HEAD, *(sign_row(each) for each in findings), ""]
-    told = [each for each in findings if each.needs_explaining]
-    for why in dict.fromkeys(each.sign.why for each in told):
-        cases = [each for each in told if each.sign.why == why]
-        named = "; ".join(
-            f"{each.sign.measured} ({each.sign.experiment.scenario}): {each.size if each.holds else each.verdict}"
-            for each in cases
-        )
-        lines.append(f"* **{cases[0].sign.id}** {named}. {why}")
-    return lines
+    return [SIGNS + SIGNS_HEAD, *map(sign_row, findings), "", *(f"* {text}" for text in explanations(findings))]
 
 
 def sign_row(each: SignFinding) -> str:
     """Return a row of the table of published signs."""
     sign, pair, scenario = each.sign, each.difference, each.sign.experiment.scenario
     measured = [sign.id, sign.measured, f"[{scenario}](../scenarios/{scenario}.yaml), {pair.replications} replications"]
-    found = [f"{pair.mean:,.5g}", f"{pair.mean_against:,.5g}", f"{pair.low:,.4g} to {pair.high:,.4g}", each.verdict]
+    found = [amount(pair.mean), amount(pair.mean_against), f"{amount(pair.low)} to {amount(pair.high)}", each.verdict]
     size = [f"{each.ratio:.2f}, {each.ratio_low:.2f} to {each.ratio_high:.2f}", sign.published, each.size, sign.source]
     return "| " + " | ".join([*measured, *found, *size]) + " |"
 

@@ -12,7 +12,7 @@ HEADINGS = ("Sign", "First", "Second", "Ratio", "Verdict")
 
 def hold() -> bool:
     """Run the experiments on shipped scenarios, show what they give, and return whether every sign holds."""
-    from simulation.experiments.signs import check_signs
+    from simulation.experiments.signs import check_signs, explanations
 
     with progress("replications", quiet=False) as show:
         findings = check_signs(progress=show)
@@ -21,22 +21,17 @@ def hold() -> bool:
         "Two numbers under the same luck; a sign holds if the first is larger, by an interval of 95 % over the "
         "replications. Ratio: of the first to the second. Sizes are told, not judged."
     )
-    for finding in findings:
-        if not finding.holds:
-            say(f"{finding}. {finding.sign.why}")
-    for why in dict.fromkeys(finding.sign.why for finding in findings if finding.holds and finding.needs_explaining):
-        told = [
-            finding for finding in findings if finding.holds and finding.needs_explaining and finding.sign.why == why
-        ]
-        cases = "; ".join(f"{each.sign.measured} ({each.sign.experiment.scenario})" for each in told)
-        say(f"Size outside the published range: {cases}. {why}")
+    for text in explanations(findings):
+        say(text)
     held = sum(finding.holds for finding in findings)
     say(f"{held} of {len(findings)} published signs hold.")
     return held == len(findings)
 
 
 def _row(finding: "SignFinding") -> list[str]:
+    from simulation.experiments.signs import amount
+
     name = f"{finding.sign.id:3} {finding.sign.measured} ({finding.sign.experiment.scenario})"
     pair = finding.difference
     size = f" ({finding.size})" if finding.size else ""
-    return [name, f"{pair.mean:.4g}", f"{pair.mean_against:.4g}", f"{finding.ratio:.2f}{size}", finding.verdict]
+    return [name, amount(pair.mean), amount(pair.mean_against), f"{finding.ratio:.2f}{size}", finding.verdict]

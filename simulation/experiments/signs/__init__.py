@@ -9,7 +9,7 @@ Typical use::
 """
 
 from simulation.experiments.signs.checking import check_signs
-from simulation.experiments.signs.sign import Experiment, Sign, SignFinding
+from simulation.experiments.signs.sign import Experiment, Sign, SignFinding, amount, explanations
 from simulation.experiments.signs.table import SIGNS
 
-__all__ = ["SIGNS", "Experiment", "Sign", "SignFinding", "check_signs"]
+__all__ = ["SIGNS", "Experiment", "Sign", "SignFinding", "amount", "check_signs", "explanations"]

@@ -15,7 +15,7 @@ MILLION = 1e6
 
 
 def worse_and_better(scenario: Scenario, seed: int) -> Mapping[str, Pair]:
-    """Return what is lost in a year in which the focal firm's offering is worse, and won in one when it is as much better."""
+    """Return what is lost in a year when the focal firm's product and service are worse, and won when as much better."""
     calm = changed(scenario, {"events": [], "weeks": LAST_WEEK})
     offering = scenario.firms[scenario.focal].offering
 

@@ -44,7 +44,7 @@ def referred_and_others(scenario: Scenario, seed: int) -> Mapping[str, Pair]:
 def matched(group: NDArray[np.int64], referred: NDArray[np.bool_], values: Numbers) -> Pair:
     """Return the mean of values of the referred, and of the others, as if both were spread over the groups alike.
 
-    Groups count by ``n m / (n + m)`` where n and m are how many of each they hold.
+    Groups count by ``n m / (n + m)`` where n and m are how many of each they hold; one without both does not count.
 
     Parameters
     ----------
@@ -52,8 +52,10 @@ def matched(group: NDArray[np.int64], referred: NDArray[np.bool_], values: Numbe
 
     Examples
     --------
-    >>> matched(np.array([0, 0, 1, 1]), np.array([True, False, True, False]), np.array([2.0, 1.0, 6.0, 5.0]))
-    (4.0, 3.0)
+    >>> group, referred = np.array([0, 0, 1, 1, 1, 1, 2]), np.array([True, False, True, False, False, False, True])
+    >>> first, second = matched(group, referred, np.array([2.0, 1.0, 6.0, 5.0, 5.0, 5.0, 100.0]))
+    >>> round(first, 9), round(second, 9)
+    (4.4, 3.4)
     """
     _, place = np.unique(group, return_inverse=True)
     numbers = [np.bincount(place[who], minlength=place.max() + 1) for who in (referred, ~referred)]

@@ -1,7 +1,7 @@
 """What a published sign is, and what was found of it."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from simulation.experiments.paired import PairedDifference
@@ -117,10 +117,42 @@ class SignFinding:
             return "above"
         return "inside"
 
+    @property
+    def outcome(self) -> str:
+        """Say whether the sign holds, and if it does, where the size lies."""
+        return self.size if self.holds and self.size else self.verdict
+
     def __str__(self) -> str:
         """Say it in a sentence."""
         return (
-            f"{self.sign.id} {self.sign.measured} ({self.sign.experiment.scenario}): {self.difference.mean:.4g} against "
-            f"{self.difference.mean_against:.4g}, difference {self.difference.low:.2g} to {self.difference.high:.2g}: "
+            f"{self.sign.id} {self.sign.measured} ({self.sign.experiment.scenario}): {amount(self.difference.mean)} "
+            f"against {amount(self.difference.mean_against)}, difference {amount(self.difference.low)} to "
+            f"{amount(self.difference.high)}: "
             f"{self.verdict}"
         )
+
+
+def explanations(findings: Sequence[SignFinding]) -> list[str]:
+    """Say of signs that do not hold, and of sizes outside the published range, which these are, and why."""
+    told = [finding for finding in findings if finding.needs_explaining]
+    lines = []
+    for why in dict.fromkeys(finding.sign.why for finding in told):
+        places: dict[str, list[str]] = {}
+        for finding in told:
+            if finding.sign.why == why:
+                place = f"{finding.outcome} in {finding.sign.experiment.scenario}"
+                places.setdefault(f"{finding.sign.id} {finding.sign.measured}", []).append(place)
+        cases = "; ".join(f"{measured}: {', '.join(where)}" for measured, where in places.items())
+        lines.append(f"{cases}. {why}")
+    return lines
+
+
+def amount(value: float) -> str:
+    """Write a number with four digits that count, or more if it is large.
+
+    Examples
+    --------
+    >>> amount(736_214.2), amount(0.0612354)
+    ('736,214', '0.06124')
+    """
+    return f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:.4g}"

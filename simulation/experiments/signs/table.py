@@ -27,8 +27,16 @@ BOTH_LAST = (
     "the study the advantage was of a kind that others catch up with (Van den Bulte et al. 2018)."
 )
 CHEAP_PROSPECTS = (
-    "Hardly anybody knows the firm at first, and many are new: prospects are cheap, and few customers have left yet. The published "
-    "example is of a service with many who have."
+    "The more people do not know the firm, and the fewer have left it yet, the more advertising brings: in the growing market "
+    "hardly anybody knows it at first, and many are new. The published example is of a service that many had left."
+)
+ONE_CARD = (
+    "One shop of two has a card, and it is generous (3 % of every bill, 5 % more for the best): it adds six points of share of "
+    "wallet. In the study seven chains had a card each, and it added little."
+)
+KNOWN_BY_WARNINGS = (
+    "Published are shifts in the probability to buy of somebody who hears a message. Here talk also makes a firm known, a warning "
+    "as well as a recommendation: where everybody knows every firm already, a warning costs twice what a recommendation brings."
 )
 
 
@@ -44,8 +52,8 @@ def _defection() -> list[Sign]:
         experiment = Experiment(scenario, fewer_defections, 5)
         for pair, what in (("value", "value of a customer"), ("profit", "profit in three years")):
             signs.append(
-                Sign("S1", f"{what}, 5 points fewer defections a year", "Reichheld & Sasser (1990)", experiment, pair,
-                     "25 % to 85 % more, by industry", 1.25, 1.85, SMALL_PART)
+                Sign("S1", f"{what}, 5 points fewer defections a year against as it is", "Reichheld & Sasser (1990)",
+                     experiment, pair, "25 % to 85 % more, by industry", 1.25, 1.85, SMALL_PART)
             )  # fmt: skip
     return signs
 
@@ -54,7 +62,7 @@ def _programme() -> list[Sign]:
     experiment, source = Experiment("loyalty_programme", share_of_wallet, 12), "Leenheer et al. (2007)"
     return [
         Sign("S2", "share of wallet, members above others against what the programme adds", source, experiment,
-             "naive against true", "7 times", 2.0),
+             "naive against true", "7 times", 7.0, 7.0, ONE_CARD),
         Sign("S2", "share of wallet of members, with the programme against without", source, experiment,
              "with against without", "small, positive"),
     ]  # fmt: skip
@@ -90,7 +98,7 @@ def _winning_back() -> list[Sign]:
     return [
         Sign("S4", "what a euro brings back, winning back against advertising", "Stauss & Friege (1999)",
              Experiment(scenario, partial(returns_on_spending, firm=firm), 5), "returns",
-             "3.14 against 1.23, 2.6 times (unconfirmed)", 1.0, why=CHEAP_PROSPECTS)
+             "3.14 against 1.23, 2.55 times (unconfirmed)", 2.55, 2.55, CHEAP_PROSPECTS)
         for scenario, firm in firms.items()
     ]  # fmt: skip
 
@@ -107,7 +115,7 @@ def _asymmetry() -> list[Sign]:
         Sign("S5", "belief (millionths), a week of warning against one of recommending", "Mizerski (1982)", talk,
              "belief", "more than 1", 1.0),
         Sign("S5", "sales, a week of recommending against one of warning", "East, Hammond & Lomax (2008)", talk,
-             "sales, recommending against warning", "+.20 against -.11, 1.8 times", 1.0),
+             "sales, recommending against warning", "+.20 against -.11, 1.82 times", 1.82, 1.82, KNOWN_BY_WARNINGS),
     ]  # fmt: skip
 
 
