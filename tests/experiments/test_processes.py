@@ -32,6 +32,9 @@ def test_strategies_of_a_notebook_are_refused(monkeypatch):
             return Decision()
 
     Mine.__module__ = "__main__"
+    script = types.ModuleType("__main__")
+    script.__file__ = "mine.py"
+    monkeypatch.setitem(sys.modules, "__main__", script)
     check_portable({"a": {"Keeper": Mine()}})  # a script can be imported again by other processes
     monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
     with pytest.raises(ValueError, match="use workers=1"):

@@ -17,7 +17,8 @@ from simulation.firms.research import (
     knowledge_after,
     picture,
 )
-from simulation.random_numbers import key_of
+from simulation.random_numbers import draw, key_of, uniform
+from simulation.random_numbers.purposes import PICTURE
 from tests.firms.plans import Always, views_seen
 from tests.market.markets import scenario
 
@@ -75,7 +76,8 @@ class TestClosedForms:
 def pictures_of(low, high, n, segment, accuracy, biases):
     found = np.empty(n, np.int64)
     for customer in range(n):
-        found[customer] = picture(low, high, customer, 0, segment, accuracy, biases)
+        words = draw(low, high, customer, 0, PICTURE, 0, 0)
+        found[customer] = picture(uniform(words[0]), uniform(words[1]), segment, accuracy, biases)
     return found
 
 

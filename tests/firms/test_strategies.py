@@ -8,6 +8,7 @@ import pytest
 
 import simulation as sim
 from simulation.firms.decision import UNTREATED, Decision, Treatment
+from simulation.firms.records import CustomerRecords
 from simulation.firms.strategies import STRATEGIES, Strategy
 from simulation.firms.strategies.base import most_valuable
 from tests.market.markets import scenario
@@ -131,7 +132,7 @@ def test_the_most_valuable_are_chosen_alike_in_any_order_of_the_records():
     _, view = seen_by("retention_focus")
     shuffled = np.random.default_rng(1).permutation(len(view.records))
     fields = {f.name: getattr(view.records, f.name)[shuffled] for f in dataclasses.fields(view.records)}
-    other = dataclasses.replace(view, records=type(view.records)(**fields))
+    other = dataclasses.replace(view, records=CustomerRecords(**fields))
     for number in (1, 10, 50, 10_000):
         ids = set(view.records.customer_id[most_valuable(view, number)])
         assert ids == set(other.records.customer_id[most_valuable(other, number)])

@@ -216,9 +216,9 @@ def test_nothing_that_can_be_reached_from_a_view_is_the_market_or_a_part_of_it(m
 
 def test_no_memory_that_can_be_reached_from_a_view_is_the_markets_or_a_rivals(market, views):
     owners = (market, market.network, market.history, *market.firms)
-    things = [*market.state, *market.fading, *(value for owner in owners for value in vars(owner).values())]
+    things = [*market.state, market.over_weeks, *(value for owner in owners for value in vars(owner).values())]
     theirs = [thing for thing in things if isinstance(thing, np.ndarray) and thing.size > 0]
-    assert len(theirs) > len(COLUMNS)
+    assert len(theirs) > len(market.state)
     seen = [arrays_of(reachable(view)) for view in views]
     for place, arrays in enumerate(seen):
         assert len(arrays) > 20
@@ -291,7 +291,7 @@ def test_of_pictures_of_customers_a_firm_sees_no_more_than_they_show(market, vie
     for view, (_, changed_view) in zip(views, other._seen(other.firms), strict=True):
         ways = differing(view, changed_view)
         assert len(ways) > 0
-        assert [way for way in ways if "persona" not in way and "_filed" not in way] == []
+        assert [way for way in ways if not any(part in way for part in ("persona", "_filed", "_history"))] == []
 
 
 @pytest.mark.parametrize(
