@@ -25,6 +25,11 @@ from simulation.rules.value import money_cost, personal_price, price_rise_cost
         ((-0.3, 0.1, 0.0), True, SERVICE),
         ((0.0, 0.1, 0.2), False, TECHNOLOGY),
         ((-0.2, -0.1, -0.1), False, SERVICE),
+        ((0.3, 0.4, 0.2), False, SERVICE),
+        ((0.3, 0.2, 0.4), False, TECHNOLOGY),
+        ((0.0, 0.0, 0.0), False, PRICE),  # nothing is better there: what is left is that it may be cheaper
+        ((0.1, 0.1, 0.0), True, RIVALS_OFFER),
+        ((0.1, 0.0, 0.1), True, RIVALS_OFFER),
     ],
 )
 def test_the_largest_disadvantage_is_the_reason(gaps, on_offer, reason):
@@ -34,6 +39,7 @@ def test_the_largest_disadvantage_is_the_reason(gaps, on_offer, reason):
 def test_who_buys_nowhere_left_for_service_if_dissatisfied():
     assert reason_for_going_without(0.3, 0.6) == SERVICE
     assert reason_for_going_without(0.7, 0.6) == PRICE
+    assert reason_for_going_without(0.6, 0.6) == PRICE  # neutral is not dissatisfied
 
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(0, 10**6))
@@ -41,6 +47,11 @@ def test_nobody_redeems_more_than_there_is_or_is_to_pay(points, redeem_at, to_pa
     used = points_redeemed(points, redeem_at, to_pay)
     assert 0 <= used <= min(points, to_pay)
     assert used == 0 or points >= redeem_at
+
+
+def test_points_can_be_used_from_the_very_point_on():
+    assert points_redeemed(500, 500, 300) == 300
+    assert points_redeemed(499, 500, 300) == 0
 
 
 @given(st.lists(st.integers(0, 10**6), min_size=1, max_size=30), st.floats(0, 1))

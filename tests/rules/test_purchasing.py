@@ -5,7 +5,15 @@ import math
 import pytest
 
 from simulation.rules import lifecycle as stage
-from simulation.rules.purchasing import cents, purchase_occasions, weeks_in_market
+from simulation.rules.purchasing import (
+    MOST_OCCASIONS,
+    cents,
+    contract_occasions,
+    leaving_at_renewal,
+    purchase_occasions,
+    sale_appeal,
+    weeks_in_market,
+)
 
 
 @pytest.mark.parametrize("rate", [0.05, 0.3, 0.999, 1.0, 4.0, 40.0])
@@ -22,6 +30,34 @@ def test_nobody_buys_at_rate_zero():
     assert purchase_occasions(0.0, 0.999999) == 0
 
 
+def test_there_is_an_end_to_occasions_in_one_week():
+    assert purchase_occasions(5000.0, 0.5) == MOST_OCCASIONS
+
+
+@pytest.mark.parametrize("after", [0, 2, 5])
+@pytest.mark.parametrize("period", [1, 4, 52])
+def test_a_contract_brings_one_occasion_at_its_beginning_and_then_every_period(after, period):
+    occasions = [contract_occasions(week, after, period) for week in range(after + 3 * period + 1)]
+    due = [week for week, occasion in enumerate(occasions) if occasion == 1]
+    assert due == [after, after + period, after + 2 * period, after + 3 * period]
+    assert sum(occasions) == len(due)
+
+
+def test_attention_keeps_its_share_of_those_who_would_leave_at_renewal():
+    assert leaving_at_renewal(0.4, 0.0, 0.5) == 0.4
+    assert leaving_at_renewal(0.4, 0.6, 0.0) == 0.4
+    assert leaving_at_renewal(0.4, 1.0, 1.0) == 0.0
+    kept = 0.4 - leaving_at_renewal(0.4, 0.6, 0.5)
+    assert kept == pytest.approx(0.4 * 0.6 * 0.5)
+
+
+def test_a_fifth_off_has_the_whole_effect_of_a_sale_and_less_has_it_in_proportion():
+    assert sale_appeal(0.0) == 0.0
+    assert [sale_appeal(sale) for sale in (0.2, 0.35, 0.9)] == [1.0, 1.0, 1.0]
+    assert sale_appeal(0.15) == pytest.approx(3.0 * sale_appeal(0.05))
+    assert sale_appeal(0.199) < 1.0
+
+
 @pytest.mark.parametrize("probability", [0.02, 0.2, 0.9])
 def test_lifetimes_are_geometric_in_periods(probability):
     n = 20_000
@@ -36,6 +72,13 @@ def test_certain_and_impossible_leaving():
     assert weeks_in_market(0.0, 4, 0.5, 999) == 999
     assert weeks_in_market(1.0, 4, 0.5, 999) == 4
     assert weeks_in_market(1e-12, 4, 0.5, 999) == 999
+
+
+def test_nobody_stays_longer_than_the_longest_stay():
+    stays = [weeks_in_market(0.05, 4, (i + 0.5) / 1000, 100) for i in range(1000)]
+    assert max(stays) == 100
+    assert min(stays) == 4
+    assert sum(stay == 100 for stay in stays) / 1000 == pytest.approx(0.95**24, abs=2.0 / 1000)
 
 
 def test_money_is_rounded_to_the_nearest_cent():
@@ -77,6 +120,28 @@ def test_rules_move_relationships_along_the_edges_of_the_lifecycle_only():
     moves = {(a, b) for a, b in moves if a != b}
     assert moves <= ALLOWED
     assert moves == ALLOWED - {("unaware", "reach")}  # getting to know a firm is not a purchase rule
+
+
+@pytest.mark.parametrize("number", [stage.CONVERSION, stage.RETENTION, stage.INSPIRATION, stage.WON_BACK])
+def test_inspiration_needs_satisfaction_and_loyalty_both(number):
+    for satisfaction in (0.69, 0.7, 0.71):
+        for attitude in (0.49, 0.5, 0.51):
+            inspired = satisfaction >= 0.7 and attitude >= 0.5
+            after = stage.stage_after_purchase(number, 1, satisfaction, attitude, 0.7, 0.5)
+            assert after == (stage.INSPIRATION if inspired else stage.RETENTION)
+
+
+def test_who_comes_back_is_won_back_first_however_satisfied():
+    assert stage.stage_after_purchase(stage.LAPSED, 5, 1.0, 1.0, 0.7, 0.5) == stage.WON_BACK
+    assert stage.stage_after_purchase(stage.ACQUISITION, 0, 1.0, 1.0, 0.7, 0.5) == stage.CONVERSION
+
+
+def test_a_relationship_lapses_when_patience_is_used_up_not_before():
+    for number in range(len(stage.STAGES)):
+        assert stage.stage_after_missing(number, 7, 8) == number
+        lapses = stage.is_customer(number)
+        assert stage.stage_after_missing(number, 8, 8) == (stage.LAPSED if lapses else number)
+        assert stage.stage_after_missing(number, 9, 8) == (stage.LAPSED if lapses else number)
 
 
 def test_who_counts_as_a_customer():

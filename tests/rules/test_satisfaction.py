@@ -35,11 +35,22 @@ def test_disappointment_weighs_more_than_a_pleasant_surprise_of_the_same_size(ga
     assert 0.0 < up < down
     log_odds = math.log(transaction_satisfaction(0.4 - gap, 0.4, ODDS, 3.0, 7.0) ** -1 - 1.0)
     assert -log_odds - ODDS == pytest.approx(-7.0 * gap)
+    log_odds = -math.log(transaction_satisfaction(0.4 + gap, 0.4, ODDS, 3.0, 7.0) ** -1 - 1.0)
+    assert log_odds - ODDS == pytest.approx(3.0 * gap)
+
+
+def test_the_worst_of_experiences_leaves_no_satisfaction_and_no_error():
+    assert 0.0 <= transaction_satisfaction(-1000.0, 0.4, ODDS, 3.0, 7.0) < 1e-300
 
 
 def test_failure_takes_its_loss_off_performance():
     assert performance(0.5, 0.05, 1.0, 0.06, False, 0.3) == pytest.approx(0.61)
     assert performance(0.5, 0.05, 1.0, 0.06, True, 0.3) == pytest.approx(0.31)
+
+
+def test_noise_of_performance_is_as_large_as_its_size_says():
+    for noise in (-2.0, -0.5, 0.0, 1.5):
+        assert performance(0.5, 0.05, noise, 0.06, False, 0.3) - 0.55 == pytest.approx(0.06 * noise)
 
 
 def test_standard_lies_between_promise_and_norm():
@@ -71,6 +82,7 @@ def test_only_the_dissatisfied_complain():
     assert complains(0.3, 0.45, 0.3, 0.29)
     assert not complains(0.3, 0.45, 0.3, 0.31)
     assert not complains(0.5, 0.45, 0.3, 0.0)
+    assert not complains(0.45, 0.45, 0.3, 0.0)  # who is just satisfied has no reason
 
 
 def test_trust_is_lost_faster_than_won_and_stays_between_zero_and_one():
@@ -82,6 +94,37 @@ def test_trust_is_lost_faster_than_won_and_stays_between_zero_and_one():
     for _ in range(500):
         trust = attitude.trust_after(trust, 1.0, 0.6, 0.2, 0.5)
     assert 0.99 < trust <= 1.0
+
+
+def test_trust_moves_in_proportion_between_neutral_and_the_extremes():
+    for trust in (0.2, 0.7):
+        best = attitude.trust_after(trust, 1.0, 0.6, 0.2, 0.5) - trust
+        worst = trust - attitude.trust_after(trust, 0.0, 0.6, 0.2, 0.5)
+        assert best == pytest.approx(0.2 * (1.0 - trust))  # this share of the gap to full trust is closed
+        assert worst == pytest.approx(0.5 * trust)  # this share of trust is lost
+        for part in (0.25, 0.5):
+            assert attitude.trust_after(trust, 0.6 + part * 0.4, 0.6, 0.2, 0.5) == pytest.approx(trust + part * best)
+            assert attitude.trust_after(trust, 0.6 - part * 0.6, 0.6, 0.2, 0.5) == pytest.approx(trust - part * worst)
+
+
+def test_silence_after_a_complaint_costs_a_share_of_trust():
+    assert attitude.trust_after_silence(0.8, 0.0) == 0.8
+    assert attitude.trust_after_silence(0.8, 1.0) == 0.0
+    assert 0.8 - attitude.trust_after_silence(0.8, 0.25) == pytest.approx(0.25 * 0.8)
+
+
+def test_commitment_goes_the_learned_share_of_the_way_and_stays_where_it_belongs():
+    target = attitude.commitment_after(0.0, 0.6, 0.5, 1.0)
+    assert attitude.commitment_after(target, 0.6, 0.5, 0.3) == pytest.approx(target)
+    for commitment in (0.1, 0.9):
+        left = target - attitude.commitment_after(commitment, 0.6, 0.5, 0.3)
+        assert left == pytest.approx(0.7 * (target - commitment))
+
+
+def test_loyalty_is_the_mean_of_trust_and_commitment():
+    assert attitude.loyalty(0.3, 0.3) == pytest.approx(0.3)
+    assert attitude.loyalty(1.0, 0.0) == pytest.approx(0.5)
+    assert attitude.loyalty(0.2, 0.8) == attitude.loyalty(0.8, 0.2) == pytest.approx(0.5)
 
 
 def test_commitment_follows_trust_and_attention_and_cools():

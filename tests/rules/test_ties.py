@@ -28,6 +28,7 @@ def test_ties_add_up():
 def test_points_pull_no_harder_than_a_full_account_and_not_at_all_without_a_programme():
     assert ties(0.0, 1.0, 9000.0, 1000.0, 2.0, 0.0, 1.0) == 2.0
     assert ties(0.0, 1.0, 9000.0, 0.0, 2.0, 0.0, 1.0) == 0.0
+    assert ties(0.0, 1.0, 0.25, 0.5, 2.0, 0.0, 1.0) == 1.0  # however little is enough to redeem
 
 
 @given(SHARE, SHARE, SHARE)
