@@ -187,7 +187,9 @@ class Reach:
     def tests_of(self, file: Broken, lines: tuple[int, int], everywhere: bool) -> list[str]:
         """Return the tests that may notice, quickest first, no more than there is time for."""
         wanted = {
-            test for test in self.seconds if any(test == t or test.startswith((f"{t}/", f"{t}[", f"{t}::")) for t in TESTS[file.tests])
+            test
+            for test in self.seconds
+            if any(test == t or test.startswith((f"{t}/", f"{t}[", f"{t}::")) for t in TESTS[file.tests])
         }
         if not everywhere:
             found = self.executing.get(file.path, {})
@@ -222,7 +224,8 @@ def reach(folder: Path) -> Reach:
         for file in FILES:
             contexts = data.contexts_by_lineno(str(folder / file.path))
             executing[file.path] = {
-                str(line): sorted({name.rsplit("|", 1)[0] for name in names if name}) for line, names in contexts.items()
+                str(line): sorted({name.rsplit("|", 1)[0] for name in names if name})
+                for line, names in contexts.items()
             }
         kept.write_text(json.dumps({"seconds": found["seconds"], "executing": executing}))
     return Reach(**json.loads(kept.read_text()))
@@ -284,7 +287,11 @@ def try_all(only: str, again: bool, sample: int) -> None:
                 notes.write(json.dumps(asdict(verdict)) + "\n")
                 notes.flush()
                 left = (time.perf_counter() - began) / done * (len(waiting) - done)
-                mark = "" if verdict.verdict == "noticed" else f"  {verdict.verdict}: {mutant.name} (line {mutant.lines[0]})"
+                mark = (
+                    ""
+                    if verdict.verdict == "noticed"
+                    else f"  {verdict.verdict}: {mutant.name} (line {mutant.lines[0]})"
+                )
                 print(f"{done}/{len(waiting)}, {left / 60:.0f} min left{mark}", flush=True)
 
 

@@ -2,9 +2,9 @@
 
 import ast
 import copy
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from os.path import commonpath
 
 BOUNDARY = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt}
 OPPOSITE = {
@@ -42,7 +42,7 @@ class Mutant:
         return f"{self.path}:{self.function}: {self.what} -> {self.instead}"
 
 
-def _signs(node: ast.expr) -> Iterator[tuple[str, ast.AST]]:
+def _signs(node: ast.expr) -> Iterator[tuple[str, ast.AST]]:  # noqa: C901
     match node:
         case ast.Compare(left, [operator], comparators):
             for kind, table in (("boundary moved", BOUNDARY), ("comparison turned round", OPPOSITE)):
@@ -175,8 +175,6 @@ def _places(tree: ast.Module, members: bool) -> Iterator[tuple[str, ast.AST, str
     return walk(tree, "")
 
 
-
-
 def mutants_of(path: str, source: str, functions: tuple[str, ...] = (), members: bool = False) -> Iterator[Mutant]:
     """Return all mutants of a file.
 
@@ -210,7 +208,7 @@ def _said(old: ast.AST, new: ast.AST) -> tuple[str, str]:
     """Return what is written and what is put there instead, short enough for a table: from where they begin to differ."""
     texts = [_text(old), _text(new)]
     if max(map(len, texts)) > LONGEST_TEXT:
-        same = len(os.path.commonprefix(texts))
+        same = len(commonpath(texts))
         start = max(0, same - 40)
         texts = [("... " if start else "") + text[start : start + LONGEST_TEXT] for text in texts]
     return texts[0], texts[1]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """The page on what the tests notice."""
 
 import re
@@ -60,7 +61,9 @@ def write_page(mutants: list[tuple[Any, Any]], verdicts: dict[str, Verdict]) -> 
     missed = [row for row in rows if row[2] in ("not noticed", "not reached")]
     of_all = Counter(row[2] for row in rows)
     matter = len(rows) - of_all["same in effect"]
-    tried = f"All {len(rows)} mutants were tried" if not untried else f"Of {len(mutants)} mutants {len(rows)} were tried"
+    tried = (
+        f"All {len(rows)} mutants were tried" if not untried else f"Of {len(mutants)} mutants {len(rows)} were tried"
+    )
     summary = (
         f"**{tried}; {of_all['noticed']} were noticed, {of_all['same in effect']} are the same in effect, {len(missed)} were not "
         f"noticed.** Of those that matter, {_percent(of_all['noticed'], matter)} were noticed."
