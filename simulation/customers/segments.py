@@ -327,3 +327,11 @@ class Customers(Parameters):
     def segment_ids(self) -> list[int]:
         """Return each segment's stable number (shape: n_segments)."""
         return [place if s.id is None else s.id for place, s in enumerate(self.segments.values())]
+
+    def segments_by_id(self) -> list[int]:
+        """Return the places of the segments in the order of their stable numbers (shape: n_segments).
+
+        Whatever depends on an order goes by this one, since the file's order means nothing.
+        """
+        ids = self.segment_ids()
+        return sorted(range(len(ids)), key=ids.__getitem__)

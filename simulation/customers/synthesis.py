@@ -62,8 +62,7 @@ def mean_probability(dropout: Dropout) -> float:
 def synthesis_table(customers: Customers) -> NDArray[np.void]:
     """Return the distributions of traits, (n_segments,) of :data:`SYNTHESIS`, in the order of the stable ids."""
     segments = list(customers.segments.values())
-    ids = customers.segment_ids()
-    order = sorted(range(len(segments)), key=lambda row: ids[row])
+    order = customers.segments_by_id()
     table = np.zeros(len(segments), SYNTHESIS)
     arcs = _arcs(customers, order)
     shared = 0.0

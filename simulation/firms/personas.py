@@ -27,18 +27,27 @@ class Described(Protocol):
     def worries(self) -> str: ...  # noqa: D102
 
 
-def personas_of(segments: Mapping[str, Described], pictured: NDArray[np.int64], accuracy: float) -> dict[str, Persona]:
-    """Return a firm's personas by the name of the segment.
+class Everybody(Protocol):
+    """All segments, by name, and their order."""
+
+    @property
+    def segments(self) -> Mapping[str, Described]: ...  # noqa: D102
+    def segments_by_id(self) -> list[int]: ...  # noqa: D102
+
+
+def personas_of(everybody: Everybody, pictured: NDArray[np.int64], accuracy: float) -> dict[str, Persona]:
+    """Return a firm's personas by the name of the segment, in the order of the segments' ids.
 
     Parameters
     ----------
-    segments
-        By name, in the order of their numbers.
+    everybody
+        The scenario's customers.
     pictured : (n_known,)
         Number of the segment that each customer on record is taken for.
     accuracy
         Probability that the firm pictures somebody rightly who has never bought from it [-]; stories need research.
     """
+    segments = list(everybody.segments.items())
     taken_for = np.bincount(pictured, minlength=len(segments)) / max(1, len(pictured))
     told = accuracy >= TELLS_STORIES_FROM
     return {
@@ -46,5 +55,5 @@ def personas_of(segments: Mapping[str, Described], pictured: NDArray[np.int64], 
             number, name, segment.persona or name, segment.orientation, float(taken_for[number]),
             segment.story if told else "", segment.goals if told else "", segment.worries if told else "",
         )
-        for number, (name, segment) in enumerate(segments.items())
+        for number, (name, segment) in ((place, segments[place]) for place in everybody.segments_by_id())
     }  # fmt: skip

@@ -223,7 +223,7 @@ class CopiedRecords(CustomerRecords):
 
 
 @compiled
-def _look_up(state, known, contracts, biases, key_low, key_high, found, rows, filed):
+def _look_up(state, known, contracts, biases, by_id, key_low, key_high, found, rows, filed):
     begins = np.zeros(known.shape[0], np.int64)
     words = np.empty((4, BLOCK), np.uint64)
     for first in range(0, state.customer_id.shape[0], BLOCK):
@@ -233,8 +233,8 @@ def _look_up(state, known, contracts, biases, key_low, key_high, found, rows, fi
             found[place] = find_known(state, known[place].firm, first, last, found[place], rows[place])
         for place in range(known.shape[0]):
             copy_files(
-                state, known[place], contracts, biases[place], key_low, key_high, words, begins[place], found[place],
-                rows[place], filed[place],
+                state, known[place], contracts, biases[place], by_id, key_low, key_high, words, begins[place],
+                found[place], rows[place], filed[place],
             )  # fmt: skip
 
 
@@ -253,7 +253,7 @@ def find_known(state, firm, first, last, found, rows):
 
 
 @phase
-def copy_files(state, known, contracts, biases, key_low, key_high, words, begin, end, rows, filed):
+def copy_files(state, known, contracts, biases, by_id, key_low, key_high, words, begin, end, rows, filed):
     """Copy what a firm has on file about the customers listed at places ``begin`` to ``end``."""
     firm = known.firm
     if known.keeps_picture != 0:
@@ -282,12 +282,12 @@ def copy_files(state, known, contracts, biases, key_low, key_high, words, begin,
         if known.keeps_picture != 0:
             accuracy = accuracy_after(known.accuracy, known.learning, relation.purchases)
             luck, other = uniform(int(words[0, place - begin])), uniform(int(words[1, place - begin]))
-            copy.persona = picture(luck, other, int(state.segment[row]), accuracy, biases)
+            copy.persona = picture(luck, other, int(state.segment[row]), accuracy, biases, by_id)
 
 
 def look_up(
     state: State, most_known: Sequence[int], step: int, known: Sequence[Knowledge], contracts: NDArray[np.int64],
-    key: tuple[int, int],
+    by_id: NDArray[np.int64], key: tuple[int, int],
 ) -> list[tuple[NDArray[np.int32], CustomerRecords]]:  # fmt: skip
     """Copy several firms' records out of the columns, in one pass.
 
@@ -299,6 +299,8 @@ def look_up(
         The firms, and what they make of their customers.
     contracts : (n_segments,)
         Length of the segments' contracts, 0 without [weeks].
+    by_id : (n_segments,)
+        The segments' numbers in the order of their ids.
     key
         The seed's two words.
 
@@ -314,7 +316,7 @@ def look_up(
     rows = tuple(np.empty(most + 1, np.int32) for most in room)
     # arrays of their own: a part of a common one would lead a strategy to the rivals' files
     filed = tuple(np.empty(most, FILED).view(np.recarray) for most in room)
-    _look_up(state, firms.view(np.recarray), contracts, biases, *key, found, rows, filed)
+    _look_up(state, firms.view(np.recarray), contracts, biases, by_id, *key, found, rows, filed)
     return [
         (rows[place][:n], CopiedRecords.of(filed[place][:n].view(np.ndarray), step))
         for place, n in enumerate(found.tolist())

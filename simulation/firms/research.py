@@ -155,7 +155,7 @@ def bias_shares(
     Parameters
     ----------
     segments
-        Name of each segment -> its orientation, in the order of the segments' numbers.
+        Name of each segment -> its orientation, in the order of the segments' ids.
     """
     shares = [0.0] * len(segments)
     everything = sum(knowledge.get(name, 0.0) for name in methods)
@@ -168,7 +168,7 @@ def bias_shares(
 
 
 def biased_towards(bias: str | None, segments: Mapping[str, str]) -> int | None:
-    """Return the number of the segment of that name, or else of the first of that orientation; None if there is none."""
+    """Return the place of the segment of that name, or else of the first of that orientation; None if there is none."""
     for names in (list(segments), list(segments.values())):
         if bias in names:
             return names.index(bias)
@@ -179,7 +179,8 @@ class Knowledge(NamedTuple):
     """What a firm makes of its customers, as the loop over its records reads it.
 
     ``firm`` and ``firm_id``, row and stable number; ``keeps_picture`` whether it pictures each customer; ``accuracy`` as
-    from :func:`accuracy_at_first`; ``learning`` per purchase; ``biases`` (n_segments,) as from :func:`bias_shares`.
+    from :func:`accuracy_at_first`; ``learning`` per purchase; ``biases`` (n_segments,) as from :func:`bias_shares`, in the
+    order of the segments' ids.
     """
 
     firm: int
@@ -211,7 +212,9 @@ def accuracy_after(first: float, learning: float, purchases: int) -> float:
 
 
 @step
-def picture(luck: float, luck_if_wrong: float, segment: int, accuracy: float, biases: NDArray[np.float64]) -> int:
+def picture(
+    luck: float, luck_if_wrong: float, segment: int, accuracy: float, biases: NDArray[np.float64], by_id: NDArray[np.int64]
+) -> int:  # fmt: skip
     """Return the number of the segment that a firm takes a customer for.
 
     Parameters
@@ -225,15 +228,22 @@ def picture(luck: float, luck_if_wrong: float, segment: int, accuracy: float, bi
         Probability that the picture is right.
     biases : (n_segments,)
         As from :func:`bias_shares`.
+    by_id : (n_segments,)
+        The segments' numbers in the order of the biases, that of their ids.
     """
     others = biases.shape[0] - 1
     if others == 0 or luck < accuracy:
         return int(segment)
     reached = 0.0
-    for wrong in range(others + 1):
-        if wrong != segment:
-            reached += biases[wrong]
+    for place in range(others + 1):
+        if by_id[place] != segment:
+            reached += biases[place]
             if luck_if_wrong < reached:
-                return wrong
-    place = min(int((luck_if_wrong - reached) / (1.0 - reached) * others), others - 1)
-    return place + 1 if place >= segment else place
+                return int(by_id[place])
+    left = min(int((luck_if_wrong - reached) / (1.0 - reached) * others), others - 1)
+    for place in range(others + 1):
+        if by_id[place] != segment:
+            if left == 0:
+                return int(by_id[place])
+            left -= 1
+    return int(segment)

@@ -128,7 +128,8 @@ class ManagersView:
     accuracy
         Probability that the firm's picture of somebody who has never bought from it is right [-].
     personas
-        The firm's pictures of its customers, by the name of the segment; empty if it keeps none.
+        The firm's pictures of its customers, by the name of the segment, in the order of the segments' ids; empty if
+        it keeps none.
     level, levels
         Name of the ordinary relationship level, and all levels by name.
     programme

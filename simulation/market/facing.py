@@ -65,7 +65,7 @@ def managers_view(market: "Market", firm: Firm, records: CustomerRecords) -> Man
         },
         accuracy=accuracy,
         personas=(
-            personas_of(market.scenario.customers.segments, records.persona, accuracy)
+            personas_of(market.scenario.customers, records.persona, accuracy)
             if own.research_basics.keeps_picture
             else {}
         ),
@@ -93,8 +93,11 @@ def _medium_seen(firm: Firm, name: str) -> MediumSeen:
 def knowledge_of(market: "Market", firm: Firm) -> Knowledge:
     """Return what a firm makes of the customers on its records."""
     basics = firm.parameters.research_basics
-    segments = {name: segment.orientation for name, segment in market.scenario.customers.segments.items()}
-    biases = bias_shares(firm.knowledge, firm.parameters.research, segments)
+    everybody = market.scenario.customers
+    segments = [(name, segment.orientation) for name, segment in everybody.segments.items()]
+    biases = bias_shares(
+        firm.knowledge, firm.parameters.research, dict(segments[place] for place in everybody.segments_by_id())
+    )
     return Knowledge(
         firm.row, firm.id, basics.keeps_picture, firm.accuracy(), basics.learning_per_purchase, np.array(biases)
     )

@@ -315,7 +315,8 @@ class Market(AgentViews, mesa.Model):
         ever_bought = self.history.tally("first_purchases").sum(axis=(0, 2)).tolist()
         found = look_up(
             self.state, [ever_bought[firm.row] for firm in firms], self.step_number,
-            [knowledge_of(self, firm) for firm in firms], np.ascontiguousarray(self._segments["contract_weeks"]), self.key,
+            [knowledge_of(self, firm) for firm in firms], np.ascontiguousarray(self._segments["contract_weeks"]),
+            np.array(self.scenario.customers.segments_by_id()), self.key,
         )  # fmt: skip
         return [(rows, managers_view(self, firm, records)) for firm, (rows, records) in zip(firms, found, strict=True)]
 

@@ -73,17 +73,17 @@ class TestClosedForms:
 
 
 @numba.njit
-def pictures_of(low, high, n, segment, accuracy, biases):
+def pictures_of(low, high, n, segment, accuracy, biases, by_id):
     found = np.empty(n, np.int64)
     for customer in range(n):
         words = draw(low, high, customer, 0, PICTURE, 0, 0)
-        found[customer] = picture(uniform(words[0]), uniform(words[1]), segment, accuracy, biases)
+        found[customer] = picture(uniform(words[0]), uniform(words[1]), segment, accuracy, biases, by_id)
     return found
 
 
 class TestPictures:
-    def pictures(self, segment, accuracy, biases, n=4000):
-        return pictures_of(*key_of(3), n, segment, accuracy, np.array(biases))
+    def pictures(self, segment, accuracy, biases, n=4000, by_id=(0, 1, 2)):
+        return pictures_of(*key_of(3), n, segment, accuracy, np.array(biases), np.array(by_id))
 
     @pytest.mark.parametrize("segment", [0, 1, 2])
     def test_pictures_are_right_as_often_as_the_accuracy_says(self, segment):
@@ -100,12 +100,17 @@ class TestPictures:
         shares = np.bincount(self.pictures(1, 0.5, [0.0, 0.6, 0.0]), minlength=3) / 4000
         assert shares == pytest.approx([0.25, 0.5, 0.25], abs=0.035)
 
+    def test_the_biases_are_in_the_order_of_the_ids(self):
+        here = self.pictures(0, 0.2, [0.1, 0.6, 0.2])
+        there = self.pictures(2, 0.2, [0.1, 0.6, 0.2], by_id=(2, 0, 1))
+        assert (np.array([2, 0, 1])[here] == there).all()
+
     def test_a_right_picture_stays_right_as_more_is_known(self):
         little, much = self.pictures(0, 0.3, [0.0, 0.5, 0.0]), self.pictures(0, 0.7, [0.0, 0.0, 0.5])
         assert (much[little == 0] == 0).all()
 
     def test_with_one_segment_every_picture_is_right(self):
-        assert (self.pictures(0, 0.0, [0.0], 50) == 0).all()
+        assert (self.pictures(0, 0.0, [0.0], 50, (0,)) == 0).all()
 
 
 class TestWhatTheFirmSees:

@@ -97,6 +97,7 @@ class Segment:
     def learn(self, scenario: Scenario) -> None:
         """Take the parameters as they stand in a scenario."""
         own = scenario.customers.segments[self.name]
+        self.id = self.number if own.id is None else own.id
         self.orientation = own.orientation
         buyer = scenario.customers.orientations[own.orientation]
         user = scenario.customers.orientations[own.user or own.orientation]

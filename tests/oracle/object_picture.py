@@ -13,10 +13,10 @@ class Picture:
 
     def __init__(self, firm: Firm, segments: list[Segment]) -> None:
         self.firm = firm
-        self.segments = segments
+        self.segments = sorted(segments, key=lambda each: each.id)
         self.accuracy = firm.accuracy()
         self.learning = firm.parameters.research_basics.learning_per_purchase
-        self.biases = [0.0] * len(segments)
+        self.biases = {each.number: 0.0 for each in segments}
         known = {name: firm.knowledge.get(name, 0.0) for name in firm.parameters.research}
         everything = sum(known.values())
         for name, method in firm.parameters.research.items():
@@ -35,7 +35,7 @@ class Picture:
         customer, truth = relation.customer, relation.segment.number
         words = draw(*customer.model.key, customer.id, 0, purposes.PICTURE, 0, self.firm.id)
         right = accuracy_after(self.accuracy, self.learning, relation.purchases)
-        others = [number for number in range(len(self.segments)) if number != truth]
+        others = [each.number for each in self.segments if each.number != truth]
         if not others or uniform(words[0]) < right:
             return truth
         return self.wrong(others, uniform(words[1]))

@@ -102,7 +102,9 @@ def personas_seen(market: "ObjectMarket", firm: Firm, records: CustomerRecords) 
     taken_for = Counter(int(number) for number in records.persona)
     knows = firm.accuracy() >= TELLS_STORIES_FROM
     personas = {}
-    for number, (name, segment) in enumerate(market.scenario.customers.segments.items()):
+    for segment_seen in sorted(market.segments, key=lambda each: each.id):
+        number, name = segment_seen.number, segment_seen.name
+        segment = market.scenario.customers.segments[name]
         told = (segment.story, segment.goals, segment.worries) if knows else ("", "", "")
         share = taken_for[number] / max(1, len(records))
         personas[name] = Persona(number, name, segment.persona or name, segment.orientation, share, *told)

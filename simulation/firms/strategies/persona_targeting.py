@@ -76,10 +76,9 @@ class PersonaTargeting(RelationshipStrategy):
         """Return the segments addressed: those given, or those whose customers, as pictured, bring most."""
         if self.target:
             return self.target
-        personas = sorted(facts.view.personas.values(), key=lambda each: each.number)
         cents = np.rint(facts["yearly_contribution"] * 100.0)  # whole numbers add up alike in any order
         bring = {}
-        for persona in personas:
+        for persona in facts.view.personas.values():
             own = cents[facts["persona"] == persona.number]
             known = own if len(own) >= FEWEST else cents
             bring[persona.segment] = float(known.sum()) / max(1, len(known))
