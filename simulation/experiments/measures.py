@@ -1,15 +1,22 @@
 """What a whole run comes to: one number for each firm and outcome."""
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from simulation.outcomes import OUTCOMES, Results
+from simulation.outcomes.definitions import ratio
 from simulation.parameters import nearest
 
 FROM_EQUITY = ("equity_left", "score")
 """Outcomes that are known only when the market was continued to value the customers left."""
+
+Values = NDArray[np.float64]
+Totals = Mapping[str, Values]
 
 
 @dataclass(frozen=True)
@@ -27,38 +34,37 @@ class RunOutcome:
     unit
         Of the value; ``share`` and ``share/year`` are shown as percentages.
     compute
-        From a summary, a row a firm, to a value a firm.
+        From totals (:meth:`simulation.outcomes.Results.totals`), a value a firm in each, to a value a firm, (n_firms,).
     """
 
     name: str
     label: str
     formula: str
     unit: str
-    compute: Callable[[pd.DataFrame], "pd.Series[float]"]
+    compute: Callable[[Totals], Values]
 
 
-def _column(name: str) -> Callable[[pd.DataFrame], "pd.Series[float]"]:
-    def column(summary: pd.DataFrame) -> "pd.Series[float]":
-        return summary[name].astype(float)
+def _column(name: str) -> Callable[[Totals], Values]:
+    def column(totals: Totals) -> Values:
+        return totals[name].astype(float)
 
     return column
 
 
-def _score(summary: pd.DataFrame) -> "pd.Series[float]":
-    return summary["discounted_profit"] + summary["equity_left"]
+def _score(totals: Totals) -> Values:
+    return totals["discounted_profit"] + totals["equity_left"]
 
 
-def _share_of_revenue(summary: pd.DataFrame) -> "pd.Series[float]":
-    return summary["revenue"] / summary["revenue"].sum()
+def _share_of_revenue(totals: Totals) -> Values:
+    return ratio(totals["revenue"], np.full_like(totals["revenue"], totals["revenue"].sum()))
 
 
-def _acquisition_cost(summary: pd.DataFrame) -> "pd.Series[float]":
-    won = summary["first_purchases"]
-    return summary["acquisition"] / won.where(won > 0)
+def _acquisition_cost(totals: Totals) -> Values:
+    return ratio(totals["acquisition"], totals["first_purchases"])
 
 
-def _spending(summary: pd.DataFrame) -> "pd.Series[float]":
-    return summary["acquisition"] + summary["retention"] + summary["development"]
+def _spending(totals: Totals) -> Values:
+    return totals["acquisition"] + totals["retention"] + totals["development"]
 
 
 RUN_OUTCOMES: tuple[RunOutcome, ...] = (
@@ -140,11 +146,12 @@ def measured(
         If there is no such outcome.
     """
     chosen = chosen_outcomes(outcomes, with_equity=equity_left is not None)
-    summary = results.summary().set_index("firm")
+    totals = results.totals()
+    firms = results.history.firms if totals else []
     if equity_left is not None:
-        summary["equity_left"] = pd.Series(equity_left, dtype=float).reindex(summary.index)
-    columns = {each.name: each.compute(summary) for each in chosen}
-    return pd.DataFrame(columns, index=summary.index)
+        totals["equity_left"] = np.array([equity_left.get(firm, math.nan) for firm in firms])
+    columns = {each.name: each.compute(totals) if firms else np.empty(0) for each in chosen}
+    return pd.DataFrame(columns, index=pd.Index(firms, name="firm"))
 
 
 def _all_outcomes() -> dict[str, RunOutcome]:

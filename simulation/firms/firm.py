@@ -15,9 +15,11 @@ from simulation.firms.offering_now import failure_probability_now, levels_now, p
 from simulation.firms.strategies import Strategy
 from simulation.firms.treating import ORDER
 from simulation.firms.treatment_now import attention, order_row, planned_cost, treatment_row
+from simulation.latest import Latest
 from simulation.rules.purchasing import cents
 from simulation.rules.response import saturating_response
 from simulation.rules.satisfaction import moved_towards
+from simulation.state.ledger import billed
 from simulation.state.week import TREATMENT_WEEK
 
 USUAL_PRICE_SPEED = 0.1
@@ -30,11 +32,12 @@ class InForce(NamedTuple):
     """What a firm's plan amounts to in a week.
 
     ``treatments`` (n_treatments,) of :data:`simulation.state.week.TREATMENT_WEEK`; ``advertising`` by medium, nothing where
-    it is banned [EUR/week].
+    it is banned [EUR/week]; ``bills`` by ledger line, all that are the same every week [cents/week].
     """
 
     treatments: NDArray[np.void]
     advertising: Mapping[str, float]
+    bills: Mapping[str, int]
 
 
 class Firm(mesa.Agent):
@@ -90,8 +93,7 @@ class Firm(mesa.Agent):
         self.spending_share = 1.0
         self.treated_by_segment: NDArray[np.int64] | None = None
         self.ideas_to_pay: tuple[str, ...] = ()
-        self._used: tuple[FirmParameters, dict[str, Medium]] | None = None
-        self._in_force: tuple[tuple[object, ...], InForce] | None = None
+        self._latest = Latest()
 
     def trades(self, week: int) -> bool:
         """Whether the firm is in the market in a week (1 is the first that counts)."""
@@ -109,15 +111,21 @@ class Firm(mesa.Agent):
 
     def levels(self) -> dict[str, float]:
         """Return the offering's four benefits and three efforts, in [0, 1]."""
-        return levels_now(self.parameters, self.model.week, self.service_rise, self.ideas_received)
+        return self._latest.of(
+            levels_now, self.parameters, self._week_of_partners(), self.service_rise, self.ideas_received
+        )
 
     def unit_cost(self) -> float:
         """Cost of goods of one unit [EUR]."""
-        return unit_cost_now(self.parameters, self.model.week, self.ideas_received)
+        return self._latest.of(unit_cost_now, self.parameters, self._week_of_partners(), self.ideas_received)
 
     def failure_probability(self) -> float:
         """Probability that product or service fails [1/purchase]."""
-        return failure_probability_now(self.parameters, self.model.week)
+        return self._latest.of(failure_probability_now, self.parameters, self._week_of_partners())
+
+    def _week_of_partners(self) -> int:
+        """Return the week, of which only partners make a difference; 0 where there are none."""
+        return self.model.week if self.parameters.partners else 0
 
     def sale(self) -> float:
         """Discount for everybody this week, as a share of the price [-]."""
@@ -183,15 +191,20 @@ class Firm(mesa.Agent):
     def in_force(self) -> InForce:
         """Return what the plan amounts to; found anew only after a plan, the parameters or the law have changed."""
         allowed = self.model.scenario.economy.advertising_allowed
-        asked = (self.parameters, self.plan, self.spending_share, allowed)
-        if self._in_force is None or any(new is not old for new, old in zip(asked, self._in_force[0], strict=True)):
-            rows = [
-                treatment_row(self.parameters, treatment, self.spending_share) for treatment in self.plan.treatments
-            ]
-            share = self.spending_share if allowed else 0.0
-            advertising = {name: amount * share for name, amount in self._by_medium().items()}
-            self._in_force = (asked, InForce(np.array(rows, TREATMENT_WEEK), advertising))
-        return self._in_force[1]
+        return self._latest.of_the_same(self._amounts_to, self.parameters, self.plan, self.spending_share, allowed)
+
+    def _amounts_to(self, own: FirmParameters, plan: Decision, share: float, advertising_allowed: bool) -> InForce:
+        rows = [treatment_row(own, treatment, share) for treatment in plan.treatments]
+        share_of_advertising = share if advertising_allowed else 0.0
+        advertising = {name: amount * share_of_advertising for name, amount in self._by_medium().items()}
+        bills = {
+            "acquisition": cents(sum(advertising.values())),
+            "development": cents((plan.service_spending + plan.technology_spending) * share),
+            "research": cents(sum(amount for name, amount in self._research()) * share),
+            "programme": cents(own.programme.weekly_cost if own.programme is not None else 0.0),
+            "fixed": cents(own.costs.fixed),
+        }
+        return InForce(np.array(rows, TREATMENT_WEEK), advertising, bills)
 
     def orders(self) -> NDArray[np.void]:
         """Return what the plan's treatments do when the plan is made, (n_treatments,) of ``ORDER``."""
@@ -204,9 +217,7 @@ class Firm(mesa.Agent):
 
     def media(self) -> dict[str, Medium]:
         """Return the advertising media by name."""
-        if self._used is None or self._used[0] is not self.parameters:
-            self._used = (self.parameters, self.parameters.media_used())  # asked for several times a week
-        return self._used[1]
+        return self._latest.of_the_same(FirmParameters.media_used, self.parameters)
 
     def _by_medium(self) -> dict[str, float]:
         """Return what the plan spends on each medium, before any cut [EUR/week]."""
@@ -229,16 +240,15 @@ class Firm(mesa.Agent):
         """
         counts = list(people.values())
         everybody = max(1, sum(counts))
-        targeted = [not self.plan.target or name in self.plan.target for name in people]
-        addressed = (
-            sum(n for n, meant in zip(counts, targeted, strict=True) if meant) if self.plan.target else everybody
-        )
         by_posts = self.parameters.engagement.post_reach * self.reviews_last_week / everybody
+        if not self.plan.target:
+            by_media = hazard(self.media(), self.advertising(), self.weeks_in_use, everybody)
+            return [by_media + by_posts] * len(counts)
+        targeted = [name in self.plan.target for name in people]
+        addressed = sum(n for n, meant in zip(counts, targeted, strict=True) if meant)
         if addressed <= 0:
             return [by_posts] * len(counts)
         by_media = hazard(self.media(), self.advertising(), self.weeks_in_use, addressed)
-        if not self.plan.target:
-            return [by_media + by_posts] * len(counts)
         chances = probability_addressed(targeted, counts, self.accuracy())
         return [chance * by_media + by_posts for chance in chances]
 
@@ -256,19 +266,27 @@ class Firm(mesa.Agent):
 
     def weekly_bills(self) -> Mapping[str, int]:
         """Return the bills that do not depend on single customers, by ledger line [cents/week]."""
-        own, share = self.parameters, self.spending_share
-        acquisition = cents(sum(self.advertising().values()))
+        partners = self._latest.of(partnerships_cost, self.parameters, self._week_of_partners())
+        bills = {**self.in_force().bills, "partners": cents(partners)}
         if self.ideas_to_pay:
-            acquisition += cents(self._renewal_cost() * share)
+            bills["acquisition"] += cents(self._renewal_cost() * self.spending_share)
             self.ideas_to_pay = ()
-        return {
-            "acquisition": acquisition,
-            "development": cents((self.plan.service_spending + self.plan.technology_spending) * share),
-            "research": cents(sum(amount for name, amount in self._research()) * share),
-            "partners": cents(partnerships_cost(own, self.model.week)),
-            "programme": cents(own.programme.weekly_cost if own.programme is not None else 0.0),
-            "fixed": cents(own.costs.fixed),
-        }
+        return bills
+
+    def bills_by_segment(self, people: tuple[int, ...]) -> NDArray[np.int64]:
+        """Return all bills of the week besides single purchases, (n_segments, len(BILLS)) [cents]: see :func:`billed`."""
+        lines = self.weekly_bills()
+        care = self._latest.of_the_same(self._care, self.in_force(), self.treated_by_segment)
+        return self._latest.of(billed, tuple(lines), tuple(lines.values()), care, people)
+
+    def _care(self, _: InForce, treated: NDArray[np.int64] | None) -> tuple[int, ...]:
+        if treated is None:
+            return ()
+        costs = [self.weekly_cost(treatment) for treatment in self.plan.treatments]
+        return tuple(
+            sum(cents(each * count) for each, count in zip(costs, counts, strict=False))
+            for counts in treated.T.tolist()
+        )
 
     def _renewal_cost(self) -> float:
         used = self.media()

@@ -166,6 +166,10 @@ FILED = np.dtype(
 )  # fmt: skip
 """One customer's file as it is copied: as narrow as it is kept, in weeks and cents."""
 
+_NO_ROWS = np.empty(0, np.int32)
+_NOTHING_FILED = np.recarray(0, FILED)
+"""For the firms that there are not: the compiled loop always gets ``MOST_FIRMS`` of each."""
+
 COLUMN_OF_RECORDS: dict[str, Callable[[NDArray[np.void], int], NDArray[Any]]] = {
     "customer_id": lambda filed, step: filed["customer_id"].astype(np.int64),
     "purchases": lambda filed, step: filed["purchases"].astype(np.int64),
@@ -312,10 +316,10 @@ def look_up(
     firms = np.array([(k.firm, k.firm_id, k.keeps_picture, k.accuracy, k.learning) for k in known], KNOWN)
     biases = np.array([k.biases for k in known])
     found = np.zeros(len(known), np.int64)
-    room = [*most_known, *[0] * (MOST_FIRMS - len(known))]
-    rows = tuple(np.empty(most + 1, np.int32) for most in room)
+    nobody = MOST_FIRMS - len(known)
+    rows = (*(np.empty(most + 1, np.int32) for most in most_known), *[_NO_ROWS] * nobody)
     # arrays of their own: a part of a common one would lead a strategy to the rivals' files
-    filed = tuple(np.empty(most, FILED).view(np.recarray) for most in room)
+    filed = (*(np.recarray(most, FILED) for most in most_known), *[_NOTHING_FILED] * nobody)
     _look_up(state, firms.view(np.recarray), contracts, biases, by_id, *key, found, rows, filed)
     return [
         (rows[place][:n], CopiedRecords.of(filed[place][:n].view(np.ndarray), step))

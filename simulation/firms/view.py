@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,8 +120,8 @@ class ManagersView:
         Own accounts so far: line -> (n_weeks,) [EUR/week]; see :mod:`simulation.state.ledger`. The newest is last.
     records
         Own customer records.
-    rng
-        Random numbers for the firm's own use (a holdout group, say), the same for the same seed, firm and week.
+    luck
+        What :attr:`rng` starts from: the same for the same seed, firm and week.
     media
         The advertising media by name.
     research
@@ -160,7 +161,7 @@ class ManagersView:
     rivals: tuple[PublicFirm, ...]
     ledger: Mapping[str, NDArray[np.float64]]
     records: CustomerRecords
-    rng: np.random.Generator
+    luck: tuple[int, ...]
     media: Mapping[str, MediumSeen]
     research: Mapping[str, MethodSeen]
     accuracy: float
@@ -172,3 +173,8 @@ class ManagersView:
     rating: float
     reviews: int
     choices: Choices
+
+    @cached_property
+    def rng(self) -> np.random.Generator:
+        """Random numbers for the firm's own use (a holdout group, say), the same for the same seed, firm and week."""
+        return np.random.default_rng(self.luck)

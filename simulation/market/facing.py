@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.customers.tables import Meeting
 from simulation.firms.firm import Firm
@@ -57,7 +58,7 @@ def managers_view(market: "Market", firm: Firm, records: CustomerRecords) -> Man
         rivals=tuple(_public(other) for other in market.trading() if other is not firm),
         ledger=dict(zip(LINES, market.history.accounts_of(firm.row), strict=True)),
         records=records,
-        rng=np.random.default_rng(list(luck)),
+        luck=luck,
         media={name: _medium_seen(firm, name) for name in media},
         research={
             name: MethodSeen(ResponseCurve(method.ceiling, method.scale), firm.knowledge.get(name, 0.0))
@@ -106,35 +107,57 @@ def knowledge_of(market: "Market", firm: Firm) -> Knowledge:
 def orders_of(market: "Market", firm: Firm) -> Orders:
     """Return a firm's plan as the loop over its records reads it; the plan must be in force already."""
     orders = firm.orders().view(np.recarray)
-    benefit = (
-        _meeting(market).benefit
-        if (orders.apology > 0.0).any()
-        else np.zeros((len(market._segments), len(market.firms)))
-    )
+    if any(treatment.apology > 0.0 for treatment in firm.plan.treatments):
+        benefit = np.ascontiguousarray(_meeting(market).benefit[:, firm.row])
+    else:
+        benefit = np.zeros(len(market.segment_rows))
     return Orders(
         firm.row, firm.id, orders, firm.parameters.contact.relevance_for_all, market.segment_rows,
-        np.ascontiguousarray(benefit[:, firm.row]), market.step_number, *market.key,
+        benefit, market.step_number, *market.key,
     )  # fmt: skip
 
 
 def week_tables(market: "Market") -> Tables:
     """Return the firms as customers of each segment meet them this week."""
-    n_firms = len(market.firms)
-    firms = np.zeros(n_firms, FIRM_WEEK)
-    treatments = np.zeros((n_firms, MOST_TREATMENTS), TREATMENT_WEEK)
-    people = dict(zip(market.scenario.customers.segments, map(int, market.people_by_segment), strict=True))
-    offers = np.zeros((len(people), n_firms), OFFER_WEEK)
-    for name, column in _meeting(market)._asdict().items():
-        offers[name] = column
-    for firm in market.firms:
-        firms[firm.row] = _firm_row(firm, market.week)
-        offers["reach"][:, firm.row] = firm.reach(people)
-        rows = firm.in_force().treatments
-        treatments[firm.row, : len(rows)] = rows
-    return Tables(
-        market.segment_rows, firms.view(np.recarray), offers.view(np.recarray),
-        treatments.view(np.recarray), market.over_weeks,
-    )  # fmt: skip
+    return market.shop_window.as_of(market)
+
+
+class ShopWindow:
+    """The tables that customers read, written anew only where something has changed since the week before."""
+
+    def __init__(self, segments: NDArray[np.void], n_firms: int, over_weeks: NDArray[np.void]) -> None:
+        """Make tables; ``segments`` and ``over_weeks`` are as in :class:`~simulation.state.week.Tables`."""
+        n_segments = len(segments)
+        self._firms = np.zeros(n_firms, FIRM_WEEK)
+        self._treatments = np.zeros((n_firms, MOST_TREATMENTS), TREATMENT_WEEK)
+        self._offers = np.zeros((n_segments, n_firms), OFFER_WEEK)
+        self._reach = self._offers["reach"]
+        self._meeting: Meeting | None = None
+        self._rows: list[tuple[float, ...]] = [()] * n_firms
+        self._plans: list[NDArray[np.void] | None] = [None] * n_firms
+        self._tables = Tables(
+            segments, self._firms.view(np.recarray), self._offers.view(np.recarray),
+            self._treatments.view(np.recarray), over_weeks,
+        )  # fmt: skip
+
+    def as_of(self, market: "Market") -> Tables:
+        """Return the tables as they are in the market's week; they are the same arrays every week."""
+        meeting = _meeting(market)
+        if meeting is not self._meeting:
+            self._meeting = meeting
+            for name, column in meeting._asdict().items():
+                self._offers[name] = column
+        people = dict(zip(market.scenario.customers.segments, market.people_by_segment.tolist(), strict=True))
+        for firm in market.firms:
+            row, treatments = _firm_row(firm, market.week), firm.in_force().treatments
+            if row != self._rows[firm.row]:
+                self._firms[firm.row] = self._rows[firm.row] = row
+            if treatments is not self._plans[firm.row]:
+                self._plans[firm.row] = treatments
+                self._treatments[firm.row] = np.zeros((), TREATMENT_WEEK)
+                self._treatments[firm.row, : len(treatments)] = treatments
+            self._reach[:, firm.row] = firm.reach(people)
+        return self._tables
 
 
 def _meeting(market: "Market") -> Meeting:

@@ -20,17 +20,16 @@ from simulation.firms.strategies import STRATEGIES, Strategy
 from simulation.firms.treating import expire_points, write_treatments
 from simulation.firms.view import ManagersView
 from simulation.market.agents import AgentViews
-from simulation.market.facing import knowledge_of, managers_view, orders_of, week_tables
+from simulation.market.facing import ShopWindow, knowledge_of, managers_view, orders_of, week_tables
 from simulation.market.interruption import noted_interruption
 from simulation.market.snapshot import Snapshot
 from simulation.outcomes.results import Results
 from simulation.random_numbers import key_of
-from simulation.rules.purchasing import cents
 from simulation.scenario.schema import Scenario, changed
 from simulation.state import tallies
 from simulation.state.columns import FOREVER
 from simulation.state.history import History
-from simulation.state.ledger import BILLS, split_in_proportion
+from simulation.state.ledger import BILLS
 from simulation.state.tallies import N_FLOWS, N_TALLIES
 from simulation.state.week import MOST_FIRMS, Clock, Contacts
 
@@ -224,16 +223,9 @@ class Market(AgentViews, mesa.Model):
     def bills_come_in(self) -> np.ndarray:
         """Return what each firm pays this week besides single purchases, (n_firms, n_segments, len(BILLS)) [cents]."""
         bills = np.zeros((len(self.firms), len(self._segments), len(BILLS)), np.int64)
-        people = [int(n) for n in self.people_by_segment]
+        people = tuple(self.people_by_segment.tolist())
         for firm in self.trading():
-            for line, amount in firm.weekly_bills().items():
-                if amount == 0:
-                    continue
-                bills[firm.row, :, BILLS.index(line)] = split_in_proportion(amount, people)
-            if firm.treated_by_segment is not None:
-                for treatment, counts in zip(firm.plan.treatments, firm.treated_by_segment, strict=False):
-                    each = firm.weekly_cost(treatment)
-                    bills[firm.row, :, BILLS.index("retention")] += [cents(each * int(count)) for count in counts]
+            bills[firm.row] = firm.bills_by_segment(people)
         return bills
 
     def write_down(self, tally: np.ndarray, bills: np.ndarray) -> None:
@@ -377,6 +369,7 @@ class Market(AgentViews, mesa.Model):
         self.weights = Weights(self.scenario.customers)
         self.segment_rows = self._segments.view(np.recarray)
         self.over_weeks = over_weeks(self._segments, self.last_step + 1).view(np.recarray)
+        self.shop_window = ShopWindow(self.segment_rows, len(self.firms), self.over_weeks)
 
     def _contacts(self) -> Contacts:
         all_here = int(self.people == len(self.state.customer_id))

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,7 +83,7 @@ class Results:
     @cached_property
     def firms(self) -> "pd.DataFrame":
         """One row a week and firm."""
-        return self._table({"market": list(range(len(self.history.segments)))}).drop(columns="group")
+        return self._table(None)
 
     @cached_property
     def segments(self) -> "pd.DataFrame":
@@ -103,33 +103,27 @@ class Results:
         ValueError
             For any other dimension.
         """
-        if dimension == "segment":
-            table = self._table({name: [s] for s, name in enumerate(self.history.segments)})
-            table = table.rename(columns={"group": "segment"})
-            for place, (name, of_segment) in enumerate(self.history.groups.items()):
-                group = dict(zip(self.history.segments, of_segment, strict=True))
-                table.insert(3 + place, name, table["segment"].map(group))
-            return table
-        if dimension in self.history.groups:
-            of_segment = self.history.groups[dimension]
-            groups = {
-                name: [s for s, other in enumerate(of_segment) if other == name] for name in dict.fromkeys(of_segment)
-            }
-            return self._table(groups).rename(columns={"group": dimension})
-        known = ", ".join(("segment", *self.history.groups))
-        raise ValueError(f"results can be looked at by one of {known}, not by '{dimension}'")
+        return self._table(dimension)
 
     def summary(self, by: str | None = None) -> "pd.DataFrame":
         """One row a firm (or a firm and group): money and counts summed over the weeks, the rest as of the last week."""
-        table = self.firms if by is None else self.by(by)
-        keys = ["firm"] if by is None else ["firm", by]
-        if table.empty:
-            return table
-        grouped = table.groupby(keys, sort=False)
-        sums = [column for column in FLOW_TOTALS if column in table]
-        result = grouped.last().drop(columns=["week"])
-        result[sums] = grouped[sums].sum()
-        return result.reset_index()
+        import pandas as pd  # heavy: imported where it is used
+
+        totals = self.totals(by)
+        if not totals:
+            return self.firms if by is None else self.by(by)
+        return pd.DataFrame({**self._labels(by, len(totals["people"])), **totals})
+
+    def totals(self, by: str | None = None) -> "dict[str, NDArray[Any]]":
+        """Return the columns of :meth:`summary` as arrays, (n_firms,) or (n_firms x n_groups,); none if no week counts yet."""
+        counted = self.history.weeks >= 1
+        if not counted.any():
+            return {}
+        found = {}
+        for name, numbers in self._columns(by).items():
+            of_weeks = numbers[counted]
+            found[name] = (of_weeks.sum(axis=0) if name in FLOW_TOTALS else _last_known(of_weeks)).reshape(-1)
+        return found
 
     def funnel(self) -> "pd.DataFrame":
         """How far people have come with each firm by the last week: one row a firm and step.
@@ -240,54 +234,82 @@ class Results:
             written += [folder / f"{name}.parquet", folder / f"{name}.csv"]
         return written
 
+    def _groups(self, dimension: str | None) -> dict[str, list[int]]:
+        """Return the segments that belong together: name -> their numbers; all of them without a dimension."""
+        segments, groups = self.history.segments, self.history.groups
+        if dimension is None:
+            return {"market": list(range(len(segments)))}
+        if dimension == "segment":
+            return {name: [number] for number, name in enumerate(segments)}
+        if dimension not in groups:
+            known = ", ".join(("segment", *groups))
+            raise ValueError(f"results can be looked at by one of {known}, not by '{dimension}'")
+        of_segment = groups[dimension]
+        return {name: [s for s, other in enumerate(of_segment) if other == name] for name in dict.fromkeys(of_segment)}
+
+    def _labels(self, dimension: str | None, n_rows: int) -> dict[str, NDArray[np.str_]]:
+        """Return the columns that say whose a row is, firms first, groups within them, over and over for ``n_rows``."""
+        history, groups = self.history, list(self._groups(dimension))
+        times = n_rows // (len(history.firms) * len(groups))
+        labels = {"firm": np.tile(np.repeat(np.array(history.firms, object), len(groups)), times)}
+        if dimension is not None:
+            labels[dimension] = np.tile(np.array(groups, object), times * len(history.firms))
+        if dimension == "segment":
+            for name, of_segment in history.groups.items():
+                labels[name] = np.tile(np.array(of_segment, object), times * len(history.firms))
+        return labels
+
     def _primitives(self, groups: list[list[int]]) -> "dict[str, Numbers]":
         """Add up what was recorded over each group's segments: name -> (n_weeks, n_firms, n_groups)."""
         history = self.history
 
         def grouped(recorded: NDArray[np.int64]) -> "Numbers":
-            return np.stack([recorded[..., members].sum(axis=-1) for members in groups], axis=-1).astype(np.float64)
+            """Sum over (n_weeks, n_rows, n_segments, n_names) to (n_names, n_weeks, n_rows, n_groups)."""
+            sums = np.stack([recorded[:, :, members].sum(axis=2) for members in groups], axis=-1)
+            return np.ascontiguousarray(np.moveaxis(sums, 2, 0), dtype=np.float64)
 
+        counts = grouped(history.tallies[: history.recorded])
         x = {}
-        for name in TALLIES:
-            own = grouped(history.tally(name))[:, :-1]
-            if name in FRACTIONS:
-                own = own / FIXED_POINT
-            elif name.endswith("_cents"):
-                own = own / 100.0
-            x[name.removesuffix("_cents")] = own
-        for line in LINES:
-            x[line] = grouped(history.line(line)) / 100.0
-        x["people"] = grouped(history.tally("stage_unaware"))[:, -1:, :]
+        for name, count in zip(TALLIES, counts[:, :, :-1], strict=True):
+            amounts = count / FIXED_POINT if name in FRACTIONS else count / 100.0 if name.endswith("_cents") else count
+            x[name.removesuffix("_cents")] = amounts
+        lines = grouped(np.stack([history.line(line) for line in LINES], axis=-1)) / 100.0
+        x.update(zip(LINES, lines, strict=True))
+        x["people"] = counts[TALLIES.index("stage_unaware"), :, -1:]
         x["week"] = history.weeks[:, None, None].astype(np.float64)
         x["discount_rate_per_year"] = np.array(self.discount_rate_per_year)
         return x
 
-    def _table(self, groups: dict[str, list[int]]) -> "pd.DataFrame":
-        import pandas as pd  # heavy: imported where it is used
-
+    def _columns(self, dimension: str | None) -> "dict[str, NDArray[Any]]":
+        """Return what the tables hold, burn-in included: name -> (n_weeks, n_firms, n_groups)."""
         history = self.history
+        groups = self._groups(dimension)
         x = self._primitives(list(groups.values()))
         shape = (len(history.weeks), len(history.firms), len(groups))
+        found: dict[str, NDArray[Any]] = {each.name: each.compute(x) for each in OUTCOMES}
+        found |= {name: x[name] for name in (*LINES, *COUNTS)}
+        found |= {name: x[name].astype(np.int64) for name in (*STAGE_COLUMNS, "people")}
+        found["price"] = history.prices[: history.recorded, :, None]
+        found["technology"] = history.technology[: history.recorded, :, None]
+        return {name: np.broadcast_to(numbers, shape) for name, numbers in found.items()}
 
-        def flat(numbers: "Numbers") -> "Numbers":
-            return np.broadcast_to(numbers, shape).reshape(-1)
+    def _table(self, dimension: str | None) -> "pd.DataFrame":
+        import pandas as pd  # heavy: imported where it is used
 
-        columns: dict[str, object] = {
-            "week": flat(x["week"]).astype(np.int64),
-            "firm": np.tile(np.repeat(history.firms, len(groups)), shape[0]),
-            "group": np.tile(list(groups), shape[0] * shape[1]),
-        }
-        for outcome in OUTCOMES:
-            columns[outcome.name] = flat(outcome.compute(x))
-        for name in (*LINES, *COUNTS):
-            columns[name] = flat(x[name])
-        for name in STAGE_COLUMNS:
-            columns[name] = flat(x[name]).astype(np.int64)
-        columns["people"] = flat(x["people"]).astype(np.int64)
-        columns["price"] = flat(history.prices[: history.recorded, :, None])
-        columns["technology"] = flat(history.technology[: history.recorded, :, None])
-        table = pd.DataFrame(columns)
-        return table[table["week"] >= 1].reset_index(drop=True)
+        counted = self.history.weeks >= 1
+        columns = {name: numbers[counted].reshape(-1) for name, numbers in self._columns(dimension).items()}
+        n_rows = len(columns["people"])
+        weeks = np.repeat(self.history.weeks[counted], n_rows // max(1, int(counted.sum())))
+        return pd.DataFrame({"week": weeks, **self._labels(dimension, n_rows), **columns})
+
+
+def _last_known(numbers: NDArray[Any]) -> NDArray[Any]:
+    """Return the last value along the first axis that is a number; NaN if there is none."""
+    if numbers.dtype.kind != "f" or not np.isnan(numbers[-1]).any():
+        return numbers[-1]
+    known = ~np.isnan(numbers)
+    last = len(numbers) - 1 - np.argmax(known[::-1], axis=0)
+    return np.take_along_axis(numbers, last[None], axis=0)[0]
 
 
 def outcome(name: str) -> Outcome:

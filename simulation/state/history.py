@@ -9,6 +9,12 @@ from numpy.typing import NDArray
 from simulation.state.ledger import BILLS, FROM_CUSTOMERS, LINES
 from simulation.state.tallies import N_FLOWS, N_TALLIES, TALLIES
 
+_ADDED_TO = np.array([LINES.index(name) for name in FROM_CUSTOMERS])
+_ADDED = np.array([added for added, _ in FROM_CUSTOMERS.values()])
+_TAKEN_OFF = {LINES.index(name): taken for name, (_, taken) in FROM_CUSTOMERS.items() if taken is not None}
+_BILLED_TO = np.array([LINES.index(name) for name in BILLS])
+"""Columns of the accounts, and the tallies that fill them."""
+
 
 @dataclass
 class History:
@@ -90,14 +96,11 @@ class History:
         self.bills[week] = bills
         self.prices[week], self.technology[week] = prices, technology
         of_firms, billed = flows[:-1].sum(axis=1), bills.sum(axis=1)
-        for place, name in enumerate(LINES):
-            if name in FROM_CUSTOMERS:
-                added, taken_off = FROM_CUSTOMERS[name]
-                self.accounts[week, :, place] = of_firms[:, added]
-                if taken_off is not None:
-                    self.accounts[week, :, place] -= of_firms[:, taken_off]
-            else:
-                self.accounts[week, :, place] = billed[:, BILLS.index(name)]
+        accounts = self.accounts[week]
+        accounts[:, _ADDED_TO] = of_firms[:, _ADDED]
+        for place, taken_off in _TAKEN_OFF.items():
+            accounts[:, place] -= of_firms[:, taken_off]
+        accounts[:, _BILLED_TO] = billed
         self.recorded = week + 1
 
     def accounts_of(self, firm: int) -> NDArray[np.float64]:

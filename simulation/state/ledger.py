@@ -1,5 +1,10 @@
 """The lines of a firm's accounts. Amounts are whole cents; profit is the revenue less all the other lines."""
 
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
 from simulation.state.tallies import BAD_DEBT, COST_OF_GOODS, COST_TO_SERVE, POINTS_EXPIRED, POINTS_ISSUED, REVENUE
 
 FROM_CUSTOMERS = {
@@ -36,7 +41,30 @@ LINES = ("revenue", *COSTS)
 """All lines, in the order in which they are printed."""
 
 
-def split_in_proportion(amount: int, weights: list[int]) -> list[int]:
+def billed(
+    lines: Sequence[str], amounts: Sequence[int], of_segments: Sequence[int], people: Sequence[int]
+) -> NDArray[np.int64]:
+    """Return what a firm pays for the week by segment, (n_segments, len(BILLS)) [cents].
+
+    Parameters
+    ----------
+    lines, amounts : (n_lines,)
+        Bills for all together: they are split in proportion to the people.
+    of_segments : (n_segments,) or empty
+        What treating the customers of each segment costs, the line "retention".
+    people : (n_segments,)
+        People in the market.
+    """
+    table = np.zeros((len(people), len(BILLS)), np.int64)
+    for line, amount in zip(lines, amounts, strict=True):
+        if amount != 0:
+            table[:, BILLS.index(line)] = split_in_proportion(amount, people)
+    if of_segments:
+        table[:, BILLS.index("retention")] += of_segments
+    return table
+
+
+def split_in_proportion(amount: int, weights: Sequence[int]) -> list[int]:
     """Split whole cents in proportion to weights so that the parts sum to the amount exactly.
 
     Examples

@@ -54,7 +54,7 @@ def view(own: CustomerRecords | None = None, **given: Any) -> ManagersView:
         "cost_to_serve": 1.0, "technology": 1.0, "weeks_with_idea": 10, "idea_freshness": 0.7, "renewal_cost": 3000.0,
         "acquisition": ResponseCurve(0.06, 0.3), "retention": ResponseCurve(0.4, 0.3), "market_size": 2000,
         "discount_rate_per_year": 0.1, "rivals": (PublicFirm("Them", 19.0, 1.1), PublicFirm("Others", 25.0, 0.9)),
-        "ledger": {}, "records": records() if own is None else own, "rng": np.random.default_rng(1), "media": {},
+        "ledger": {}, "records": records() if own is None else own, "luck": (1,), "media": {},
         "research": {}, "accuracy": 0.5, "personas": personas, "level": "basic", "levels": levels, "programme": None,
         "usual_price": 20.0, "rating": 0.6, "reviews": 10,
         "choices": Choices(("acquisition",), ("survey",), SEGMENTS, tuple(levels), 4),

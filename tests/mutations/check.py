@@ -140,7 +140,9 @@ def in_a_copy_of_this_process(folder: Path, arguments: list[str], timings: Path 
                 sys.dont_write_bytecode = True
             timed = Timed()
             pytest = importlib.import_module("pytest")
-            status = int(pytest.main(["-q", "-p", "no:cacheprovider", "--tb=line", *arguments], plugins=[timed]))
+            status = int(
+                pytest.main(["-q", "-n", "0", "-p", "no:cacheprovider", "--tb=line", *arguments], plugins=[timed])
+            )
             if timings is not None:
                 timings.write_text(json.dumps({"seconds": timed.seconds, "failed": timed.failed}))
         finally:

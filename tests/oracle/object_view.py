@@ -142,7 +142,7 @@ def managers_view(market: "ObjectMarket", firm: Firm, known: list[Relation], peo
         rivals=tuple(public(other) for other in market.trading() if other is not firm),
         ledger={line: np.array(market.records.accounts(line, firm.name), np.int64) / 100.0 for line in LINES},
         records=records,
-        rng=np.random.default_rng(list(luck)),
+        luck=tuple(luck),
         media=media,
         research={
             name: MethodSeen(ResponseCurve(method.ceiling, method.scale), firm.knowledge.get(name, 0.0))
