@@ -5,9 +5,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.customers.week import BLOCK, customers_week
+from simulation.customers.week import customers_week
 from simulation.rules.purchasing import MOST_OCCASIONS
 from simulation.state.transactions import KINDS, room_for
+from simulation.team import BLOCK
 
 NO_LOG = room_for(0)
 """What a week's clock carries where no log is kept."""

@@ -28,9 +28,7 @@ from simulation.state.columns import NOT_YET, PRESENT
 from simulation.state.prefetch import prefetch
 from simulation.state.relationship import depart
 from simulation.state.week import MOST_FIRMS, SAID, SENT_AWAY, WILL_WARN
-
-BLOCK = 512
-"""Customers handled together: their columns stay in the processor's cache between phases."""
+from simulation.team import BLOCK
 
 
 class Room(NamedTuple):

@@ -7,11 +7,9 @@ sorting, so that a plan for a million customers takes no longer than they take t
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.firms.records import CustomerRecords
+from simulation.firms.records import LEAST_TENURE_WEEKS, CustomerRecords
 from simulation.firms.view import ManagersView
 
-LEAST_TENURE_WEEKS = 13.0
-"""Tenures below a quarter count as a quarter, as for :attr:`CustomerRecords.yearly_value` [weeks]."""
 CLASSES = 5
 CREDIBLE_PURCHASES = 10.0
 """Purchases after which what a customer has brought counts as much as what customers bring on average. Assumption."""

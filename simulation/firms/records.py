@@ -17,9 +17,12 @@ from simulation.state.arrays import State
 from simulation.state.columns import ASKED, MEMBER, NEVER, NO_REASON, OPTED_OUT, REFUSED
 from simulation.state.prefetch import prefetch
 from simulation.state.week import MOST_FIRMS
+from simulation.team import BLOCK, Team
 
 FIRST_GUESS_WEEKS = 4.0
 """Usual interval between purchases before anybody has bought twice [weeks]."""
+LEAST_TENURE_WEEKS = 13.0
+"""Tenures below a quarter count as a quarter when spending is reckoned by the year [weeks]."""
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -116,7 +119,13 @@ class CustomerRecords:
     @cached_property
     def yearly_value(self) -> Floats:
         """Spending per year of tenure so far, (n_known,) [EUR/year]; tenures below a quarter count as a quarter."""
-        return self.spent / np.maximum(self.tenure_weeks, 13.0) * 52.0
+        _, first_purchase, _, _ = self._history
+        return np.asarray(_a_year(*self._paid, first_purchase, self._now))
+
+    @property
+    def _paid(self) -> tuple[NDArray[Any], float]:
+        """Spending so far, (n_known,), and how many of its unit are a euro."""
+        return self.spent, 1.0
 
 
 @compiled
@@ -141,6 +150,14 @@ def _usual_intervals(purchases, first, last, contract):
 
 
 @compiled
+def _a_year(spent, to_the_euro, first, now):
+    value = np.empty(spent.shape[0])
+    for i in range(spent.shape[0]):
+        value[i] = spent[i] / to_the_euro / max(now - first[i], LEAST_TENURE_WEEKS) * 52.0
+    return value
+
+
+@compiled
 def _unseen_for_long(last, now, contract, usual, intervals):
     unseen = np.empty(last.shape[0], np.bool_)
     for i in range(last.shape[0]):
@@ -148,9 +165,6 @@ def _unseen_for_long(last, now, contract, usual, intervals):
         unseen[i] = now - last[i] > long
     return unseen
 
-
-BLOCK = 512
-"""Customers looked at together: what one firm brings into the processor's cache, the next one finds there."""
 
 KNOWN = np.dtype([("firm", "i8"), ("id", "i8"), ("keeps_picture", "i8"), ("accuracy", "f8"), ("learning", "f8")])
 """A firm that looks into its files: row, stable number, and what it makes of customers (see :class:`Knowledge`)."""
@@ -209,6 +223,10 @@ class CopiedRecords(CustomerRecords):
         return filed["purchases"], filed["first_purchase"], filed["last_purchase"], filed["contract_weeks"]
 
     @property
+    def _paid(self) -> tuple[NDArray[Any], float]:
+        return self.__dict__["_filed"]["spent"], 100.0
+
+    @property
     def _now(self) -> int:
         return int(self.__dict__["_step"])
 
@@ -227,11 +245,11 @@ class CopiedRecords(CustomerRecords):
 
 
 @compiled
-def _look_up(state, known, contracts, biases, by_id, key_low, key_high, found, rows, filed):
+def _look_up(state, known, contracts, biases, by_id, key_low, key_high, found, rows, filed, start, stop):
     begins = np.zeros(known.shape[0], np.int64)
     words = np.empty((4, BLOCK), np.uint64)
-    for first in range(0, state.customer_id.shape[0], BLOCK):
-        last = min(first + BLOCK, state.customer_id.shape[0])
+    for first in range(start, stop, BLOCK):
+        last = min(first + BLOCK, stop)
         for place in range(known.shape[0]):
             begins[place] = found[place]
             found[place] = find_known(state, known[place].firm, first, last, found[place], rows[place])
@@ -291,7 +309,7 @@ def copy_files(state, known, contracts, biases, by_id, key_low, key_high, words,
 
 def look_up(
     state: State, most_known: Sequence[int], step: int, known: Sequence[Knowledge], contracts: NDArray[np.int64],
-    by_id: NDArray[np.int64], key: tuple[int, int],
+    by_id: NDArray[np.int64], key: tuple[int, int], team: Team,
 ) -> list[tuple[NDArray[np.int32], CustomerRecords]]:  # fmt: skip
     """Copy several firms' records out of the columns, in one pass.
 
@@ -307,6 +325,8 @@ def look_up(
         The segments' numbers in the order of their ids.
     key
         The seed's two words.
+    team
+        Whose threads look up a part of the customers each.
 
     Returns
     -------
@@ -315,13 +335,24 @@ def look_up(
     """
     firms = np.array([(k.firm, k.firm_id, k.keeps_picture, k.accuracy, k.learning) for k in known], KNOWN)
     biases = np.array([k.biases for k in known])
-    found = np.zeros(len(known), np.int64)
-    nobody = MOST_FIRMS - len(known)
-    rows = (*(np.empty(most + 1, np.int32) for most in most_known), *[_NO_ROWS] * nobody)
-    # arrays of their own: a part of a common one would lead a strategy to the rivals' files
-    filed = (*(np.recarray(most, FILED) for most in most_known), *[_NOTHING_FILED] * nobody)
-    _look_up(state, firms.view(np.recarray), contracts, biases, by_id, *key, found, rows, filed)
-    return [
-        (rows[place][:n], CopiedRecords.of(filed[place][:n].view(np.ndarray), step))
-        for place, n in enumerate(found.tolist())
-    ]
+
+    def copied(first: int, last: int) -> list[tuple[NDArray[np.int32], NDArray[np.void]]]:
+        found = np.zeros(len(known), np.int64)
+        nobody = MOST_FIRMS - len(known)
+        most = [min(of_firm, last - first) for of_firm in most_known]
+        rows = (*(np.empty(n + 1, np.int32) for n in most), *[_NO_ROWS] * nobody)
+        # arrays of their own: a part of a common one would lead a strategy to the rivals' files
+        filed = (*(np.recarray(n, FILED) for n in most), *[_NOTHING_FILED] * nobody)
+        _look_up(state, firms.view(np.recarray), contracts, biases, by_id, *key, found, rows, filed, first, last)
+        return [(rows[place][:n], filed[place][:n].view(np.ndarray)) for place, n in enumerate(found.tolist())]
+
+    parts = team.all(copied, team.parts(state.customer_id.shape[0]))
+    of_firms = parts[0] if len(parts) == 1 else team.all(_one_after_another, list(zip(*parts, strict=True)))
+    return [(rows, CopiedRecords.of(filed, step)) for rows, filed in of_firms]
+
+
+def _one_after_another(
+    *parts: tuple[NDArray[np.int32], NDArray[np.void]],
+) -> tuple[NDArray[np.int32], NDArray[np.void]]:
+    rows, filed = zip(*parts, strict=True)
+    return np.concatenate(rows), np.concatenate(filed)

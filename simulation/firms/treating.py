@@ -17,6 +17,7 @@ from simulation.state.columns import ASKED, NEVER, OPTED_OUT, PRESENT, SERVICE, 
 from simulation.state.prefetch import prefetch
 from simulation.state.relationship import count_attitude, end
 from simulation.state.week import MOST_TREATMENTS, SAID, SENT_AWAY, WILL_WARN
+from simulation.team import Team
 
 TOO_SOON_WEEKS = 2
 """A message so soon after the last irritates even if it is to the point [weeks]. Assumption."""
@@ -138,7 +139,10 @@ def _write(
             if places[place] != 0:
                 prefetch(state.relation, (orders.firm, rows[place]))
                 prefetch(state.file, (orders.firm, rows[place]))
-        philox_many(orders.key_low, orders.key_high, orders.step, purposes.CONTACT, orders.firm_id, words, last - first)
+        if orders.relevance < 1.0:  # else a message written for all is to the point without any luck
+            philox_many(
+                orders.key_low, orders.key_high, orders.step, purposes.CONTACT, orders.firm_id, words, last - first
+            )
         for place in range(first, last):
             treat(
                 state, orders, tally, counted, rows[place], before[place], places[place], quiet[place], persona[place],
@@ -182,7 +186,7 @@ def treat(
 
 def write_treatments(
     state: State, orders: Orders, rows: NDArray[np.int32], places: NDArray[np.integer], records: CustomerRecords,
-    tally: NDArray[np.int64],
+    tally: NDArray[np.int64], team: Team,
 ) -> NDArray[np.int64]:  # fmt: skip
     """Carry out a plan: write who is treated how, send messages, note costs, and end the relationships that are to end.
 
@@ -194,18 +198,29 @@ def write_treatments(
         What the firm has on file. Who looks lapsed and is not in the plan gets nothing, not even the ordinary level.
     tally : (n_firms + 1, n_segments, N_TALLIES)
         Added to.
+    team
+        Whose threads carry out a part of it each.
 
     Returns
     -------
     counted : (MOST_TREATMENTS, n_segments)
         Customers by treatment and segment; of those in no treatment, the ones who have not gone quiet.
     """
-    counted = np.zeros((MOST_TREATMENTS, tally.shape[1]), np.int64)
-    _write(
-        state, orders, rows, records.as_filed("treatment"), np.asarray(places, np.int64), records.looks_lapsed(),
-        records.as_filed("persona"), counted, tally,
+    columns = (
+        rows, records.as_filed("treatment"), np.asarray(places, np.int64), records.looks_lapsed(), records.as_filed("persona"),
     )  # fmt: skip
-    return counted
+    parts = team.parts(len(rows))
+    counted = np.zeros((len(parts), MOST_TREATMENTS, tally.shape[1]), np.int64)
+    tallies_of_parts = np.zeros((len(parts), *tally.shape), np.int64)
+    team.all(
+        _write,
+        [
+            (state, orders, *(column[first:last] for column in columns), counted[part], tallies_of_parts[part])
+            for part, (first, last) in enumerate(parts)
+        ],
+    )
+    tally += tallies_of_parts.sum(axis=0)
+    return np.asarray(counted.sum(axis=0))
 
 
 @compiled

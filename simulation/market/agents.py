@@ -17,7 +17,6 @@ class AgentViews:
     _scenario: Any
     _views: dict[int, Customer]
     _view_set: Any
-    _pool: Any = None
 
     def _set_up_mesa(self, seed: int) -> None:
         self._views = {}

@@ -1,8 +1,6 @@
 """The market: customers, firms, and a week that reads like a list."""
 
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 import mesa
@@ -12,7 +10,7 @@ from simulation.customers.bridges import contacts_of
 from simulation.customers.logged_week import NO_LOG, logged_week, unlogged_week
 from simulation.customers.synthesis import FirmBeginnings, populate
 from simulation.customers.tables import Weights, over_weeks, segment_table
-from simulation.customers.week import BLOCK, Room
+from simulation.customers.week import Room
 from simulation.firms.decision import Decision
 from simulation.firms.firm import Firm
 from simulation.firms.records import CustomerRecords, look_up
@@ -32,6 +30,7 @@ from simulation.state.history import History
 from simulation.state.ledger import BILLS
 from simulation.state.tallies import N_FLOWS, N_TALLIES
 from simulation.state.week import MOST_FIRMS, Clock, Contacts
+from simulation.team import Team
 
 POINTS = ("issued", "redeemed", "expired")
 """What becomes of a programme's points."""
@@ -81,7 +80,7 @@ class Market(AgentViews, mesa.Model):
         self.seed = scenario.seed if seed is None else int(seed)
         self._scenario = scenario
         self._set_up_mesa(self.seed)
-        self.threads = threads
+        self.team = Team(threads)
         self.own_strategies = dict(strategies or {})
         self._check_strategies(scenario)
         self.key = key_of(self.seed)
@@ -136,7 +135,7 @@ class Market(AgentViews, mesa.Model):
             stops at once.
         """
         end = self.last_step if weeks is None else min(self.last_step, self.step_number + weeks)
-        with self._workers(), noted_interruption() as interruption:
+        with self.team.at_work(), noted_interruption() as interruption:
             while self.step_number < end and not interruption.noted:
                 self.step()
                 if progress is not None:
@@ -184,15 +183,10 @@ class Market(AgentViews, mesa.Model):
         due = (self.step_number - 1) % self.scenario.planning_interval_weeks == 0
         planning = [firm for firm in self.trading() if due or firm.parameters.enters_week == self.week]
         # everybody looks before anybody acts
-        seen = []
-        for firm, (rows, view) in zip(planning, self._seen(planning), strict=True):
-            served = len(rows) - int(np.count_nonzero(view.records.looks_lapsed()))
-            decision = firm.strategy.decide(view)
-            if not isinstance(decision, Decision):
-                raise TypeError(f"the strategy of '{firm.name}' must return a Decision, but returned {decision!r:.80}")
-            seen.append((firm, rows, view.records, served, decision.checked(len(rows), view.choices)))
-        for firm, rows, records, served, decision in seen:
-            self._carry_out(firm, rows, records, served, decision, tally)
+        seen = self._seen(planning)
+        decided = self.team.all(_decided, [(firm, view) for firm, (_, view) in zip(planning, seen, strict=True)])
+        for firm, (rows, view), decision in zip(planning, seen, decided, strict=True):
+            self._carry_out(firm, rows, view.records, decision, tally)
         return tally
 
     def customers_live(self) -> np.ndarray:
@@ -200,18 +194,14 @@ class Market(AgentViews, mesa.Model):
         tables, contacts = week_tables(self), self._contacts()
         clock = Clock(self.step_number, *self.key, self.scenario.economy.demand, NO_LOG)
         n = len(self.state.customer_id)
-        parts = max(1, min(self.threads, n // (4 * BLOCK)))
-        borders = [n * part // parts // BLOCK * BLOCK for part in range(parts)] + [n]
-        tally = np.zeros((parts, len(self.firms) + 1, len(self._segments), N_TALLIES), np.int64)
+        parts = self.team.parts(n)
+        tally = np.zeros((len(parts), len(self.firms) + 1, len(self._segments), N_TALLIES), np.int64)
         live = logged_week if self.history.transactions is not None and self.week >= 1 else unlogged_week
         jobs = [
-            (self.state, tables, contacts, clock, tally[part], Room.of(len(self.firms)), *borders[part : part + 2])
-            for part in range(parts)
+            (self.state, tables, contacts, clock, counted, Room.of(len(self.firms)), first, last)
+            for counted, (first, last) in zip(tally, parts, strict=True)
         ]
-        if parts == 1 or self._pool is None:
-            logs = [live(*job) for job in jobs]
-        else:
-            logs = list(self._pool.map(lambda job: live(*job), jobs))
+        logs = self.team.all(live, jobs)
         if self.history.transactions is not None:
             self.history.transactions.append(np.concatenate(logs))
         now = self.state
@@ -257,7 +247,7 @@ class Market(AgentViews, mesa.Model):
         market = cls.__new__(cls)
         market._scenario = snapshot.scenario
         market._set_up_mesa(snapshot.seed)
-        market.threads = threads
+        market.team = Team(threads)
         market.key = key_of(snapshot.seed)
         snapshot.into(market, Firm)
         market._prepare_segments()
@@ -270,7 +260,7 @@ class Market(AgentViews, mesa.Model):
         prices stay, nothing else happens and nobody enters; the contribution of customers (before fixed cost) is
         discounted. What harvesting destroyed is missing here.
         """
-        going_on = Market.restored(self.snapshot(), self.threads)
+        going_on = Market.restored(self.snapshot(), self.team.threads)
         going_on._scenario = self.scenario.model_copy(update={"events": []})
         weeks = self.scenario.scoring.equity_weeks
         going_on.history = going_on.history.longer(weeks)
@@ -308,19 +298,23 @@ class Market(AgentViews, mesa.Model):
         found = look_up(
             self.state, [ever_bought[firm.row] for firm in firms], self.step_number,
             [knowledge_of(self, firm) for firm in firms], np.ascontiguousarray(self._segments["contract_weeks"]),
-            np.array(self.scenario.customers.segments_by_id()), self.key,
+            np.array(self.scenario.customers.segments_by_id()), self.key, self.team,
         )  # fmt: skip
         return [(rows, managers_view(self, firm, records)) for firm, (rows, records) in zip(firms, found, strict=True)]
 
     def _carry_out(
-        self, firm: Firm, rows: np.ndarray, records: CustomerRecords, served: int, decision: Decision, tally: np.ndarray
+        self, firm: Firm, rows: np.ndarray, records: CustomerRecords, decision: Decision, tally: np.ndarray
     ) -> None:
         """Let a firm do what it decided: the budget is known before the customers' files say what each one costs."""
+        quiet = records.looks_lapsed()
+        served = len(rows) - int(np.count_nonzero(quiet))
         places = np.zeros(len(rows), np.int64) if decision.treatment is None else decision.treatment
         in_hand = np.bincount(places, minlength=len(decision.treatments))
-        in_hand[0] -= np.count_nonzero(records.looks_lapsed() & (places == 0))
+        in_hand[0] -= np.count_nonzero(quiet & (places == 0))
         firm.adopt(decision, served, in_hand)
-        firm.treated_by_segment = write_treatments(self.state, orders_of(self, firm), rows, places, records, tally)
+        firm.treated_by_segment = write_treatments(
+            self.state, orders_of(self, firm), rows, places, records, tally, self.team
+        )
         programme = firm.parameters.programme
         if programme is not None:
             expire_points(self.state, firm.row, self.step_number, programme.expiry_weeks, tally)
@@ -392,13 +386,10 @@ class Market(AgentViews, mesa.Model):
                 said[2, firm.row] = (self.state.voice >> (2 * MOST_FIRMS + firm.row) & 1).sum()
         return np.minimum(1.0, said / people)
 
-    @contextmanager
-    def _workers(self) -> Iterator[None]:
-        if self.threads <= 1:
-            yield
-            return
-        with ThreadPoolExecutor(self.threads) as self._pool:
-            try:
-                yield
-            finally:
-                self._pool = None
+
+def _decided(firm: Firm, view: ManagersView) -> Decision:
+    """Let a firm decide on what it sees."""
+    decision = firm.strategy.decide(view)
+    if not isinstance(decision, Decision):
+        raise TypeError(f"the strategy of '{firm.name}' must return a Decision, but returned {decision!r:.80}")
+    return decision.checked(len(view.records), view.choices)

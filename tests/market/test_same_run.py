@@ -34,8 +34,11 @@ def same(one, other):
 
 
 def test_the_number_of_threads_does_not_matter():
-    made = scenario(9000, weeks=15)
-    assert same(sim.Market(made).run(), sim.Market(made, threads=2).run())
+    made = scenario(17_000, weeks=15)
+    market = sim.Market(made, threads=2).run()
+    rows, _ = market.seen_by(market.firms[1])
+    assert len(market.team.parts(len(rows))) == 2  # planning, too, is done by two
+    assert same(sim.Market(made).run(), market)
 
 
 def test_step_by_step_is_the_same_as_to_the_end():

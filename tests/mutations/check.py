@@ -141,7 +141,9 @@ def in_a_copy_of_this_process(folder: Path, arguments: list[str], timings: Path 
             timed = Timed()
             pytest = importlib.import_module("pytest")
             status = int(
-                pytest.main(["-q", "-n", "0", "-p", "no:cacheprovider", "--tb=line", *arguments], plugins=[timed])
+                pytest.main(
+                    ["-q", "-n", "0", "--dist=no", "-p", "no:cacheprovider", "--tb=line", *arguments], plugins=[timed]
+                )
             )
             if timings is not None:
                 timings.write_text(json.dumps({"seconds": timed.seconds, "failed": timed.failed}))

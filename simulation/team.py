@@ -1,0 +1,50 @@
+"""Threads that share the work of a week. What comes out does not depend on how many there are."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import pairwise
+from typing import Any
+
+BLOCK = 512
+"""Customers handled together: their columns stay in the processor's cache between phases."""
+LEAST_PART = 4 * BLOCK
+"""Customers below which another thread costs more time than it saves."""
+
+
+class Team:
+    """Threads; until they are at work, and if there is only one, everything is done one after another.
+
+    Parameters
+    ----------
+    threads
+        How many.
+    """
+
+    def __init__(self, threads: int = 1) -> None:
+        self.threads = threads
+        self._pool: ThreadPoolExecutor | None = None
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Start the threads, and end them."""
+        if self.threads <= 1:
+            yield
+            return
+        with ThreadPoolExecutor(self.threads) as self._pool:
+            try:
+                yield
+            finally:
+                self._pool = None
+
+    def parts(self, n: int) -> list[tuple[int, int]]:
+        """Return first and last row (exclusive) of each thread's part of ``n`` rows; parts begin with a block of 512."""
+        parts = max(1, min(self.threads, n // LEAST_PART))
+        borders = [n * part // parts // BLOCK * BLOCK for part in range(parts)] + [n]
+        return list(pairwise(borders))
+
+    def all[T](self, work: Callable[..., T], lots: Sequence[tuple[Any, ...]]) -> list[T]:
+        """Return ``work(*lot)`` of each lot, in their order. Of several that fail, the first one's error is raised."""
+        if self._pool is None or len(lots) <= 1:
+            return [work(*lot) for lot in lots]
+        return list(self._pool.map(lambda lot: work(*lot), lots))

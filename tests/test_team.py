@@ -1,0 +1,52 @@
+"""Threads share work without anything else being different."""
+
+import threading
+
+import pytest
+
+from simulation.latest import Latest
+from simulation.team import BLOCK, LEAST_PART, Team
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3, 7])
+@pytest.mark.parametrize("n", [0, 1, LEAST_PART - 1, 2 * LEAST_PART, 10 * LEAST_PART + 5])
+def test_parts_cover_all_rows_once_and_begin_with_a_block(threads, n):
+    parts = Team(threads).parts(n)
+    assert [row for first, last in parts for row in range(first, last)] == list(range(n))
+    assert 1 <= len(parts) <= threads
+    assert all(first % BLOCK == 0 for first, _ in parts)
+    assert len(parts) == 1 or min(last - first for first, last in parts) >= LEAST_PART - BLOCK
+
+
+def test_answers_come_in_the_order_of_the_lots_from_several_threads():
+    team = Team(3)
+    everybody_here = threading.Barrier(3, timeout=10.0)  # passed only if three work at the same time
+
+    def work(number):
+        everybody_here.wait()
+        return number * number
+
+    with team.at_work():
+        assert team.all(work, [(2,), (3,), (4,)]) == [4, 9, 16]
+
+
+def test_the_first_error_is_raised_and_the_threads_end():
+    team = Team(2)
+    before = threading.active_count()
+    with team.at_work(), pytest.raises(ZeroDivisionError):
+        team.all(lambda n: 1 / n, [(1,), (0,)])
+    assert threading.active_count() == before
+    assert team.all(lambda n: n, [(1,), (2,)]) == [1, 2]  # one after another now
+
+
+def test_an_answer_is_found_anew_only_when_something_else_is_asked():
+    asked = []
+
+    def find(*what):
+        asked.append(what)
+        return len(asked)
+
+    latest = Latest()
+    assert [latest.of(find, *what) for what in ((1, "a"), (1.0, "a"), (2, "a"), (2, "b"), (1, "a"))] == [1, 1, 2, 3, 4]
+    one, equal = [1], [1]
+    assert [latest.of_the_same(find, *what) for what in ((one, 2), (one, 2), (equal, 2), (equal, 3))] == [5, 5, 6, 7]
