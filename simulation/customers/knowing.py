@@ -93,6 +93,21 @@ def take_in(state, tables, tally, heard, firm, row, number):
 
 
 @phase
+def may_meet(tables, unknown, number, words, place):
+    """Return whether somebody who hears nothing may get to know a firm: False for nearly all, and without a branch.
+
+    For most people nothing happens here, and a processor cannot guess for whom; :func:`perhaps_meet` decides for the others.
+    """
+    may = 0
+    for firm in range(tables.firms.shape[0]):
+        firm_id = tables.firms[firm].id
+        luck = uniform(int(words[firm_id & 3, place]))
+        reached = (luck < tables.offers[number, firm].reach) | (firm_id > 3)  # of these none is drawn yet
+        may |= (unknown >> firm) & 1 & reached
+    return may != 0
+
+
+@phase
 def perhaps_meet(state, tables, clock, tally, talking, firm, row, number, words, place):
     """Perhaps get to know a firm, by its advertising or because a share of contacts is ``talking`` of it."""
     probability = response.awareness_probability(

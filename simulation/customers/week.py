@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulation.compiling import compiled_without_arrays, phase
-from simulation.customers.knowing import BAD, DEAL, GOOD, hear, perhaps_meet, take_in
+from simulation.customers.knowing import BAD, DEAL, GOOD, hear, may_meet, perhaps_meet, take_in
 from simulation.customers.occasion import VISIT, buy
 from simulation.random_numbers import purposes
 from simulation.random_numbers.generator import ONLY, draw, philox_many, uniform
@@ -183,9 +183,9 @@ def listen(state, tables, contacts, clock, tally, heard, words, first, last, wei
             state.addressed[row] = 0
             continue
         hears = hear(state, tables, contacts, clock.step, heard, row, n_firms, weighs)
-        if not hears and known == everybody:
-            continue
         number = state.segment[row]
+        if not hears and not may_meet(tables, everybody & ~known, number, words, max(place, 0)):
+            continue
         for firm in range(n_firms):
             if tables.firms[firm].open == 0:
                 continue

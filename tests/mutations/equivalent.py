@@ -22,5 +22,13 @@ SAME: list[tuple[str, str]] = [
         r"(loyalty\.py:trust_after: satisfaction >= neutral|satisfaction\.py:transaction_satisfaction: gap >= 0.0) -> ",
         "Both branches give the same where they meet",
     ),
+    (
+        r"value\.py:(: 1e-09 -> |surplus: money_weight < LEAST_MONEY_WEIGHT -> )",
+        "Where money hardly weighs anything, from which weight on surplus is not told in money is a matter of taste",
+    ),
+    (
+        r"tallies\.py:: (1 -> 2|20 -> 21)$",
+        "The unit of fixed-point sums: they are written and read in the same one, whichever it is",
+    ),
 ]
 """Pattern, reason."""
