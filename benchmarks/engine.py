@@ -17,27 +17,26 @@ QUICK_ALONE, QUICK_ALONE_WEEKS = 100_000, 12
 ALONE_TOO = "speed alone"
 """Kind of the measurement where another has the same size."""
 NUMBERS_OF_FIRMS = (2, 4, 8, 16)
-FIRMS_AT = 100_000
+FIRMS_AT, QUICK_FIRMS_AT = 100_000, 20_000
 
 
 def engine(quick: bool) -> Iterator[Measurement | str]:
     """Time the two cases in all sizes."""
-    repeats = 1 if quick else 3
     for case in CASES:
         for customers, weeks in (QUICK_SIZES if quick else SIZES).items():
             yield f"{case}, {customers:,} customers"
-            seconds, _ = timed(scenario_of(case, customers, weeks), THREADS, repeats)
+            seconds, _ = timed(scenario_of(case, customers, weeks), THREADS)
             yield from speeds(seconds, case, customers, FIRMS, weeks)
         if not quick:
             yield from alone(case, ALONE, ALONE_WEEKS)
     if quick:
-        yield from alone("basics", QUICK_ALONE, QUICK_ALONE_WEEKS)
+        yield from alone("basics", QUICK_ALONE, QUICK_ALONE_WEEKS, (1,))
     for case in CASES:
         for firms in NUMBERS_OF_FIRMS:
             yield f"{case}, {firms} firms"
-            weeks = 8 if quick else 52
-            seconds, _ = timed(scenario_of(case, FIRMS_AT, weeks, firms), (1,), repeats)
-            yield from speeds(seconds, case, FIRMS_AT, firms, weeks, "speed by firms")
+            customers, weeks = (QUICK_FIRMS_AT, 8) if quick else (FIRMS_AT, 52)
+            seconds, _ = timed(scenario_of(case, customers, weeks, firms))
+            yield from speeds(seconds, case, customers, firms, weeks, "speed by firms")
 
 
 def speeds(
@@ -59,10 +58,10 @@ def speeds(
         yield Measurement(f"{market}, two threads over one", gain, "times", goals.THREADS if counts else "", of=of)
 
 
-def alone(case: str, customers: int, weeks: int) -> Iterator[Measurement | str]:
+def alone(case: str, customers: int, weeks: int, numbers: Sequence[int] = THREADS) -> Iterator[Measurement | str]:
     """Time a market in processes of its own, and note the most memory that one holds."""
     seconds, peaks, set_up = {}, [], []
-    for threads in THREADS:
+    for threads in numbers:
         yield f"{case}, {customers:,} customers in a process of its own, {threads} thread{'s' * (threads > 1)}"
         found = run_alone(case, customers, threads, weeks)
         seconds[threads] = [found["weeks"]]

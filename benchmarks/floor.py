@@ -11,7 +11,7 @@ import numpy as np
 
 import simulation as sim
 from benchmarks import goals
-from benchmarks.machine import bandwidth, draws
+from benchmarks.machine import bandwidth, draws, latency
 from benchmarks.markets import CASES, FIRMS, scenario_of, spread, timed
 from benchmarks.measurement import Measurement
 from simulation.state.arrays import CACHE_LINE
@@ -36,6 +36,8 @@ HARDLY_EVER = ("arrival",)
 """Looked at only for who is not there yet, or gone."""
 WHEN_SPEAKING = ("addressed_next",)
 """Written for every contact of who speaks."""
+OUT_OF_ORDER = ("at an occasion", "at a purchase", "listening", "speaking")
+"""What happens to a few customers here and there, while everything else goes from row to row."""
 NEIGHBOUR, OFFSET = 4, 8
 """A contact's row, and where a customer's contacts begin [bytes]."""
 
@@ -152,6 +154,12 @@ def bytes_in_lines(often: Frequencies) -> float:
     return sum(touch.in_lines for touch in touches(often))
 
 
+def scattered_lines(often: Frequencies) -> float:
+    """Return the cache lines a customer-week that are read out of order: at occasions, purchases, and for talk."""
+    read = [touch for touch in touches(often) if touch.why in OUT_OF_ORDER and not touch.what.endswith("written")]
+    return sum(touch.in_lines / touch.moves for touch in read) / CACHE_LINE
+
+
 def by_reason(found: Iterable[Touch]) -> dict[str, float]:
     """Return the bytes a customer-week by why they are touched [bytes]."""
     sums: dict[str, float] = {}
@@ -165,7 +173,7 @@ def floor(quick: bool) -> Iterator[Measurement | str]:
     customers, weeks = (100_000, 12) if quick else (1_000_000, 52)
     for case in CASES:
         yield f"{case}, {customers:,} customers"
-        seconds, market = timed(scenario_of(case, customers, weeks), (1,), 1 if quick else 3)
+        seconds, market = timed(scenario_of(case, customers, weeks))
         often = Frequencies.of(market)
         moved = bandwidth(quick)
         nanoseconds = min(seconds[1]) / (customers * weeks) * 1e9
@@ -188,6 +196,12 @@ def floor(quick: bool) -> Iterator[Measurement | str]:
                           "times", of={"measure": "over floor in lines", **of})  # fmt: skip
         yield Measurement(f"{market_is}, time over that of reading every column once",
                           nanoseconds / (whole / moved * 1e9), "times", of={"measure": "over all columns", **of})  # fmt: skip
+        lines_apart = scattered_lines(often)
+        yield Measurement(
+            f"{case}, waiting, were lines fetched one by one", lines_apart * latency(quick) * 1e9, "ns/customer-week",
+            note=f"{lines_apart:.2f} lines a customer-week that are not in order, at {latency(quick) * 1e9:.0f} ns",
+            of={"measure": "waiting", **of},
+        )  # fmt: skip
         blocks = 1.0 + often.occasions * (1 + often.firms)
         yield Measurement(
             f"{case}, drawing alone", blocks / draws(quick)[0] * 1e9, "ns/customer-week",

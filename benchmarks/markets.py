@@ -52,7 +52,7 @@ def past_burn_in(scenario: str, settles: int = 0) -> Snapshot:
 
 
 def timed(
-    scenario: sim.Scenario, threads: Sequence[int] = (1,), repeats: int = 1, settles: int = 0
+    scenario: sim.Scenario, threads: Sequence[int] = (1,), repeats: int = 3, settles: int = 0
 ) -> tuple[dict[int, list[float]], sim.Market]:
     """Run the weeks that count several times, from the same state; burn-in and set-up are not timed.
 

@@ -70,6 +70,15 @@ def phases(measurements: Sequence[Measurement], about: dict[str, Any]) -> str:
     return table(["phase [ns/customer-week]", *CASES], rows)
 
 
+def bounds(measurements: Sequence[Measurement], about: dict[str, Any]) -> str:
+    """Return the time of a customer-week beside what bounds could account for."""
+    rows = [[name, *(told(value_of(measurements, kind, case=c)) for c in CASES)] for name, kind in (
+        ("a customer-week", "time"), ("moving its bytes (the floor)", "floor"), ("drawing", "drawing"),
+        ("waiting for lines that are not in order, one after another", "waiting"),
+    )]  # fmt: skip
+    return table(["[ns/customer-week]", *CASES], rows)
+
+
 def switched_off(measurements: Sequence[Measurement], about: dict[str, Any]) -> str:
     """Return the time of a week with something switched off, and what it saves."""
     rows = []
@@ -149,6 +158,6 @@ def million(measurements: Sequence[Measurement], about: dict[str, Any]) -> str:
 
 
 FIGURES: dict[str, Callable[[Sequence[Measurement], dict[str, Any]], str]] = {
-    "results": results, "phases": phases, "switched_off": switched_off, "sizes": sizes, "billion": billion,
+    "results": results, "bounds": bounds, "phases": phases, "switched_off": switched_off, "sizes": sizes, "billion": billion,
     "million": million,
 }  # fmt: skip

@@ -18,7 +18,7 @@ def sweep(quick: bool) -> Iterator[Measurement | str]:
     sim.Market(scenario).run()
     of = {"customers": CUSTOMERS, "weeks": WEEKS}
     for processes in (1, 2):
-        runs = (40 if quick else 300) * processes
+        runs = (20 if quick else 300) * processes
         named = f"{processes} process{'es' * (processes > 1)}"
         yield f"{runs} runs, {named}"
         whole, going = runs_per_second(scenario, runs, processes, with_equity=False)
@@ -31,7 +31,7 @@ def sweep(quick: bool) -> Iterator[Measurement | str]:
         if processes > 1:
             yield Measurement(f"the same, {named}, once they are at work", going, "runs/s", goal,
                               of={"measure": "sweep at work", "processes": processes, **of})  # fmt: skip
-    runs = 20 if quick else 100
+    runs = 5 if quick else 100
     yield f"{runs} runs with equity"
     valued = scenario_of("basics", CUSTOMERS, WEEKS, burn_in_weeks=0, scoring={})
     whole, _ = runs_per_second(valued, runs, 1, with_equity=True)

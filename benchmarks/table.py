@@ -33,8 +33,8 @@ def number(value: float) -> str:
 
     Examples
     --------
-    >>> number(12345678.9), number(123.456), number(0.012345)
-    ('12,345,679', '123.5', '0.01234')
+    >>> number(12345678.9), number(123.456), number(0.0123456)
+    ('12,345,679', '123.5', '0.01235')
     """
     if abs(value) >= 1000.0 or (float(value).is_integer() and abs(value) >= 1.0):
         return f"{value:,.0f}"

@@ -29,11 +29,11 @@ SWITCHED_OFF: dict[str, dict[str, Any]] = {
 
 def week(quick: bool) -> Iterator[Measurement | str]:
     """Take a week apart."""
-    customers, weeks = (50_000, 8) if quick else (1_000_000, 24)
+    customers, weeks = (20_000, 8) if quick else (400_000, 24)
     for case in CASES:
         of = {"case": case, "customers": customers}
         yield f"{case}, phases"
-        spans = phases(switched_off(case, "nothing", customers, weeks), 1 if quick else 3)
+        spans = phases(switched_off(case, "nothing", customers, weeks))
         for phase, seconds in spans.items():
             yield Measurement(f"{case}, {customers:,} customers, {phase}", seconds / (customers * weeks) * 1e9,
                               "ns/customer-week", note=f"{seconds / sum(spans.values()):.1%} of the week",
@@ -41,7 +41,7 @@ def week(quick: bool) -> Iterator[Measurement | str]:
         for off in SWITCHED_OFF:
             label = "nothing switched off" if off == "nothing" else f"without {off}"
             yield f"{case}, {label}"
-            times, _ = timed(switched_off(case, off, customers, weeks), (1,), 1 if quick else 3, SETTLES)
+            times, _ = timed(switched_off(case, off, customers, weeks), settles=SETTLES)
             yield Measurement(f"{case}, {customers:,} customers, {label}", min(times[1]) / (customers * weeks) * 1e9,
                               "ns/customer-week", note=spread(times[1]), of={"measure": "without", "off": off, **of})  # fmt: skip
 
@@ -52,7 +52,7 @@ def switched_off(case: str, off: str, customers: int, weeks: int) -> sim.Scenari
     return scenario_of(case, customers, SETTLES + weeks, events=happens)
 
 
-def phases(scenario: sim.Scenario, repeats: int) -> dict[str, float]:
+def phases(scenario: sim.Scenario, repeats: int = 3) -> dict[str, float]:
     """Return the time of each phase over all weeks after it has settled, of the run that was fastest as a whole [s]."""
     start = past_burn_in(scenario.model_dump_json(), SETTLES)
     found = []

@@ -93,8 +93,8 @@ def test_every_part_has_a_heading_and_no_heading_is_idle():
 
 
 def test_numbers_are_written_with_as_many_digits_as_count():
-    written = [number(value) for value in (12345678.9, 123.456, 0.012345, 7.0, 0.0)]
-    assert written == ["12,345,679", "123.5", "0.01234", "7", "0"]
+    written = [number(value) for value in (12345678.9, 123.456, 0.0123456, 7.0, 0.0)]
+    assert written == ["12,345,679", "123.5", "0.01235", "7", "0"]
     assert tables([Measurement("a", 1.0, note="b | c\nd", part="machine")]).count("|") == 5 + 5 + 5 + 1
 
 

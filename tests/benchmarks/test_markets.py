@@ -6,8 +6,9 @@ import pytest
 import simulation as sim
 from benchmarks import week
 from benchmarks.engine import speeds
-from benchmarks.guard import object_speed
+from benchmarks.guard import pairs
 from benchmarks.markets import CASES, scenario_of, timed
+from tests.oracle import ObjectMarket
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -70,7 +71,25 @@ def test_phases_are_all_that_a_week_consists_of():
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_the_model_of_objects_runs_each_case(case, monkeypatch):
-    monkeypatch.setattr("benchmarks.guard.OBJECTS", 50)
-    monkeypatch.setattr("benchmarks.guard.WEEKS", 1)
-    assert object_speed(case) > 0
+def test_engine_and_objects_live_through_the_same_weeks_in_turns(case, monkeypatch):
+    lived = []
+    for model in ("sim.Market", "ObjectMarket"):
+        monkeypatch.setattr(f"benchmarks.guard.{model}", noting(model, lived))
+    monkeypatch.setattr("benchmarks.guard.CUSTOMERS", 200)
+    monkeypatch.setattr("benchmarks.guard.OBJECTS", 20)
+    engines, plain = pairs(case, 2)
+    assert len(engines) == len(plain) == 2
+    assert lived == [(model, weeks) for weeks in (0, 12, 24) for model in ("sim.Market", "ObjectMarket")]
+
+
+def noting(model, lived):
+    """Return a model that notes, after each run, which week it has come to."""
+    kind = sim.Market if model == "sim.Market" else ObjectMarket
+
+    class Noting(kind):
+        def run(self, weeks=None):
+            super().run(weeks)
+            lived.append((model, self.week))
+            return self
+
+    return Noting
