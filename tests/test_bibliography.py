@@ -77,7 +77,15 @@ def entries(repository):
 @pytest.fixture(scope="module")
 def cited(repository):
     """All citations, each with the files it stands in."""
-    patterns = ("simulation/**/*.py", "scenarios/**/*.yaml", "docs/**/*.py", "docs/*.md", "*.md", "benchmarks/*.*")
+    patterns = (
+        "simulation/**/*.py",
+        "scenarios/**/*.yaml",
+        "docs/**/*.py",
+        "docs/*.md",
+        "*.md",
+        "benchmarks/*.yaml",
+        "benchmarks/**/*.py",
+    )
     found = {}
     for path in (path for pattern in patterns for path in repository.glob(pattern) if path.name != "bibliography.md"):
         for citation in citations(path.read_text("utf-8")):
