@@ -42,7 +42,6 @@ def traits(generator: np.random.Generator, customers: int) -> tuple[np.ndarray, 
 
 def further_occasions(rate: np.ndarray, uniform: np.ndarray) -> np.ndarray:
     """Return how many occasions beyond the first each has who has one: Poisson, by inverting the distribution function."""
-    rate = rate.astype(np.float64)
     count = np.zeros(len(rate), np.int64)
     probability = np.exp(-rate) * rate
     reached = np.exp(-rate) + probability

@@ -136,6 +136,18 @@ def test_what_fails_is_said_in_its_row_and_nothing_else_fails():
     assert measure.table([result]).count("| nobody |") == 1
 
 
+def test_what_cannot_be_installed_is_said_in_its_row(tmp_path, monkeypatch):
+    def none_here():
+        raise measure.NoAnswer("uv is not installed")
+
+    monkeypatch.setattr(measure, "ENVIRONMENTS", tmp_path)
+    monkeypatch.setattr(measure, "uv", none_here)
+    for peer in PEERS:
+        if peer.requirement is not None:
+            (result,) = measure.results_of(peer, None, 2, 1)
+            assert (result.note, result.customer_weeks_per_second) == ("no answer: uv is not installed", None)
+
+
 def test_who_disagrees_is_not_timed(ours, monkeypatch):
     biased = replace(ours, repeat_share=Estimate(ours.repeat_share.mean + 0.1, ours.repeat_share.standard_error))
     monkeypatch.setattr(measure, "outcomes_of", lambda peer, replications: ("1.0", biased))
@@ -157,7 +169,7 @@ def test_a_row_for_each_size_and_one_more_for_two_threads_of_polars(ours, monkey
 
 
 def test_environments_of_other_frameworks_are_not_committed(repository):
-    inside = measure.ENVIRONMENTS / "ambr" / "bin" / "python"
+    inside = measure.ENVIRONMENTS / "not_made_yet" / "python"
     command = ["git", "check-ignore", "-q", str(inside.relative_to(repository))]
     if subprocess.run(["git", "rev-parse"], cwd=repository, capture_output=True, check=False).returncode != 0:
         pytest.skip("not a Git repository")
