@@ -40,9 +40,10 @@ TESTS = {
     RULES: ("tests/rules", "tests/random_numbers/test_samplers.py"),
     ENGINE: (
         "tests/outcomes", "tests/market/test_conservation.py::test_bills_are_split_to_the_cent",
+        "tests/market/test_transactions.py::test_several_purchases_of_a_customer_in_one_week_are_as_many_rows",
         "tests/oracle/test_oracle.py::test_engine_and_objects_agree_on_anything",
         *(f"tests/oracle/test_oracle.py::test_engine_and_objects_agree[{case}]"
-          for case in ("contracts", "silence", "price_war", "crowded", "periods", "targeted", "after_the_sale")),
+          for case in ("few_but_busy", "contracts", "silence", "price_war", "crowded", "periods", "targeted", "after_the_sale")),
     ),
 }  # fmt: skip
 """What is asked to notice. The oracle reads the same rules as the engine, so it is not asked about rules."""

@@ -469,12 +469,41 @@ def well_known() -> Scenario:
     )
 
 
+def few_but_busy() -> Scenario:
+    """A handful of people who buy several times a week, and everything that has to do with paying: quick to run uncompiled."""
+    points = {"join": 1.0, "points_rate": 0.1, "redeem_at": 1.0, "expiry_weeks": 2, "weekly_cost": 3.0, "holdout": 0.2}
+    segments = often(2.5, habits={"basket": 1.5, "stockpiling": 6.0, "attention": 1.7, "ideas": 0.3})
+    segments["Builders"]["contract"] = {"period_weeks": 2}
+    return market(
+        customers={
+            "number": 14,
+            "segments": segments,
+            "orientations": all_with(
+                choosing={"second_hand": 0.2},
+                paying={"default_probability": 0.1, "late_probability": 0.3, "dispute_probability": 0.6},
+                talking={"complaint_threshold": 0.6, "complaint_probability": 0.6, "asks_why": 0.4},
+            ),
+        },
+        firms={
+            "Points": {**rich(programme=points), "offering": {"failure_probability": 0.3, "unit_cost": 11.11}},
+            "Plain": {
+                "offering": {"failure_probability": 0.4},
+                "aftersale": {"dispute_cost": 3.33, "dunning_cost": 1.11},
+            },
+        },
+        weeks=16,
+        burn_in_weeks=0,
+        planning_interval_weeks=2,
+    )
+
+
 CASES = {
     make.__name__: make
     for make in (
         every_strategy, every_other_strategy, long_talk, everybody_hears_everybody, silence, periods, changing_world,
         short_of_money, must_buy, price_war, everybody_pays, targeted, crowded, keen_people, all_types, waiting_for_sales,
         empowered, after_the_sale, followers, followers_of_the_market, bought_for_others, well_known, contracts,
+        few_but_busy,
     )
 }  # fmt: skip
 OWN_STRATEGIES: dict[str, dict[str, Strategy]] = {
@@ -483,5 +512,6 @@ OWN_STRATEGIES: dict[str, dict[str, Strategy]] = {
     "followers_of_the_market": {"Relating": Relating()},
     "bought_for_others": {"Listener": Relating()},
     "after_the_sale": {"Mender": Relating()},
+    "few_but_busy": {"Points": Relating()},
     "well_known": {"Relating": Relating(), "Certain": Relating(), "Blind": Relating()},
 }
