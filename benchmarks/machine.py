@@ -100,6 +100,18 @@ def draws(quick: bool) -> tuple[float, float]:
     return many, singly
 
 
+@cache
+def shared(quick: bool) -> float:
+    """Return how many times as much two threads compute as one, when neither needs memory or the other [times]."""
+    times = 4_000 if quick else 40_000
+    room = [np.zeros((4, BLOCK), np.uint64) for _ in range(2)]
+    _draw_many(*KEY, room[0], 1)
+    alone = shortest(5, lambda: _draw_many(*KEY, room[0], times))
+    with ThreadPoolExecutor(2) as pool:
+        together = shortest(5, lambda: list(pool.map(lambda words: _draw_many(*KEY, words, times), room)))
+    return 2.0 * alone / together
+
+
 def machine(quick: bool) -> Iterator[Measurement | str]:
     """Measure the machine."""
     size = (QUICK_LENGTH if quick else LENGTH) * 8 >> 20
@@ -109,6 +121,11 @@ def machine(quick: bool) -> Iterator[Measurement | str]:
             f"memory bandwidth, triad, {threads} thread{'s' * (threads > 1)}", bandwidth(quick, threads) / 1e9, "GB/s",
             note=f"a = b + s*c, three arrays of {size} MiB", of={"measure": "bandwidth", "threads": threads},
         )  # fmt: skip
+    yield "two threads"
+    yield Measurement(
+        "computing without memory, two threads over one", shared(quick), "times", note="each draws for itself; 2 is all there is",
+        of={"measure": "shared"},
+    )  # fmt: skip
     yield "latency"
     yield Measurement(
         "memory latency", latency(quick) * 1e9, "ns", note=f"each place in {size} MiB says which comes next",
