@@ -31,7 +31,7 @@ def room_for(transactions: int) -> TransactionLog:
     >>> len(room_for(3).rows), int(room_for(3).written[0])
     (3, 0)
     """
-    return TransactionLog(np.empty(transactions, TRANSACTION), np.zeros(1, np.int64))
+    return TransactionLog(np.recarray(transactions, TRANSACTION), np.zeros(1, np.int64))
 
 
 @phase
