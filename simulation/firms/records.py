@@ -133,9 +133,9 @@ def _usual_intervals(purchases, first, last, contract):
     weeks = 0.0
     intervals = 0
     for i in range(purchases.shape[0]):
-        if purchases[i] >= 2:
-            weeks += last[i] - first[i]
-            intervals += purchases[i] - 1
+        several = purchases[i] >= 2
+        weeks += several * (last[i] - first[i])
+        intervals += several * (purchases[i] - 1)
     everybody = weeks / intervals if weeks > 0.0 else FIRST_GUESS_WEEKS
     usual = np.empty(purchases.shape[0])
     for i in range(purchases.shape[0]):
