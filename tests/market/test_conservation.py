@@ -56,6 +56,11 @@ def test_bills_are_split_to_the_cent(amount, weights):
     ) or not any(weights)
 
 
+def test_where_nobody_is_all_is_billed_to_the_first():
+    assert split_in_proportion(5, [0, 0, 0]) == [5, 0, 0]
+    assert split_in_proportion(5, [0, 1, 0]) == [0, 5, 0]
+
+
 def test_budgets_bind_what_is_planned():
     firms = {name: {**firm, "budget": 100.0} for name, firm in FIRMS.items()}
     bills = sim.Market(scenario(firms=firms, burn_in_weeks=0)).run().history.bills

@@ -38,7 +38,7 @@ def test_there_are_as_many_purchases_and_repairs_as_the_firms_counted(market):
 
 
 def test_several_purchases_of_a_customer_in_one_week_are_as_many_rows():
-    busy = plain(200, {"A": {}, "B": {}}, segment={"purchase_rate": {"mean": 3.0, "shape": None}}, weeks=6)
+    busy = plain(30, {"A": {}, "B": {}}, segment={"purchase_rate": {"mean": 3.0, "shape": None}}, weeks=5)
     market = sim.Market(busy, log=True).run()
     table = market.results.transactions()
     assert table.groupby(["week", "customer", "firm"]).size().max() > 1

@@ -27,6 +27,44 @@ SAME: list[tuple[str, str]] = [
         "Where money hardly weighs anything, from which weight on surplus is not told in money is a matter of taste",
     ),
     (
+        r"definitions\.py:(customers: x\['purchases'\]|profit: x\['revenue'\]|customer_margin: x\['revenue'\]) -> ",
+        "Only the shape of the zeros that a sum begins with is taken from it",
+    ),
+    (
+        r"definitions\.py:ratio: (below > 0\.0 -> below >= 0\.0|1\.0 -> 1\.5)",
+        "What is divided where there is nothing to divide by is thrown away",
+    ),
+    (
+        r"definitions\.py:retention_rate: 1\.0 -> 1\.5 ?$",
+        "An upper bound that no retention comes near: churn is never negative",
+    ),
+    (
+        r"paying\.py:pay: (experienced < segment\.complaint_threshold -> experienced <= |.*_probability > 0\.0 -> .*_probability >= )",
+        "Draws where nothing can come of it; no other draw depends on it",
+    ),
+    (r"paying\.py:pay: 0\.0 -> 1\.0$", "Of a thing bought second-hand the units are not used"),
+    (r"uniform\(words\[\d\]\) < .* -> uniform\(words\[\d\]\) <= ", NO_TIE),
+    (
+        r"treating\.py:_write: (1\.0 -> 1\.5|0 -> 1|prefetch.* -> pass)$",
+        "Draws, or asks memory for, what is not needed; or does not ask",
+    ),
+    (r"treating\.py:expire_points: points > 0 -> points >= 0$", "No points expire without a trace"),
+    (r"treating\.py:treat: order\.apology > 0\.0 -> order\.apology >= 0\.0$", "An apology of nothing mends nothing"),
+    (
+        r"paying\.py:units_bought: company\.sale > 0\.0 -> company\.sale >= 0\.0",
+        "A sale of nothing brings nothing forward",
+    ),
+    (
+        r"paying\.py:redeem_points: (state\.relation\[firm, row\]\.marks & MEMBER -> state|0 -> 1$)",
+        "Who is no member has no points to use",
+    ),
+    (r"paying\.py:earn_points: (paid <= 0 -> paid < 0|0 -> 1$)", "Nothing, or a cent, earns no points"),
+    (
+        r"market\.py:Market\.(_owes_points: owed.* -> owed\['(issued'\] >= |redeemed'\] - |expired'\]$)|_carry_out: 0 -> 1$)",
+        "Where nothing is owed, looking for points in the files finds none; and nobody has bought since the week before planning",
+    ),
+    (r"ledger\.py:billed: True -> False$", "The lines and their amounts are as many"),
+    (
         r"tallies\.py:: (1 -> 2|20 -> 21)$",
         "The unit of fixed-point sums: they are written and read in the same one, whichever it is",
     ),

@@ -474,15 +474,19 @@ def few_but_busy() -> Scenario:
     points = {"join": 1.0, "points_rate": 0.1, "redeem_at": 1.0, "expiry_weeks": 2, "weekly_cost": 3.0, "holdout": 0.2}
     segments = often(2.5, habits={"basket": 1.5, "stockpiling": 6.0, "attention": 1.7, "ideas": 0.3})
     segments["Builders"]["contract"] = {"period_weeks": 2}
+    talking = {"complaint_threshold": 0.6, "complaint_probability": 0.6, "asks_why": 0.4}
+    paying = {
+        "cost": {"default_probability": 0.1, "late_probability": 0.3, "dispute_probability": 0.6},
+        "value": {"default_probability": 0.0, "late_probability": 0.5, "dispute_probability": 0.6},
+        "technology": {"default_probability": 0.0, "late_probability": 0.0, "dispute_probability": 0.6},
+    }
     return market(
         customers={
-            "number": 14,
+            "number": 15,
             "segments": segments,
-            "orientations": all_with(
-                choosing={"second_hand": 0.2},
-                paying={"default_probability": 0.1, "late_probability": 0.3, "dispute_probability": 0.6},
-                talking={"complaint_threshold": 0.6, "complaint_probability": 0.6, "asks_why": 0.4},
-            ),
+            "orientations": {
+                name: {"choosing": {"second_hand": 0.2}, "paying": paying[name], "talking": talking} for name in paying
+            },
         },
         firms={
             "Points": {**rich(programme=points), "offering": {"failure_probability": 0.3, "unit_cost": 11.11}},
@@ -491,7 +495,8 @@ def few_but_busy() -> Scenario:
                 "aftersale": {"dispute_cost": 3.33, "dunning_cost": 1.11},
             },
         },
-        weeks=16,
+        events=[{"week": 13, "title": "no more points", "set": {"firms.Points.programme": None}}],
+        weeks=18,
         burn_in_weeks=0,
         planning_interval_weeks=2,
     )
