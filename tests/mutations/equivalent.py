@@ -39,7 +39,7 @@ SAME: list[tuple[str, str]] = [
         "An upper bound that no retention comes near: churn is never negative",
     ),
     (
-        r"paying\.py:pay: (experienced < segment\.complaint_threshold -> experienced <= |.*_probability > 0\.0 -> .*_probability >= )",
+        r"paying\.py:pay: (experienced < .*_threshold -> experienced <= |.*_probability > 0\.0 -> .*_probability >= )",
         "Draws where nothing can come of it; no other draw depends on it",
     ),
     (r"paying\.py:pay: 0\.0 -> 1\.0$", "Of a thing bought second-hand the units are not used"),
