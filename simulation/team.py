@@ -8,8 +8,10 @@ from typing import Any
 
 BLOCK = 512
 """Customers handled together: their columns stay in the processor's cache between phases."""
-LEAST_PART = 4 * BLOCK
-"""Customers below which another thread costs more time than it saves."""
+LEAST_PART = 64 * BLOCK
+"""Customers below which another thread costs more time than it saves: in a short week it mostly waits for the interpreter."""
+LEAST_DECIDED = 512 * BLOCK
+"""Customers from which on firms decide at the same time; before, what they do in Python takes longer than their arithmetic."""
 
 
 class Team:

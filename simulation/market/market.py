@@ -30,7 +30,7 @@ from simulation.state.history import History
 from simulation.state.ledger import BILLS
 from simulation.state.tallies import N_FLOWS, N_TALLIES
 from simulation.state.week import MOST_FIRMS, Clock, Contacts
-from simulation.team import Team
+from simulation.team import LEAST_DECIDED, Team
 
 POINTS = ("issued", "redeemed", "expired")
 """What becomes of a programme's points."""
@@ -184,7 +184,8 @@ class Market(AgentViews, mesa.Model):
         planning = [firm for firm in self.trading() if due or firm.parameters.enters_week == self.week]
         # everybody looks before anybody acts
         seen = self._seen(planning)
-        decided = self.team.all(_decided, [(firm, view) for firm, (_, view) in zip(planning, seen, strict=True)])
+        team = self.team if len(self.state.customer_id) >= LEAST_DECIDED else Team()
+        decided = team.all(_decided, [(firm, view) for firm, (_, view) in zip(planning, seen, strict=True)])
         for firm, (rows, view), decision in zip(planning, seen, decided, strict=True):
             self._carry_out(firm, rows, view.records, decision, tally)
         return tally

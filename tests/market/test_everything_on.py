@@ -7,6 +7,7 @@ import pytest
 
 import simulation as sim
 from simulation.state import tallies
+from simulation.team import BLOCK
 from tests.properties.adding_up import money_adds_up, numbers_are_numbers, people_add_up, shares_are_shares
 
 EVERYTHING = Path(__file__).resolve().parents[2] / "benchmarks" / "everything.yaml"
@@ -56,7 +57,9 @@ def same(one, other):
     )
 
 
-def test_two_threads_give_the_same_to_the_last_bit():
+def test_two_threads_give_the_same_to_the_last_bit(monkeypatch):
+    monkeypatch.setattr("simulation.team.LEAST_PART", BLOCK)
+    monkeypatch.setattr("simulation.market.market.LEAST_DECIDED", 0)
     scenario = everything(6000, "weeks=10", "burn_in_weeks=10")
     assert same(sim.Market(scenario).run(), sim.Market(scenario, threads=2).run())
 

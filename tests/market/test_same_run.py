@@ -11,6 +11,7 @@ import pytest
 
 import simulation as sim
 from simulation.state import tallies
+from simulation.team import BLOCK
 from tests.market.markets import FIRMS, scenario
 
 HASHING = """
@@ -33,8 +34,10 @@ def same(one, other):
     )
 
 
-def test_the_number_of_threads_does_not_matter():
-    made = scenario(17_000, weeks=15)
+def test_the_number_of_threads_does_not_matter(monkeypatch):
+    monkeypatch.setattr("simulation.team.LEAST_PART", BLOCK)
+    monkeypatch.setattr("simulation.market.market.LEAST_DECIDED", 0)
+    made = scenario(5000, weeks=15)
     market = sim.Market(made, threads=2).run()
     rows, _ = market.seen_by(market.firms[1])
     assert len(market.team.parts(len(rows))) == 2  # planning, too, is done by two

@@ -16,6 +16,7 @@ import pytest
 from simulation.market.market import Market
 from simulation.scenario import load_scenario
 from simulation.state.tallies import TALLIES
+from simulation.team import BLOCK
 
 from .cases import CASES, OWN_STRATEGIES, Relating, all_with, market, often, rich
 from .comparing import Tables, both, both_of_case, differences, fingerprint, tables_of_objects
@@ -70,11 +71,13 @@ def test_another_seed_gives_other_customers() -> None:
     assert fingerprint(tables_of_objects(objects)) != fingerprint(run_of("silence")[1])
 
 
-def test_two_threads_and_objects_agree() -> None:
+def test_two_threads_and_objects_agree(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("simulation.team.LEAST_PART", BLOCK)
+    monkeypatch.setattr("simulation.market.market.LEAST_DECIDED", 0)
     segments = often(0.5, habits={"visits": 0.3, "bridges": 1, "growth": 1.0, "influence": 0.7})
     orientations = all_with(choosing={"search": 0.1, "second_hand": 0.2}, talking={"deal_talk": 0.3})
     scenario = market(
-        customers={"number": 4_500, "segments": segments, "orientations": orientations},
+        customers={"number": 2_500, "segments": segments, "orientations": orientations},
         firms={"Relating": rich(), "Other": {}},
         weeks=6,
         burn_in_weeks=0,
