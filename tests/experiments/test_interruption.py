@@ -11,6 +11,14 @@ from simulation.experiments.interruption import run_weeks
 from simulation.market.interruption import noted_interruption
 
 
+@pytest.fixture(autouse=True)
+def as_in_a_terminal():
+    """Let Ctrl-C be Ctrl-C, although a shell that starts something in the background has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def test_an_undisturbed_run(small):
     seen = []
     market = sim.Market(small)
