@@ -54,7 +54,13 @@ def speeds(axes: Any, measurements: Sequence[Measurement]) -> None:
             axes.plot([m.of["customers"] for m in slow], [m.value for m in slow], color=COLOURS[case], marker=marker,
                       label=f"{case}, an object a customer", markersize=9, linestyle="none")  # fmt: skip
     for peer, marker in zip(peers(measurements), "D*PXhd<>p8" * 3, strict=False):
-        axes.plot(*peer[1:], color=GREY, marker=marker, label=peer[0], linestyle="none" if len(peer[1]) < 2 else ":")
+        axes.plot(
+            *peer[1:],
+            color=GREY,
+            marker=marker,
+            label=f"a simpler market: {peer[0]}",
+            linestyle="none" if len(peer[1]) < 2 else ":",
+        )
 
 
 def times(axes: Any, measurements: Sequence[Measurement]) -> None:

@@ -87,7 +87,8 @@ def cited(repository):
         "benchmarks/**/*.py",
     )
     found = {}
-    for path in (path for pattern in patterns for path in repository.glob(pattern) if path.name != "bibliography.md"):
+    paths = [path for pattern in patterns for path in repository.glob(pattern) if path.name != "bibliography.md"]
+    for path in (path for path in paths if ".venv" not in path.parts):  # environments of other frameworks
         for citation in citations(path.read_text("utf-8")):
             found.setdefault(citation, []).append(path.name)
     return found
