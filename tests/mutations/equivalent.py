@@ -43,7 +43,11 @@ SAME: list[tuple[str, str]] = [
         "Draws where nothing can come of it; no other draw depends on it",
     ),
     (r"paying\.py:pay: 0\.0 -> 1\.0$", "Of a thing bought second-hand the units are not used"),
-    (r"uniform\(words\[\d\]\) < .* -> uniform\(words\[\d\]\) <= ", NO_TIE),
+    (r"uniform\((words|luck)\[\d\]\) < .* -> uniform\((words|luck)\[\d\]\) <= ", NO_TIE),
+    (
+        r"paying\.py:(delay: segment\.dispute_probability > 0\.0 -> .* >= |complain: segment\.asks_why > 0\.0 -> .* >= )",
+        "Where nobody disputes, or minds silence, doing so as often as never changes nothing",
+    ),
     (
         r"treating\.py:_write: (1\.0 -> 1\.5|0 -> 1|prefetch.* -> pass)$",
         "Draws, or asks memory for, what is not needed; or does not ask",
