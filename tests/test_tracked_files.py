@@ -67,7 +67,7 @@ def test_no_file_names_a_folder_of_one_machine() -> None:
         ("at file:" + "///srv/model.yaml", True),
         ("see https://example.org" + "/ho" + "me/page", False),
         ("scenarios/ho" + "me/page", False),
-        ("service at ho" + "me/work/anywhere", False),
+        ("service at ho" + "me/garden/anywhere", False),
     ],
 )
 def test_a_folder_of_one_machine_is_recognised(text: str, caught: bool) -> None:
