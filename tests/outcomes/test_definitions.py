@@ -1,10 +1,12 @@
 """Outcomes against values computed by hand from a history made up for the purpose."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from simulation.outcomes import OUTCOMES, Results, outcome
 from simulation.outcomes.definitions import ratio, trailing
+from simulation.outcomes.results import FLOW_TOTALS, _last_known
 from simulation.state.history import History
 from simulation.state.ledger import BILLS
 from simulation.state.tallies import FIXED_POINT, TALLIES
@@ -129,3 +131,22 @@ def test_tables_are_written_and_read_back(results, tmp_path):
     read = pd.read_parquet(tmp_path / "firms.parquet")
     pd.testing.assert_frame_equal(read, results.firms)
     assert len(pd.read_csv(tmp_path / "segments.csv")) == len(results.segments)
+
+
+@pytest.mark.parametrize("by", [None, "segment", "orientation"])
+def test_a_summary_is_the_table_of_weeks_added_up_or_as_of_the_last_week(results, by):
+    results.history.tallies[-1, 0] = 0  # the first firm loses everybody at last: its rates are those of the week before
+    keys = ["firm", *([by] if by else [])]
+    weeks = (results.firms if by is None else results.by(by)).groupby(keys, sort=False)
+    summary = results.summary(by).set_index(keys)
+    sums = list(FLOW_TOTALS)
+    others = [name for name in summary.columns if name not in FLOW_TOTALS]
+    pd.testing.assert_frame_equal(summary[sums], weeks[sums].sum(), rtol=1e-12)
+    pd.testing.assert_frame_equal(summary[others], weeks.last()[others])
+
+
+def test_of_rates_a_summary_takes_the_last_that_is_known():
+    share = np.array([[0.5, 0.1, np.nan], [0.7, np.nan, np.nan], [np.nan, 0.3, np.nan]])
+    assert np.array_equal(_last_known(share), [0.7, 0.3, np.nan], equal_nan=True)
+    counts = np.array([[1, 2], [3, 4]])
+    assert np.array_equal(_last_known(counts), [3, 4])
