@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from simulation.firms.view import ManagersView as ManagersView
     from simulation.market.market import Market as Market
     from simulation.outcomes import OUTCOMES as OUTCOMES
+    from simulation.outcomes.offers import value_parts as value_parts
     from simulation.scenario import Scenario as Scenario
     from simulation.scenario import ScenarioError as ScenarioError
     from simulation.scenario import changed as changed
@@ -52,6 +53,7 @@ _HOMES = {
     "changed": "simulation.scenario",
     "compare": "simulation.experiments.comparison",
     "load_scenario": "simulation.scenario",
+    "value_parts": "simulation.outcomes.offers",
 }
 
 __all__ = sorted([*_HOMES, "plots"])

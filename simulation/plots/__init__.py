@@ -20,6 +20,7 @@ from simulation.plots.customers import customer_map
 from simulation.plots.differences import comparison
 from simulation.plots.flows import lifecycle_flow
 from simulation.plots.money import cost_breakdown, profit_by_orientation
+from simulation.plots.offers import value_parts
 from simulation.plots.over_time import cumulative_profit, loyalty_and_satisfaction, market_share, retention
 from simulation.plots.pages import overview, save_all
 from simulation.plots.relationships import lifecycle
@@ -45,4 +46,5 @@ __all__ = [
     "rfm_grid",
     "save_all",
     "value_concentration",
+    "value_parts",
 ]
