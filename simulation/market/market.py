@@ -1,7 +1,7 @@
 """The market: customers, firms, and a week that reads like a list."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import mesa
 import numpy as np
@@ -21,6 +21,7 @@ from simulation.market.agents import AgentViews
 from simulation.market.facing import ShopWindow, knowledge_of, managers_view, orders_of, week_tables
 from simulation.market.interruption import noted_interruption
 from simulation.market.snapshot import Snapshot
+from simulation.market.truth import truth_of_customers, truth_of_relationships
 from simulation.outcomes.results import Results
 from simulation.random_numbers import key_of
 from simulation.scenario.schema import Scenario, changed
@@ -31,6 +32,9 @@ from simulation.state.ledger import BILLS
 from simulation.state.tallies import N_FLOWS, N_TALLIES
 from simulation.state.week import MOST_FIRMS, Clock, Contacts
 from simulation.team import LEAST_DECIDED, Team
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 POINTS = ("issued", "redeemed", "expired")
 """What becomes of a programme's points."""
@@ -280,6 +284,30 @@ class Market(AgentViews, mesa.Model):
         later = table[table["week"] > self.week]
         value = later.groupby("firm", sort=False)["discounted_contribution"].sum()
         return {firm.name: float(value.get(firm.name, 0.0)) for firm in self.firms}
+
+    # The truth, and one customer's part of it
+
+    def truth(self, *, by_firm: bool = False) -> "pd.DataFrame":
+        """Return what is true of the customers now, hidden from every firm and strategy: a table for the debrief.
+
+        Parameters
+        ----------
+        by_firm
+            One row a customer and firm, instead of one row a customer.
+
+        Returns
+        -------
+        table
+            Those in the market, with ``customer`` (the stable id), ``segment``, ``orientation`` and ``persona``. One row a
+            customer: ``firm``, whose customer this is (of several the one bought from last; ``""`` if nobody's); ``stage`` with
+            that firm (with no firm: with the one bought from last, else the furthest with any); ``perceived_value`` of that firm
+            now, before luck [-]; ``loyalty`` as an attitude and lasting ``satisfaction`` [0 to 1]; ``spent`` [EUR] and
+            ``purchases`` with all firms; ``purchase_rate`` [1/week]; ``price_sensitivity`` [-]. One row a customer and firm:
+            ``stage``, ``taste`` [utility], ``perceived_value``, ``expected_benefit`` [-], ``satisfaction``, ``trust``,
+            ``commitment`` (as of the last purchase), ``loyalty``, ``purchases``, ``spent``. NaN: not known yet, not bought
+            from yet, or not to be had.
+        """
+        return truth_of_relationships(self) if by_firm else truth_of_customers(self)
 
     # Details
 
