@@ -26,10 +26,13 @@ def marks(folders: tuple[Path, ...], out: Path, quiet: bool) -> None:
     for each in refused:
         warn(each)
     if not records:
-        raise BadInput("there are no students' records here (files such as 'ki-2041_01.json' from their 'work' folders)")
-    with progress("Marking", quiet) as show:
+        raise BadInput(
+            "there are no students' records here (files such as 'ki-2041_01.json' from their 'work' folders)"
+        )
+    with progress("records", quiet) as show:
         table = marked(records, show)
     out.parent.mkdir(parents=True, exist_ok=True)
     table.to_csv(out, index=False)
-    print_table(totals(table))
+    sums = totals(table)
+    print_table("Marks", list(sums.columns), [[str(cell) for cell in row] for row in sums.itertuples(index=False)])
     say(f"Every item is in {out}; the written answers are yours to mark, see docs/teaching.md.")

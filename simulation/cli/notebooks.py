@@ -29,7 +29,9 @@ def notebooks(number: int | None, instructor: bool, no_browser: bool, port: int 
     """
     root = _root()
     if hand_out is not None:
-        say(f"{_copied(root, hand_out)} files in {hand_out}: notebooks without solutions, scenarios, and the pages they refer to.")
+        say(
+            f"{_copied(root, hand_out)} files in {hand_out}: notebooks without solutions, scenarios, and the pages they refer to."
+        )
         return
     if find_spec("jupyterlab") is None:
         raise BadInput("JupyterLab is not installed; run: python3 -m uv run --extra notebooks loyalty-lab notebooks")

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 """Called with records marked and records in all."""
+MOST_CHECKED = 3
+"""Of the answers to an exercise that a record calls right, so many are checked; where it calls none right, the last one is."""
 COLUMNS = ("student", "lesson", "item", "kind", "tries", "first_at", "passed", "points", "of")
 
 
@@ -53,7 +55,11 @@ def marked(records: Iterable[Record], progress: Progress | None = None) -> "pd.D
             progress(place + 1, len(listed))
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     best = table.sort_values("points", ascending=False, kind="stable")
-    return best.drop_duplicates(["student", "lesson", "item"]).sort_values(["student", "lesson"], kind="stable").reset_index(drop=True)
+    return (
+        best.drop_duplicates(["student", "lesson", "item"])
+        .sort_values(["student", "lesson"], kind="stable")
+        .reset_index(drop=True)
+    )
 
 
 def totals(table: "pd.DataFrame") -> "pd.DataFrame":
@@ -71,7 +77,11 @@ def _predictions(lesson: Lesson, record: Record) -> list[list[object]]:
     rows = []
     for each in lesson.predictions:
         made = record.predictions.get(each.name)
-        counts = made is not None and made.answer in each.options and (made.revealed_at is None or made.at <= made.revealed_at)
+        counts = (
+            made is not None
+            and made.answer in each.options
+            and (made.revealed_at is None or made.at <= made.revealed_at)
+        )
         points = PREDICTION_POINTS if counts else 0
         rows.append(
             [
@@ -86,7 +96,8 @@ def _exercises(lesson: Lesson, record: Record) -> list[list[object]]:
     seed, rows = seed_of(record.student), []
     for each in lesson.exercises:
         tries = record.answers.get(each.name, [])
-        passed = any(each.judged(tried.answer, seed).passed for tried in reversed(tries))
+        claimed = [tried for tried in tries if tried.passed][:MOST_CHECKED] or tries[-1:]
+        passed = any(each.judged(tried.answer, seed).passed for tried in claimed)
         rows.append(
             [
                 record.student, lesson.number, each.name, each.level, len(tries),
