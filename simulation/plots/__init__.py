@@ -14,25 +14,35 @@ in words, see :func:`alt_text`.
 """
 
 from simulation.plots.canvas import alt_text
+from simulation.plots.cohorts import cohort_retention
+from simulation.plots.concentration import value_concentration
+from simulation.plots.customers import customer_map
 from simulation.plots.differences import comparison
+from simulation.plots.flows import lifecycle_flow
 from simulation.plots.money import cost_breakdown, profit_by_orientation
 from simulation.plots.over_time import cumulative_profit, loyalty_and_satisfaction, market_share, retention
 from simulation.plots.pages import overview, save_all
 from simulation.plots.relationships import lifecycle
+from simulation.plots.rfm import rfm_grid
 from simulation.plots.styles import FirmStyle, firm_styles
 
 __all__ = [
     "FirmStyle",
     "alt_text",
+    "cohort_retention",
     "comparison",
     "cost_breakdown",
     "cumulative_profit",
+    "customer_map",
     "firm_styles",
     "lifecycle",
+    "lifecycle_flow",
     "loyalty_and_satisfaction",
     "market_share",
     "overview",
     "profit_by_orientation",
     "retention",
+    "rfm_grid",
     "save_all",
+    "value_concentration",
 ]
