@@ -1,0 +1,1 @@
+"""The course: what notebooks need besides the market itself."""
