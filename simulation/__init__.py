@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from simulation.experiments.alternatives import by_strategy as by_strategy
     from simulation.experiments.comparison import Comparison as Comparison
     from simulation.experiments.comparison import compare as compare
+    from simulation.experiments.tournament.league import Tournament as Tournament
+    from simulation.experiments.tournament.playing import tournament as tournament
     from simulation.firms.decision import UNTREATED as UNTREATED
     from simulation.firms.decision import Decision as Decision
     from simulation.firms.decision import Treatment as Treatment
@@ -46,12 +48,14 @@ _HOMES = {
     "Scenario": "simulation.scenario",
     "ScenarioError": "simulation.scenario",
     "Strategy": "simulation.firms.strategies",
+    "Tournament": "simulation.experiments.tournament.league",
     "Treatment": "simulation.firms.decision",
     "UNTREATED": "simulation.firms.decision",
     "by_strategy": "simulation.experiments.alternatives",
     "changed": "simulation.scenario",
     "compare": "simulation.experiments.comparison",
     "load_scenario": "simulation.scenario",
+    "tournament": "simulation.experiments.tournament.playing",
 }
 
 __all__ = sorted([*_HOMES, "plots"])
