@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from simulation.scenario import ScenarioError as ScenarioError
     from simulation.scenario import changed as changed
     from simulation.scenario import load_scenario as load_scenario
+    from simulation.scenario import resized as resized
 
 _HOMES = {
     "Comparison": "simulation.experiments.comparison",
@@ -55,6 +56,7 @@ _HOMES = {
     "changed": "simulation.scenario",
     "compare": "simulation.experiments.comparison",
     "load_scenario": "simulation.scenario",
+    "resized": "simulation.scenario",
     "tournament": "simulation.experiments.tournament.playing",
 }
 
