@@ -35,6 +35,8 @@ def test_a_smaller_market_earns_as_much_a_head() -> None:
 
     large, little = profits(scenario), profits(small)
     mean = [sum(values) / 6 for values in (large, little)]
-    spread = [sum((value - m) ** 2 for value in values) / 5 / 6 for values, m in zip((large, little), mean, strict=True)]
+    spread = [
+        sum((value - m) ** 2 for value in values) / 5 / 6 for values, m in zip((large, little), mean, strict=True)
+    ]
     assert abs(mean[0] - mean[1]) < 4 * (spread[0] + spread[1]) ** 0.5
     assert 4 * (spread[0] + spread[1]) ** 0.5 < 0.15 * mean[0], "sharp enough to see fixed budgets"
