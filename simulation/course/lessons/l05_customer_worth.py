@@ -75,11 +75,11 @@ class Accounts(NamedTuple):
 
 def accounts(seed: int) -> Accounts:
     """Return the margin and the retention rate of Keeper's customers in the last year, as the notebook shows them."""
-    row = markets.market(SCENARIO, seed).results.summary().set_index("firm").loc[FIRM]
+    row = markets.market(SCENARIO, seed).results.summary().set_index("firm")
     table = markets.market(SCENARIO, seed).results.firms
     year = table[(table["firm"] == FIRM) & (table["week"] > table["week"].max() - YEAR)]
     spent = year[["cost_of_goods", "cost_to_serve", "bad_debt", "retention"]].sum().sum()
-    return Accounts(float((year["revenue"].sum() - spent) / year["customers"].mean()), float(row["retention_rate"]))
+    return Accounts(float((year["revenue"].sum() - spent) / year["customers"].mean()), float(row["retention_rate"][FIRM]))
 
 
 def by_formula(seed: int) -> float:
