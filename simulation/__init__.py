@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from simulation.experiments.comparison import compare as compare
     from simulation.experiments.tournament.league import Tournament as Tournament
     from simulation.experiments.tournament.playing import tournament as tournament
+    from simulation.experiments.varying import one_at_a_time as one_at_a_time
+    from simulation.experiments.varying import over_grid as over_grid
     from simulation.firms.decision import UNTREATED as UNTREATED
     from simulation.firms.decision import Decision as Decision
     from simulation.firms.decision import Treatment as Treatment
@@ -56,6 +58,8 @@ _HOMES = {
     "changed": "simulation.scenario",
     "compare": "simulation.experiments.comparison",
     "load_scenario": "simulation.scenario",
+    "one_at_a_time": "simulation.experiments.varying",
+    "over_grid": "simulation.experiments.varying",
     "resized": "simulation.scenario",
     "tournament": "simulation.experiments.tournament.playing",
 }

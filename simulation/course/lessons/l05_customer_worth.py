@@ -79,7 +79,9 @@ def accounts(seed: int) -> Accounts:
     table = markets.market(SCENARIO, seed).results.firms
     year = table[(table["firm"] == FIRM) & (table["week"] > table["week"].max() - YEAR)]
     spent = year[["cost_of_goods", "cost_to_serve", "bad_debt", "retention"]].sum().sum()
-    return Accounts(float((year["revenue"].sum() - spent) / year["customers"].mean()), float(row["retention_rate"][FIRM]))
+    return Accounts(
+        float((year["revenue"].sum() - spent) / year["customers"].mean()), float(row["retention_rate"][FIRM])
+    )
 
 
 def by_formula(seed: int) -> float:
