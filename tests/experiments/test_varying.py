@@ -61,7 +61,7 @@ def test_a_grid_holds_two_alternatives_against_each_other(small, ways):
 def test_what_is_not_possible_is_refused_in_words(small):
     with pytest.raises(ValueError, match="at least one range"):
         sim.one_at_a_time(small, {})
-    with pytest.raises(ValueError, match="did you mean .price."):
+    with pytest.raises(ValueError, match=r"did you mean .price."):
         sim.one_at_a_time(small, {"firms.Keeper.offering.prize": (1, 2)}, **FAST)
     with pytest.raises(ValueError, match="Keeper"):
         sim.one_at_a_time(small, {PRICE: (19.0, 21.0)}, firm="Kepeer", **FAST)
