@@ -1,5 +1,6 @@
 """A prediction made by pressing a button."""
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from ipywidgets import HTML, Button, Layout, VBox
@@ -11,8 +12,8 @@ if TYPE_CHECKING:
     from simulation.course.sitting import Sitting
 
 
-def buttons(sitting: "Sitting", asked: "Prediction") -> dict[str, Any]:
-    """Return what Jupyter shows as a column of buttons, one an option; the first press is written down."""
+def prediction_buttons(sitting: "Sitting", asked: "Prediction") -> VBox:
+    """Return a question with a column of buttons, one an option; what is pressed is written down."""
     said = HTML()
     choices = [
         Button(description=meaning, tooltip=word, layout=Layout(width="auto", max_width="46em", height="auto"))
@@ -26,6 +27,10 @@ def buttons(sitting: "Sitting", asked: "Prediction") -> dict[str, Any]:
 
     for each in choices:
         each.on_click(pressed)
-    shown = VBox([HTML(f"<b>{asked.question}</b>"), *choices, said])
-    bundle = shown._repr_mimebundle_()
+    return VBox([HTML(f"<b>{escape(asked.question)}</b>"), *choices, said])
+
+
+def as_bundle(column: VBox) -> dict[str, Any]:
+    """Return what makes Jupyter show the buttons."""
+    bundle = column._repr_mimebundle_()
     return {kind: content for kind, content in bundle.items() if kind.endswith("widget-view+json")}

@@ -9,9 +9,10 @@ from typing import Any
 
 from simulation.experiments.comparison import Comparison, compare
 from simulation.market.market import Market
-from simulation.scenario import Scenario, changed, load_scenario
+from simulation.scenario import Scenario, changed, load_scenario, resized
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
+SIZE = "customers.number"
 KEPT = 32
 """Markets and comparisons kept in memory at the same time."""
 
@@ -22,13 +23,18 @@ Changes = Mapping[str, Any]
 def scenario(name: str, changes: Changes | None = None) -> Scenario:
     """Return a shipped scenario by the name of its file, with changes.
 
+    ``{"customers.number": 2000}`` makes the whole market smaller: budgets go with it, see :func:`simulation.resized`. Other
+    changes are amounts in the market of that size.
+
     Raises
     ------
     ScenarioError
         If a change is not a valid one.
     """
-    base = load_scenario(FOLDER / f"{name}.yaml")
-    return changed(base, dict(changes)) if changes else base
+    base, wanted = load_scenario(FOLDER / f"{name}.yaml"), dict(changes or {})
+    if SIZE in wanted:
+        base = resized(base, wanted.pop(SIZE))
+    return changed(base, wanted) if wanted else base
 
 
 def market(name: str, seed: int, changes: Changes | None = None) -> Market:

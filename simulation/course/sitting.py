@@ -195,7 +195,7 @@ class Question:
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         shown: dict[str, Any] = {"text/plain": repr(self), "text/html": self.html()}
         try:
-            from simulation.course.buttons import buttons
+            from simulation.course.buttons import as_bundle, prediction_buttons
         except ImportError:  # without ipywidgets the answer is written into the call
             return shown
-        return {**shown, **buttons(self.sitting, self.asked)}
+        return {**shown, **as_bundle(prediction_buttons(self.sitting, self.asked))}

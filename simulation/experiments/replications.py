@@ -4,11 +4,12 @@ import multiprocessing
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import Any
 
 import pandas as pd
@@ -35,21 +36,30 @@ class Task:
     strategies: Mapping[str, Strategy] = field(default_factory=dict)
 
 
-Done = Callable[[Task, pd.DataFrame], None]
-"""Called with each run done and what was measured of it."""
+AHEAD = 2
+"""Tasks handed out at a time, for each process: the next is there when one is done, and those after it can still be dropped."""
 
 
 def run_task(task: Task) -> pd.DataFrame:
     """Run one task; returns one row a firm, one column an outcome."""
-    market = Market(task.scenario, seed=task.seed, strategies=task.strategies).run(progress=_check_stop)
+    market = Market(task.scenario, seed=task.seed, strategies=task.strategies).run(progress=check_stop)
     equity = market.equity_left() if task.with_equity else None
     return measured(market.results, equity, task.outcomes)
 
 
-def run_tasks(tasks: Sequence[Task], workers: int, done: Done) -> bool:
-    """Run tasks in their order, in ``workers`` processes at a time.
+def run_tasks[T, R](tasks: Iterable[T], workers: int, done: Callable[[T, R], None], work: Callable[[T], R]) -> bool:
+    """Do tasks in their order, in ``workers`` processes at a time.
 
     Results do not depend on the number of processes.
+
+    Parameters
+    ----------
+    tasks
+        They are taken a few at a time, so that what is done can decide what is still to do.
+    done
+        Called with each task done and what came of it.
+    work
+        Does a task.
 
     Returns
     -------
@@ -61,13 +71,14 @@ def run_tasks(tasks: Sequence[Task], workers: int, done: Done) -> bool:
     RuntimeError
         If the processes could not work.
     """
+    waiting = iter(tasks)
     try:
-        # The first run is always made here: what it compiles is then on disk when the other processes begin.
-        here = tasks if workers == 1 else tasks[:1]
-        for task in here:
-            done(task, run_task(task))
-        if len(here) < len(tasks):
-            _run_in_processes(tasks[len(here) :], workers, done)
+        # The first is always done here: what it compiles is then on disk when the other processes begin.
+        for task in waiting if workers == 1 else islice(waiting, 1):
+            done(task, work(task))
+        second = next(waiting, None)
+        if second is not None:
+            _run_in_processes(chain([second], waiting), workers, done, work)
     except KeyboardInterrupt:
         return False
     return True
@@ -92,15 +103,23 @@ def check_portable(strategies: Mapping[str, Mapping[str, Strategy]]) -> None:
                 )
 
 
-def _run_in_processes(tasks: Sequence[Task], workers: int, done: Done) -> None:
+def _run_in_processes[T, R](
+    tasks: Iterator[T], workers: int, done: Callable[[T, R], None], work: Callable[[T], R]
+) -> None:
     context = multiprocessing.get_context("spawn")
     stop = context.Event()
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker, initargs=(stop,)) as pool:
         try:
-            with _interruptions_ignored():
-                futures = {pool.submit(run_task, task): task for task in tasks}
-            for future in as_completed(futures):
-                done(futures[future], future.result())
+            futures: dict[Future[R], T] = {}
+            while True:
+                for task in islice(tasks, AHEAD * workers - len(futures)):
+                    with _interruptions_ignored():
+                        futures[pool.submit(work, task)] = task
+                if not futures:
+                    return
+                finished, _ = wait(futures, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    done(futures.pop(future), future.result())
         except BrokenProcessPool as error:
             raise RuntimeError(
                 "the processes ended early: memory may have run out (use fewer workers), or a script that is run as a "
@@ -129,6 +148,7 @@ def _begin_worker(stop: Any) -> None:
     _stop_asked = stop
 
 
-def _check_stop(done: int, total: int) -> None:
+def check_stop(done: int, total: int) -> None:
+    """Stop a run in a worker process, between two weeks, when the main process asks for it."""
     if _stop_asked is not None and _stop_asked.is_set():
         raise KeyboardInterrupt

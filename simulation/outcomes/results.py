@@ -191,21 +191,28 @@ class Results:
         """
         return self._firms_first(cohorts(self.transactions(), int(self.history.weeks[-1:].max(initial=0)), weeks))
 
-    def rfm(self) -> "pd.DataFrame":
+    def rfm(self, until: int | None = None) -> "pd.DataFrame":
         """Recency, frequency and money: one row a firm and customer who has bought from it.
 
         ``recency_weeks`` since the last purchase [weeks]; ``purchases``; ``spent``, repairs included [EUR]; and a score of 1 to
         5 for each, see :func:`simulation.outcomes.relationships.rfm_scores`.
+
+        Parameters
+        ----------
+        until
+            The week at whose end one looks back; the last if not given.
 
         Raises
         ------
         ValueError
             If the market kept no log.
         """
+        last = int(self.history.weeks[-1:].max(initial=0)) if until is None else until
         log = self.transactions()
+        log = log[log["week"] <= last]
         bought = log[log["kind"] == "purchase"].groupby(["firm", "customer"], sort=False)["week"].agg(["max", "count"])
         table = bought.reset_index()[["firm", "customer"]]
-        table["recency_weeks"] = int(self.history.weeks[-1:].max(initial=0)) - bought["max"].to_numpy()
+        table["recency_weeks"] = last - bought["max"].to_numpy()
         table["purchases"] = bought["count"].to_numpy()
         table["spent"] = log.groupby(["firm", "customer"])["amount"].sum().reindex(bought.index).to_numpy()
         return self._firms_first(rfm_scores(table))

@@ -13,16 +13,19 @@ A firm has the same colour, line style and marker in every figure; titles say wh
 in words, see :func:`alt_text`.
 """
 
+from simulation.plots.alternatives import strategies
 from simulation.plots.canvas import alt_text
 from simulation.plots.cohorts import cohort_retention
 from simulation.plots.concentration import value_concentration
 from simulation.plots.customers import customer_map
 from simulation.plots.differences import comparison
+from simulation.plots.effects import sensitivity
 from simulation.plots.flows import lifecycle_flow
 from simulation.plots.money import cost_breakdown, profit_by_orientation
 from simulation.plots.offers import value_parts
 from simulation.plots.over_time import cumulative_profit, loyalty_and_satisfaction, market_share, retention
 from simulation.plots.pages import overview, save_all
+from simulation.plots.regions import phase_diagram
 from simulation.plots.relationships import lifecycle
 from simulation.plots.rfm import rfm_grid
 from simulation.plots.styles import FirmStyle, firm_styles
@@ -41,10 +44,13 @@ __all__ = [
     "loyalty_and_satisfaction",
     "market_share",
     "overview",
+    "phase_diagram",
     "profit_by_orientation",
     "retention",
     "rfm_grid",
     "save_all",
+    "sensitivity",
+    "strategies",
     "value_concentration",
     "value_parts",
 ]

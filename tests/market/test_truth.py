@@ -146,7 +146,7 @@ def test_of_a_market_that_nobody_is_in_yet_the_tables_are_empty():
     ],
 )
 def test_whose_customer_somebody_is_and_the_stage(stages, bought, last, firm, stage):
-    market = sim.Market(scenario(5))
+    market = sim.Market(scenario(10))
     market.state.presence[0] = PRESENT
     market.state.stage[:, 0] = [STAGES.index(each) for each in stages]
     market.state.last_purchase[:, 0], market.state.last_firm[0] = bought, last

@@ -116,8 +116,7 @@ LESSON = Lesson(
                 ORIENTATIONS,
                 who_leaves,
                 dict.fromkeys(
-                    ORIENTATIONS,
-                    "They buy less, too, but others lose more. Compare each group with itself before.",
+                    ORIENTATIONS, "They buy less, too, but others lose more. Compare each group with itself before."
                 ),
                 "Right. A dearer price weighs most on those for whom money weighs most; the others weigh what they get for it.",
             ),
