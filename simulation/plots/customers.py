@@ -57,7 +57,7 @@ def customer_map(customers: "pd.DataFrame", ax: Axes | None = None, *, styles: S
     Zeithaml (1988), Consumer perceptions of price, quality, and value.
     """
     require(customers, "customer", "firm", "stage", "perceived_value", "loyalty", "spent")
-    firms = firms_of(customers)
+    firms = [firm for firm in firms_of(customers) if firm]  # some are nobody's customers
     axes = axes_for(ax, size_for(len(firms)))
     own = _at_their_firm(customers)
     if own.empty:
