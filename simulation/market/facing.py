@@ -147,16 +147,18 @@ class ShopWindow:
             self._meeting = meeting
             for name, column in meeting._asdict().items():
                 self._offers[name] = column
-        people = dict(zip(market.scenario.customers.segments, market.people_by_segment.tolist(), strict=True))
+        week, people = market.week, dict(zip(market.history.segments, market.people_by_segment.tolist(), strict=True))
+        reach = []
         for firm in market.firms:
-            row, treatments = _firm_row(firm, market.week), firm.in_force().treatments
+            row, treatments = _firm_row(firm, week), firm.in_force().treatments
             if row != self._rows[firm.row]:
                 self._firms[firm.row] = self._rows[firm.row] = row
             if treatments is not self._plans[firm.row]:
                 self._plans[firm.row] = treatments
                 self._treatments[firm.row] = np.zeros((), TREATMENT_WEEK)
                 self._treatments[firm.row, : len(treatments)] = treatments
-            self._reach[:, firm.row] = firm.reach(people)
+            reach.append(firm.reach(people))
+        self._reach.T[:] = reach
         return self._tables
 
 

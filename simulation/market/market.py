@@ -32,6 +32,8 @@ from simulation.state.tallies import N_FLOWS, N_TALLIES
 from simulation.state.week import MOST_FIRMS, Clock, Contacts
 from simulation.team import LEAST_DECIDED, Team
 
+HEARD = [tallies.IDEAS, tallies.REVIEWS, tallies.RATING]
+"""What a firm is told of its customers every week."""
 POINTS = ("issued", "redeemed", "expired")
 """What becomes of a programme's points."""
 
@@ -152,7 +154,7 @@ class Market(AgentViews, mesa.Model):
     @property
     def people(self) -> int:
         """Customers in the market now."""
-        return int(self.people_by_segment.sum())
+        return sum(self.people_by_segment.tolist())
 
     @property
     def people_by_segment(self) -> np.ndarray:
@@ -182,6 +184,8 @@ class Market(AgentViews, mesa.Model):
         tally = np.zeros((len(self.firms) + 1, len(self._segments), N_TALLIES), np.int64)
         due = (self.step_number - 1) % self.scenario.planning_interval_weeks == 0
         planning = [firm for firm in self.trading() if due or firm.parameters.enters_week == self.week]
+        if not planning:
+            return tally
         # everybody looks before anybody acts
         seen = self._seen(planning)
         team = self.team if len(self.state.customer_id) >= LEAST_DECIDED else Team()
@@ -199,8 +203,8 @@ class Market(AgentViews, mesa.Model):
         tally = np.zeros((len(parts), len(self.firms) + 1, len(self._segments), N_TALLIES), np.int64)
         live = logged_week if self.history.transactions is not None and self.week >= 1 else unlogged_week
         jobs = [
-            (self.state, tables, contacts, clock, counted, Room.of(len(self.firms)), first, last)
-            for counted, (first, last) in zip(tally, parts, strict=True)
+            (self.state, tables, contacts, clock, counted, room, first, last)
+            for counted, room, (first, last) in zip(tally, self.rooms, parts, strict=False)
         ]
         logs = self.team.all(live, jobs)
         if self.history.transactions is not None:
@@ -209,7 +213,7 @@ class Market(AgentViews, mesa.Model):
         self.state = now._replace(
             voice=now.voice_next, voice_next=now.voice, addressed=now.addressed_next, addressed_next=now.addressed
         )
-        return tally.sum(axis=0)
+        return tally.sum(axis=0) if len(parts) > 1 else tally[0]
 
     def bills_come_in(self) -> np.ndarray:
         """Return what each firm pays this week besides single purchases, (n_firms, n_segments, len(BILLS)) [cents]."""
@@ -224,12 +228,11 @@ class Market(AgentViews, mesa.Model):
         self.levels += tally[:, :, N_FLOWS:]
         prices, technology = [firm.price for firm in self.firms], [firm.technology for firm in self.firms]
         self.history.write(tally[:, :, :N_FLOWS], self.levels, bills, prices, technology)
-        of_firms = tally[:-1].sum(axis=1)
         if self.network.mean_field:
             self._said = self._saying(tally)
-        for firm in self.firms:
-            of = of_firms[firm.row]
-            firm.hear(int(of[tallies.IDEAS]), int(of[tallies.REVIEWS]), of[tallies.RATING] / tallies.FIXED_POINT)
+        heard = tally[:-1, :, HEARD].sum(axis=1).tolist()
+        for firm, (ideas, reviews, ratings) in zip(self.firms, heard, strict=True):
+            firm.hear(ideas, reviews, ratings / tallies.FIXED_POINT)
 
     def firms_develop(self) -> None:
         """Let spending on service, technology and campaign ideas take effect, from next week on."""
@@ -365,6 +368,7 @@ class Market(AgentViews, mesa.Model):
         self.segment_rows = self._segments.view(np.recarray)
         self.over_weeks = over_weeks(self._segments, self.last_step + 1).view(np.recarray)
         self.shop_window = ShopWindow(self.segment_rows, len(self.firms), self.over_weeks)
+        self.rooms = [Room.of(len(self.firms)) for _ in range(self.team.threads)]
 
     def _contacts(self) -> Contacts:
         all_here = int(self.people == len(self.state.customer_id))
