@@ -4,12 +4,13 @@ import multiprocessing
 import signal
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -20,6 +21,8 @@ from simulation.scenario import Scenario
 
 _stop_asked: Any = None
 """In a worker process: the event by which the main process asks to stop."""
+_tasks: "Sequence[Task]" = ()
+"""In a worker process: all the tasks there are; it is told their numbers."""
 
 
 @dataclass(frozen=True)
@@ -93,12 +96,13 @@ def check_portable(strategies: Mapping[str, Mapping[str, Strategy]]) -> None:
 
 
 def _run_in_processes(tasks: Sequence[Task], workers: int, done: Done) -> None:
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context(_way_to_start())
     stop = context.Event()
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker, initargs=(stop,)) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker, initargs=(stop, tasks)) as pool:
         try:
-            with _interruptions_ignored():
-                futures = {pool.submit(run_task, task): task for task in tasks}
+            with _interruptions_ignored(), warnings.catch_warnings():
+                warnings.filterwarnings("ignore", ".*multi-threaded, use of fork", DeprecationWarning)
+                futures = {pool.submit(_run_numbered, number): task for number, task in enumerate(tasks)}
             for future in as_completed(futures):
                 done(futures[future], future.result())
         except BrokenProcessPool as error:
@@ -108,7 +112,16 @@ def _run_in_processes(tasks: Sequence[Task], workers: int, done: Done) -> None:
             ) from error
         finally:
             stop.set()
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
+
+
+def _way_to_start() -> Literal["fork", "spawn"]:
+    """Return how to start processes: as copies of this one, which are there at once, or anew, which takes seconds.
+
+    A copy must not be made while another Python thread works, whose locks would stay locked in it (in a notebook there always
+    is one). What threads there are besides, of the libraries for arithmetic, wait for work and look after themselves.
+    """
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
 @contextmanager
@@ -124,9 +137,13 @@ def _interruptions_ignored() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _begin_worker(stop: Any) -> None:
-    global _stop_asked  # noqa: PLW0603  a process's only way to receive an event
-    _stop_asked = stop
+def _begin_worker(stop: Any, tasks: Sequence[Task]) -> None:
+    global _stop_asked, _tasks
+    _stop_asked, _tasks = stop, tasks
+
+
+def _run_numbered(number: int) -> pd.DataFrame:
+    return run_task(_tasks[number])
 
 
 def _check_stop(done: int, total: int) -> None:

@@ -218,9 +218,7 @@ class Firm(mesa.Agent):
             np.array(rows, TREATMENT_WEEK),
             advertising,
             {name: amount * share for name, amount in self._research()},
-            saturating_response(
-                plan.service_spending * share / max(1, served), how.service_ceiling, how.service_scale
-            ),
+            saturating_response(plan.service_spending * share / max(1, served), how.service_ceiling, how.service_scale),
             saturating_response(plan.technology_spending * share, how.technology_ceiling, how.technology_scale),
             bills,
         )

@@ -41,9 +41,7 @@ LINES = ("revenue", *COSTS)
 """All lines, in the order in which they are printed."""
 
 
-def billed(
-    bills: Mapping[str, int], of_segments: Sequence[int], people: Sequence[int]
-) -> NDArray[np.int64]:
+def billed(bills: Mapping[str, int], of_segments: Sequence[int], people: Sequence[int]) -> NDArray[np.int64]:
     """Return what a firm pays for the week by segment, (n_segments, len(BILLS)) [cents].
 
     Parameters
