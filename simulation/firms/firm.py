@@ -106,11 +106,10 @@ class Firm(mesa.Agent):
 
     def choices(self) -> Choices:
         """Return what a decision of this firm can name."""
-        own, scenario = self.parameters, self.model.scenario
-        return Choices(
-            tuple(self.media()), tuple(own.research), tuple(scenario.customers.segments), tuple(own.levels),
-            scenario.planning_interval_weeks,
-        )  # fmt: skip
+        scenario = self.model.scenario
+        return self._latest.of_the_same(
+            _choices, self.parameters, scenario.customers.segments, scenario.planning_interval_weeks
+        )
 
     # The offering as it is now
 
@@ -279,6 +278,19 @@ class Firm(mesa.Agent):
         known = [self.knowledge.get(name, 0.0) for name in methods]
         return research.accuracy_at_first(known, self.parameters.research_basics.secondary_accuracy)
 
+    def known(self) -> research.Knowledge:
+        """Return what the firm makes of the customers on its records."""
+        return self._latest.of_the_same(self._made_of, self.parameters, self.knowledge, self.model.scenario.customers)
+
+    def _made_of(self, own: FirmParameters, knowledge: Mapping[str, float], everybody: Any) -> research.Knowledge:
+        basics = own.research_basics
+        segments = [(name, segment.orientation) for name, segment in everybody.segments.items()]
+        by_id = dict(segments[place] for place in everybody.segments_by_id())
+        biases = np.array(research.bias_shares(knowledge, own.research, by_id))
+        return research.Knowledge(
+            self.row, self.id, basics.keeps_picture, self.accuracy(), basics.learning_per_purchase, biases
+        )
+
     # The week's end
 
     def weekly_bills(self) -> Mapping[str, int]:
@@ -332,6 +344,12 @@ class Firm(mesa.Agent):
             self.knowledge = research.knowledge_after(self.knowledge, own.research, now.research, forgetting)
         self.usual_price = moved_towards(self.usual_price, self.price * (1.0 - self.sale()), USUAL_PRICE_SPEED)
         self.sale_weeks_left = max(0, self.sale_weeks_left - 1)
+
+
+def _choices(own: FirmParameters, segments: Mapping[str, Any], planning_interval_weeks: int) -> Choices:
+    return Choices(
+        tuple(own.media_used()), tuple(own.research), tuple(segments), tuple(own.levels), planning_interval_weeks
+    )
 
 
 def _with_partners(bills: Mapping[str, int], partners: float) -> Mapping[str, int]:

@@ -18,7 +18,7 @@ from simulation.firms.strategies import STRATEGIES, Strategy
 from simulation.firms.treating import expire_points, write_treatments
 from simulation.firms.view import ManagersView
 from simulation.market.agents import AgentViews
-from simulation.market.facing import ShopWindow, knowledge_of, managers_view, orders_of, week_tables
+from simulation.market.facing import ShopWindow, managers_view, orders_of, public_face, week_tables
 from simulation.market.interruption import noted_interruption
 from simulation.market.snapshot import Snapshot
 from simulation.outcomes.results import Results
@@ -301,10 +301,14 @@ class Market(AgentViews, mesa.Model):
         ever_bought = self.history.tally("first_purchases").sum(axis=(0, 2)).tolist()
         found = look_up(
             self.state, [ever_bought[firm.row] for firm in firms], self.step_number,
-            [knowledge_of(self, firm) for firm in firms], np.ascontiguousarray(self._segments["contract_weeks"]),
+            [firm.known() for firm in firms], np.ascontiguousarray(self._segments["contract_weeks"]),
             np.array(self.scenario.customers.segments_by_id()), self.key, self.team,
         )  # fmt: skip
-        return [(rows, managers_view(self, firm, records)) for firm, (rows, records) in zip(firms, found, strict=True)]
+        public = [public_face(firm) for firm in self.trading()]
+        return [
+            (rows, managers_view(self, firm, records, public))
+            for firm, (rows, records) in zip(firms, found, strict=True)
+        ]
 
     def _carry_out(
         self, firm: Firm, rows: np.ndarray, records: CustomerRecords, decision: Decision, tally: np.ndarray
@@ -326,8 +330,8 @@ class Market(AgentViews, mesa.Model):
             expire_points(self.state, firm.row, self.step_number, 0, tally)
 
     def _owes_points(self, firm: Firm) -> bool:
-        owed = {name: int(self.history.tally(f"points_{name}_cents")[:, firm.row].sum()) for name in POINTS}
-        return owed["issued"] > owed["redeemed"] + owed["expired"]
+        issued, redeemed, expired = (self.history.tally(f"points_{name}_cents")[:, firm.row] for name in POINTS)
+        return bool(issued.any()) and int(issued.sum()) > int(redeemed.sum()) + int(expired.sum())
 
     def _check_strategies(self, scenario: Scenario) -> None:
         for name, own in self.own_strategies.items():
