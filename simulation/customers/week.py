@@ -290,13 +290,17 @@ def find_occasions(state, tables, clock, tally, buyers, counts, words, first, la
 
 @phase
 def fetch_for_listening(state, contacts, n_firms, listed, hearing):
-    """Ask for all that hearing contacts may read or change."""
+    """Ask for all that hearing contacts may read or change: where they stand, then who they are, then what each says."""
     for place in range(hearing):
         prefetch(contacts.offsets, listed[place])
         for firm in range(n_firms):
             prefetch(state.relation, (firm, listed[place]))
     for place in range(hearing):
         prefetch(contacts.neighbours, contacts.offsets[listed[place]])
+    for place in range(hearing):
+        row = listed[place]
+        for contact in range(contacts.offsets[row], contacts.offsets[row + 1]):
+            prefetch(state.voice, contacts.neighbours[contact])
 
 
 @phase
@@ -341,6 +345,7 @@ def look_around(state, tables, buyers, counts, words, first, last, listed):
             if visits > 0:
                 buyers[listed] = row
                 counts[listed] = -visits
+                fetch_for_purchase(state, row, tables.firms.shape[0])
                 listed += 1
     return listed
 

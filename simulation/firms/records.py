@@ -24,6 +24,9 @@ FIRST_GUESS_WEEKS = 4.0
 LEAST_TENURE_WEEKS = 13.0
 """Tenures below a quarter count as a quarter when spending is reckoned by the year [weeks]."""
 
+FEW_PURCHASES = 32
+"""Purchases below which the accuracy of a picture is looked up rather than computed for every customer."""
+
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
@@ -248,6 +251,10 @@ class CopiedRecords(CustomerRecords):
 def _look_up(state, known, contracts, biases, by_id, key_low, key_high, found, rows, filed, start, stop):
     begins = np.zeros(known.shape[0], np.int64)
     words = np.empty((4, BLOCK), np.uint64)
+    accuracies = np.empty((known.shape[0], FEW_PURCHASES))
+    for place in range(known.shape[0]):
+        for purchases in range(FEW_PURCHASES):
+            accuracies[place, purchases] = accuracy_after(known[place].accuracy, known[place].learning, purchases)
     for first in range(start, stop, BLOCK):
         last = min(first + BLOCK, stop)
         for place in range(known.shape[0]):
@@ -255,8 +262,8 @@ def _look_up(state, known, contracts, biases, by_id, key_low, key_high, found, r
             found[place] = find_known(state, known[place].firm, first, last, found[place], rows[place])
         for place in range(known.shape[0]):
             copy_files(
-                state, known[place], contracts, biases[place], by_id, key_low, key_high, words, begins[place],
-                found[place], rows[place], filed[place],
+                state, known[place], accuracies[place], contracts, biases[place], by_id, key_low, key_high, words,
+                begins[place], found[place], rows[place], filed[place],
             )  # fmt: skip
 
 
@@ -275,7 +282,7 @@ def find_known(state, firm, first, last, found, rows):
 
 
 @phase
-def copy_files(state, known, contracts, biases, by_id, key_low, key_high, words, begin, end, rows, filed):
+def copy_files(state, known, accuracies, contracts, biases, by_id, key_low, key_high, words, begin, end, rows, filed):
     """Copy what a firm has on file about the customers listed at places ``begin`` to ``end``."""
     firm = known.firm
     if known.keeps_picture != 0:
@@ -302,7 +309,10 @@ def copy_files(state, known, contracts, biases, by_id, key_low, key_high, words,
         copy.contract_weeks = contracts[state.segment[row]]
         copy.persona = NO_PICTURE
         if known.keeps_picture != 0:
-            accuracy = accuracy_after(known.accuracy, known.learning, relation.purchases)
+            if relation.purchases < FEW_PURCHASES:
+                accuracy = accuracies[relation.purchases]
+            else:
+                accuracy = accuracy_after(known.accuracy, known.learning, relation.purchases)
             luck, other = uniform(int(words[0, place - begin])), uniform(int(words[1, place - begin]))
             copy.persona = picture(luck, other, int(state.segment[row]), accuracy, biases, by_id)
 
