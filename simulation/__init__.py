@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from simulation.firms.view import ManagersView as ManagersView
     from simulation.market.market import Market as Market
     from simulation.outcomes import OUTCOMES as OUTCOMES
+    from simulation.outcomes.offers import value_parts as value_parts
     from simulation.scenario import Scenario as Scenario
     from simulation.scenario import ScenarioError as ScenarioError
     from simulation.scenario import changed as changed
@@ -64,6 +65,7 @@ _HOMES = {
     "over_grid": "simulation.experiments.varying",
     "resized": "simulation.scenario",
     "tournament": "simulation.experiments.tournament.playing",
+    "value_parts": "simulation.outcomes.offers",
 }
 
 __all__ = sorted([*_HOMES, "plots"])

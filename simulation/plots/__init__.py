@@ -22,6 +22,7 @@ from simulation.plots.differences import comparison
 from simulation.plots.effects import sensitivity
 from simulation.plots.flows import lifecycle_flow
 from simulation.plots.money import cost_breakdown, profit_by_orientation
+from simulation.plots.offers import value_parts
 from simulation.plots.over_time import cumulative_profit, loyalty_and_satisfaction, market_share, retention
 from simulation.plots.pages import overview, save_all
 from simulation.plots.regions import phase_diagram
@@ -51,4 +52,5 @@ __all__ = [
     "sensitivity",
     "strategies",
     "value_concentration",
+    "value_parts",
 ]
