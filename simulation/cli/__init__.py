@@ -11,6 +11,7 @@ from simulation.cli.replications import replications
 from simulation.cli.run import run
 from simulation.cli.scenarios import scenarios
 from simulation.cli.schema import schema
+from simulation.cli.tournament import tournament
 from simulation.cli.validate import validate
 
 
@@ -48,5 +49,5 @@ def main() -> None:
     """
 
 
-for _command in (run, compare, replications, scenarios, validate, reference, schema):
+for _command in (run, compare, tournament, replications, scenarios, validate, reference, schema):
     main.add_command(_command)

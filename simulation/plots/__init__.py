@@ -17,9 +17,10 @@ from simulation.plots.canvas import alt_text
 from simulation.plots.differences import comparison
 from simulation.plots.money import cost_breakdown, profit_by_orientation
 from simulation.plots.over_time import cumulative_profit, loyalty_and_satisfaction, market_share, retention
-from simulation.plots.pages import overview, save_all
+from simulation.plots.pages import overview, save_all, save_tournament
 from simulation.plots.relationships import lifecycle
 from simulation.plots.styles import FirmStyle, firm_styles
+from simulation.plots.tournaments import head_to_head, league, market_profile
 
 __all__ = [
     "FirmStyle",
@@ -28,11 +29,15 @@ __all__ = [
     "cost_breakdown",
     "cumulative_profit",
     "firm_styles",
+    "head_to_head",
+    "league",
     "lifecycle",
     "loyalty_and_satisfaction",
+    "market_profile",
     "market_share",
     "overview",
     "profit_by_orientation",
     "retention",
     "save_all",
+    "save_tournament",
 ]
