@@ -13,6 +13,7 @@ from simulation.cli.replications import replications
 from simulation.cli.run import run
 from simulation.cli.scenarios import scenarios
 from simulation.cli.schema import schema
+from simulation.cli.tournament import tournament
 from simulation.cli.validate import validate
 
 
@@ -50,5 +51,5 @@ def main() -> None:
     """
 
 
-for _command in (run, compare, replications, notebooks, marks, scenarios, validate, reference, schema):
+for _command in (run, compare, tournament, replications, notebooks, marks, scenarios, validate, reference, schema):
     main.add_command(_command)
