@@ -15,9 +15,16 @@ lesson = course.begin(14, student="demo")  # write your student id instead of de
 town = sim.changed(sim.resized(sim.load_scenario("../scenarios/retention_vs_acquisition.yaml"), 1000), {"weeks": 104})
 dearer = sim.changed(town, {"firms.Keeper.offering.price": 20.5})
 comparison = sim.compare(
-    {"20 EUR": town, "20.50 EUR": dearer}, replications=12, seed=lesson.seed, outcomes=["discounted_profit"], firm="Keeper", with_equity=False
+    {"20 EUR": town, "20.50 EUR": dearer},
+    replications=12,
+    seed=lesson.seed,
+    outcomes=["discounted_profit"],
+    firm="Keeper",
+    with_equity=False,
 )
-profits = comparison.runs.query("firm == 'Keeper'").pivot(index="replication", columns="alternative", values="value")[["20 EUR", "20.50 EUR"]]
+profits = comparison.runs.query("firm == 'Keeper'").pivot(index="replication", columns="alternative", values="value")[
+    ["20 EUR", "20.50 EUR"]
+]
 profits.assign(difference=profits["20.50 EUR"] - profits["20 EUR"]).round()
 
 # %% [markdown]
@@ -78,7 +85,7 @@ precision_of_differences(comparison).query("firm == 'Keeper'")[columns].round(1)
 lesson.reveal("same_luck")
 
 # %%
-sim.plots.comparison(comparison.differences().query("firm == 'Keeper'"), "discounted_profit");
+sim.plots.comparison(comparison.differences().query("firm == 'Keeper'"), "discounted_profit")
 
 # %% [markdown]
 # {{liar}} The two runs have luck of their own, as when somebody shows you *her* run beside *yours*.
@@ -95,7 +102,11 @@ lesson.check("liar", 1)
 # Every number in a scenario is somebody's assumption. Move them, first by hand:
 
 # %%
-sim.explore(town, seed=lesson.seed, play=["firms.Keeper.offering.price", "firms.Keeper.offering.service", "firms.Keeper.strategy.care_per_customer"])
+sim.explore(
+    town,
+    seed=lesson.seed,
+    play=["firms.Keeper.offering.price", "firms.Keeper.offering.service", "firms.Keeper.strategy.care_per_customer"],
+)
 
 # %% [markdown]
 # Then, one after the other, from a low to a high value, always under the same luck:
@@ -114,7 +125,7 @@ effects = sim.one_at_a_time(
     firm="Keeper",
     seed=lesson.seed,
 )
-sim.plots.sensitivity(effects, what="Keeper's profit", unit="EUR");
+sim.plots.sensitivity(effects, what="Keeper's profit", unit="EUR")
 
 # %% [markdown]
 # {{weakest}} The same as a table:
@@ -142,7 +153,7 @@ cells = sim.over_grid(
     replications=4,
     seed=lesson.seed,
 )
-sim.plots.phase_diagram(cells, labels=("Both firms known at the start [share]", "Newcomers [share of people a year]"));
+sim.plots.phase_diagram(cells, labels=("Both firms known at the start [share]", "Newcomers [share of people a year]"))
 
 # %% [markdown]
 # ## Debrief

@@ -153,7 +153,7 @@ def _interruptions_ignored() -> Iterator[None]:
 
 
 def _begin_worker(stop: Any, known: Sequence[Any]) -> None:
-    global _stop_asked, _known  # noqa: PLW0603  a process's only way to receive an event
+    global _stop_asked, _known
     _stop_asked, _known = stop, known
 
 

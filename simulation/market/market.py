@@ -21,6 +21,7 @@ from simulation.market.agents import AgentViews
 from simulation.market.facing import ShopWindow, managers_view, orders_of, public_face, week_tables
 from simulation.market.interruption import noted_interruption
 from simulation.market.snapshot import Snapshot
+from simulation.market.talk import contacts_table, voices_table
 from simulation.market.truth import truth_of_customers, truth_of_relationships
 from simulation.outcomes.results import Results
 from simulation.random_numbers import key_of
@@ -311,6 +312,22 @@ class Market(AgentViews, mesa.Model):
             from yet, or not to be had.
         """
         return truth_of_relationships(self) if by_firm else truth_of_customers(self)
+
+    def contacts(self) -> "pd.DataFrame":
+        """Return who talks with whom: one row a link between two customers in the market, ``customer`` and ``contact``.
+
+        Where everybody hears everybody (a network of kind ``complete``), there is no link, and the table is empty.
+        """
+        return contacts_table(self)
+
+    def voices(self) -> "pd.DataFrame":
+        """Return who talks of what this week: one row a customer in the market.
+
+        ``customer``, ``segment``; ``firm``, the one bought from last (``""`` if none); ``contacts``, how many in the market talk
+        with this customer; ``influence``, as how many contacts its voice counts [-]; ``heard``, the product of both: how far its
+        word goes; ``recommends`` and ``warns``, the firms that it speaks of this week, joined by commas.
+        """
+        return voices_table(self)
 
     # Details
 

@@ -22,6 +22,7 @@ from simulation.plots.differences import comparison
 from simulation.plots.effects import sensitivity
 from simulation.plots.flows import lifecycle_flow
 from simulation.plots.money import cost_breakdown, profit_by_orientation
+from simulation.plots.networks import network_map
 from simulation.plots.offers import value_parts
 from simulation.plots.over_time import cumulative_profit, loyalty_and_satisfaction, market_share, retention
 from simulation.plots.pages import overview, save_all, save_tournament
@@ -47,6 +48,7 @@ __all__ = [
     "loyalty_and_satisfaction",
     "market_profile",
     "market_share",
+    "network_map",
     "overview",
     "phase_diagram",
     "profit_by_orientation",

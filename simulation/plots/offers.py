@@ -73,7 +73,10 @@ def value_parts(parts: "pd.DataFrame", ax: Axes | None = None) -> Axes:
     values = parts["value"].to_numpy(dtype=float)
     axes.plot(values, places, linestyle="none", marker="D", color="white", markeredgecolor=INK, markersize=11.0,
               markeredgewidth=2.2, zorder=4)  # fmt: skip
-    best = [max(range(len(parts)), key=lambda row: values[row] if group[row] == each else -np.inf) for each in range(len(groups))]
+    best = [
+        max(range(len(parts)), key=lambda row: values[row] if group[row] == each else -np.inf)
+        for each in range(len(groups))
+    ]
     named = dict(zip(firms_of(parts), short_names(firms_of(parts)), strict=True))
     labels = [named[str(firm)] for firm in parts["firm"]]
     ends = parts[columns].clip(lower=0.0).sum(axis=1).to_numpy()
@@ -95,17 +98,22 @@ def value_parts(parts: "pd.DataFrame", ax: Axes | None = None) -> Axes:
     axes.margins(x=0.08)
     zero_line(axes, along="x")
     value_axis(axes, "Costs (left) and benefits (right), weighted", Scale(1.0, "weights sum to 1"), along="x")
-    keys = [Patch(facecolor=colour, hatch=hatch, edgecolor=INK, label=name) for name, (_, colour, hatch) in PARTS.items()]
+    keys = [
+        Patch(facecolor=colour, hatch=hatch, edgecolor=INK, label=name) for name, (_, colour, hatch) in PARTS.items()
+    ]
     value_key = Line2D([], [], linestyle="none", marker="D", color="white", markeredgecolor=INK, markersize=9.0,
                        markeredgewidth=2.0, label="Perceived value")  # fmt: skip
     rows = legend_above(axes, [*keys, value_key], labels)
     title = _finding(parts, groups)
     put_title(axes, title, rows, labels)
     told = "; ".join(
-        f"{orientation}: " + ", ".join(f"{firm} {fraction(float(value))}" for firm, value in zip(own["firm"], own["value"], strict=True))
+        f"{orientation}: "
+        + ", ".join(f"{firm} {fraction(float(value))}" for firm, value in zip(own["firm"], own["value"], strict=True))
         for orientation, own in parts.groupby("orientation", sort=False)
     )
-    describe(axes, f"Bars on both sides of zero: parts of perceived value by orientation and firm. {title}. Values: {told}.")
+    describe(
+        axes, f"Bars on both sides of zero: parts of perceived value by orientation and firm. {title}. Values: {told}."
+    )
     return axes
 
 

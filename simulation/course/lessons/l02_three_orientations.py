@@ -47,7 +47,9 @@ def your_customer(seed: int) -> "tuple[float, dict[str, float]]":
     people = market.truth()
     mine: pd.Series = people[people["orientation"] == "value"].iloc[0]
     opinions = market.truth(by_firm=True).set_index("customer").loc[mine["customer"]]
-    values = {str(firm): float(value) for firm, value in zip(opinions["firm"], opinions["perceived_value"], strict=True)}
+    values = {
+        str(firm): float(value) for firm, value in zip(opinions["firm"], opinions["perceived_value"], strict=True)
+    }
     return float(mine["price_sensitivity"]), values
 
 
@@ -155,9 +157,11 @@ LESSON = Lesson(
                 least=0.1,
                 look_at="First the difference of the two perceived values; then ask how many euros weigh that much.",
                 confused={
-                    "the difference in value; how many euros is that?": lambda seed: room(seed) * your_customer(seed)[0] * _weight_of_a_euro(),
-                    "the room for an ordinary customer; yours has a price sensitivity of its own": lambda seed: (
-                        room(seed, own=False)
+                    "the difference in value; how many euros is that?": lambda seed: (
+                        room(seed) * your_customer(seed)[0] * _weight_of_a_euro()
+                    ),
+                    "the room for an ordinary customer; yours has a price sensitivity of its own": lambda seed: room(
+                        seed, own=False
                     ),
                     "the room before Penny is as good; Nova was asked for": lambda seed: room(seed, rival="Penny"),
                 },
@@ -166,7 +170,8 @@ LESSON = Lesson(
             lambda seed: {
                 "the sign": -room(seed),
                 "twice": 2.0 * room(seed) + 1.0,
-                "the weight of a euro multiplied": room(seed) * (your_customer(seed)[0] * _weight_of_a_euro()) ** 2 + 50.0,
+                "the weight of a euro multiplied": room(seed) * (your_customer(seed)[0] * _weight_of_a_euro()) ** 2
+                + 50.0,
             },
         ),
         Exercise(
@@ -175,7 +180,9 @@ LESSON = Lesson(
             "Give Haven another offer with which its score is clearly higher, and its customers are not clearly fewer. Better "
             "is dearer to make: each 0.1 more of product, service or personnel adds 1.50 EUR to the cost of a piece, and each 0.1 "
             "less saves as much.",
-            design(lambda path: path in (*LEVELS, PRICE), "Haven's price, product, service and personnel", judge_position),
+            design(
+                lambda path: path in (*LEVELS, PRICE), "Haven's price, product, service and personnel", judge_position
+            ),
             lambda seed: {PRICE: 24.0, LEVELS[0]: 0.9, LEVELS[1]: 0.6, LEVELS[2]: 0.5},
             lambda seed: {
                 "only dearer": {PRICE: 26.0},

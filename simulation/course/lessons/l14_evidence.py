@@ -15,9 +15,9 @@ from simulation.experiments.precision import half_width, precision_of_difference
 from simulation.experiments.varying import one_at_a_time
 
 SCENARIO, FIRM, OUTCOME = "retention_vs_acquisition", "Keeper", "discounted_profit"
-TOWN = {"customers.number": 1000, "weeks": 104}
+TOWN: markets.Changes = {"customers.number": 1000, "weeks": 104}
 PRICE = f"firms.{FIRM}.offering.price"
-DEARER = {**TOWN, PRICE: 20.5}
+DEARER: markets.Changes = {**TOWN, PRICE: 20.5}
 REPLICATIONS = 12
 WANTED = 1000.0
 """Half-width asked for [EUR]."""
@@ -33,7 +33,7 @@ SHORT = {path.split(".")[-1]: path for path in RANGES}
 
 def pilot(seed: int) -> Comparison:
     """Return the comparison of the lesson: Keeper at 20 and at 20.50 EUR, twelve times."""
-    ways = {"20 EUR": TOWN, "20.50 EUR": DEARER}
+    ways: dict[str, markets.Changes] = {"20 EUR": TOWN, "20.50 EUR": DEARER}
     return markets.compared(SCENARIO, ways, seed, REPLICATIONS, (OUTCOME,), FIRM)
 
 
@@ -52,7 +52,10 @@ def same_luck(seed: int) -> Outcome:
     row = found[found["firm"] == FIRM].iloc[0]
     ratio = float(row["deviation"] / row["independent_deviation"])
     option = "hardly" if ratio > 2 / 3 else "somewhat" if ratio > 1 / 3 else "much"
-    return Outcome(option, f"Under the same luck the interval is {100 * ratio:.0f} % as wide as under luck of its own for each run.")
+    return Outcome(
+        option,
+        f"Under the same luck the interval is {100 * ratio:.0f} % as wide as under luck of its own for each run.",
+    )
 
 
 # Exercises
@@ -191,9 +194,11 @@ LESSON = Lesson(
             "medium",
             "Of the five parameters in the picture, which one does Keeper's profit hang on least? Write its last name, such as 'service'.",
             choice(
-                {name: path for name, path in SHORT.items()},
+                SHORT,
                 weakest,
-                dict.fromkeys(SHORT, "Look for the shortest bar: how far is its interval from zero, beside those of the others?"),
+                dict.fromkeys(
+                    SHORT, "Look for the shortest bar: how far is its interval from zero, beside those of the others?"
+                ),
                 "Right. Within the range tried; over a wider range the order may be another.",
             ),
             weakest,
