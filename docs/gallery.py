@@ -97,7 +97,8 @@ GROUPS: dict[str, dict[str, str]] = {
             sim.plots.comparison(found.differences(), "profit")""",
         "strategies": """
             scenario = sim.load_scenario("scenarios/seven_strategies.yaml")
-            names = ["acquisition_focus", "initiate", "protect", "re_engineer", "enhance", "harvest", "end", "win_back", "portfolio"]
+            names = ["acquisition_focus", "initiate", "protect", "re_engineer", "enhance", "harvest", "end", "win_back",
+                     "portfolio"]
             found = sim.compare(sim.by_strategy(scenario, names), replications=10, with_equity=False)
             outcomes = ["profit", "customers", "satisfaction"]
             sim.plots.strategies(found.differences(), outcomes=outcomes, firm=found.firm)""",
@@ -131,8 +132,8 @@ HEAD = """# Gallery
 
 Every figure of `sim.plots`, drawn by the code beside it (after `import simulation as sim`; some need `import pandas as pd` or
 `import itertools`, too). Each is a function of a table: `f(table, ax=None)` draws on given axes or on a new figure, and returns
-the axes. Titles say what came out, so they change with the data; `sim.plots.alt_text(axes)` is the description in words, which stands
-below each picture. A firm has the same colour, line style and marker everywhere; colours are those of Okabe and Ito, and hatches,
+the axes. Titles say what came out, so they change with the data; `sim.plots.alt_text(axes)` is the description in words, which
+stands below each picture. A firm has the same colour, line style and marker everywhere; colours are those of Okabe and Ito, and hatches,
 markers and line styles tell the same in black and white. Written by `docs/generate.py`.
 """
 
@@ -156,7 +157,7 @@ def drawn(code: str, laboratory: Any = sim) -> Axes | Figure:
     """Run the code of a figure, and return what its last line does."""
     *before, last = ast.parse(code).body
     names = {"sim": laboratory, "pd": pd, "itertools": itertools}
-    exec(compile(ast.Module(before, []), "gallery", "exec"), names)  # noqa: S102
+    exec(compile(ast.Module(before, []), "gallery", "exec"), names)
     return eval(compile(ast.Expression(last.value), "gallery", "eval"), names)
 
 

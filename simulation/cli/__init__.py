@@ -6,11 +6,14 @@ import click
 
 from simulation.cli.compare import compare
 from simulation.cli.errors import INTERRUPTED, BadInput
+from simulation.cli.marks import marks
+from simulation.cli.notebooks import notebooks
 from simulation.cli.reference import reference
 from simulation.cli.replications import replications
 from simulation.cli.run import run
 from simulation.cli.scenarios import scenarios
 from simulation.cli.schema import schema
+from simulation.cli.tournament import tournament
 from simulation.cli.validate import validate
 
 
@@ -48,5 +51,5 @@ def main() -> None:
     """
 
 
-for _command in (run, compare, replications, scenarios, validate, reference, schema):
+for _command in (run, compare, tournament, replications, notebooks, marks, scenarios, validate, reference, schema):
     main.add_command(_command)
