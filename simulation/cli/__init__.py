@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from simulation.cli.compare import compare
+from simulation.cli.dashboard import dashboard
 from simulation.cli.errors import INTERRUPTED, BadInput
 from simulation.cli.reference import reference
 from simulation.cli.replications import replications
@@ -48,5 +49,5 @@ def main() -> None:
     """
 
 
-for _command in (run, compare, replications, scenarios, validate, reference, schema):
+for _command in (run, compare, dashboard, replications, scenarios, validate, reference, schema):
     main.add_command(_command)
