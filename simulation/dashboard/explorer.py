@@ -27,9 +27,8 @@ RESET = "\N{ANTICLOCKWISE OPEN CIRCLE ARROW}"
 TABS = ("Overview", "Customers", "Money", "Map", "A or B")
 
 
-def quiet() -> None:
-    """Leave out a warning of Bokeh's about what browsers send back, of which nothing follows."""
-    warnings.filterwarnings("ignore", "reference already known", BokehUserWarning)
+# of what browsers send back; nothing follows from it
+warnings.filterwarnings("ignore", "reference already known", BokehUserWarning)
 
 
 class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
