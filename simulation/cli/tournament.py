@@ -180,7 +180,8 @@ def _check_played(played: "Tournament", folder: Path) -> None:
 
 def _show(played: "Tournament") -> None:
     n = played.finished
-    _show_league(played, f"League - mean of {n} replication{'s' if n > 1 else ''} in {len(played.arenas)} markets")
+    where = f"{len(played.arenas)} market{'s' if len(played.arenas) > 1 else ''}"
+    _show_league(played, f"League - mean of {n} replication{'s' if n > 1 else ''} in {where}")
     if len(played.markets) > 1:
         _show_markets(played)
     if len(played.entrants) <= MOST_ON_SCREEN:
