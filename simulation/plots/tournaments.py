@@ -245,10 +245,10 @@ def _beside(axes: Axes, place: float, text: str) -> None:
 def _leaders(table: "pd.DataFrame") -> str:
     """Say who leads."""
     first = _short(table.loc[table["rank"] == 1, "strategy"])
-    if len(first) == 1:
+    if len(first) == 1 < len(table):
         return f"{first[0]} wins, {money(float(table['margin'].iloc[0]))} ahead of the field"
     if len(first) == len(table):
-        return f"No strategy is clearly better than {first[0]}" if len(table) != 1 else first[0]
+        return "No strategy is clearly better than the others"
     return f"{listed(first, 'strategies')} lead together"
 
 
