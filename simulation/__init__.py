@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from simulation import plots as plots
     from simulation.customers.customer import Customer as Customer
+    from simulation.dashboard.notebook import explore as explore
     from simulation.experiments.alternatives import by_strategy as by_strategy
     from simulation.experiments.comparison import Comparison as Comparison
     from simulation.experiments.comparison import compare as compare
@@ -58,6 +59,7 @@ _HOMES = {
     "by_strategy": "simulation.experiments.alternatives",
     "changed": "simulation.scenario",
     "compare": "simulation.experiments.comparison",
+    "explore": "simulation.dashboard.notebook",
     "load_scenario": "simulation.scenario",
     "one_at_a_time": "simulation.experiments.varying",
     "over_grid": "simulation.experiments.varying",

@@ -76,7 +76,7 @@ sim.plots.lifecycle(market.results.firms, "Keeper")
 # changes in the pictures is what you changed.
 
 # %%
-# sim.explore(scenario, seed=lesson.seed)
+sim.explore(scenario, seed=lesson.seed)
 
 # %% [markdown]
 # ## Predict, then run

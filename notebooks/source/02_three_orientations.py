@@ -68,7 +68,7 @@ sim.plots.profit_by_orientation(market.results.by("orientation"))
 # before the value-oriented leave it? And the cost-oriented?
 
 # %%
-# sim.explore(scenario, seed=lesson.seed)
+sim.explore(scenario, seed=lesson.seed)
 
 # %% [markdown]
 # ## Predict, then run

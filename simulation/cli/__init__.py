@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from simulation.cli.compare import compare
+from simulation.cli.dashboard import dashboard
 from simulation.cli.errors import INTERRUPTED, BadInput
 from simulation.cli.marks import marks
 from simulation.cli.notebooks import notebooks
@@ -13,6 +14,7 @@ from simulation.cli.replications import replications
 from simulation.cli.run import run
 from simulation.cli.scenarios import scenarios
 from simulation.cli.schema import schema
+from simulation.cli.tournament import tournament
 from simulation.cli.validate import validate
 
 
@@ -50,5 +52,6 @@ def main() -> None:
     """
 
 
-for _command in (run, compare, replications, notebooks, marks, scenarios, validate, reference, schema):
+_COMMANDS = (run, compare, dashboard, notebooks, tournament, replications, marks, scenarios, validate, reference, schema)
+for _command in _COMMANDS:
     main.add_command(_command)

@@ -11,7 +11,6 @@
     lesson.debrief(market)                    # opens when everything has been tried
 """
 
-from simulation.course.lessons import lessons
 from simulation.course.sitting import begin
 
-__all__ = ["begin", "lessons"]
+__all__ = ["begin"]

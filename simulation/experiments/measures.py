@@ -1,8 +1,11 @@
 """What a whole run comes to: one number for each firm and outcome."""
 
 import math
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -146,15 +149,17 @@ def measured(
         If there is no such outcome.
     """
     chosen = chosen_outcomes(outcomes, with_equity=equity_left is not None)
-    totals = results.totals()
+    totals: Totals = results.totals()
     firms = results.history.firms if totals else []
     if equity_left is not None:
-        totals["equity_left"] = np.array([equity_left.get(firm, math.nan) for firm in firms])
+        of_firms = np.array([equity_left.get(firm, math.nan) for firm in firms])
+        totals = ChainMap({"equity_left": of_firms}, cast("dict[str, Values]", totals))  # only read
     columns = {each.name: each.compute(totals) if firms else np.empty(0) for each in chosen}
     return pd.DataFrame(columns, index=pd.Index(firms, name="firm"))
 
 
-def _all_outcomes() -> dict[str, RunOutcome]:
+@cache
+def _all_outcomes() -> Mapping[str, RunOutcome]:
     known = {each.name: each for each in RUN_OUTCOMES}
     for each in OUTCOMES:
         unit = each.unit.removesuffix("/week") if each.unit == "EUR/week" else each.unit

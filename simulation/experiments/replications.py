@@ -4,7 +4,7 @@ import multiprocessing
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -21,6 +21,8 @@ from simulation.scenario import Scenario
 
 _stop_asked: Any = None
 """In a worker process: the event by which the main process asks to stop."""
+_known: Sequence[Any] = ()
+"""In a worker process: the tasks it was given when it began."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ def run_tasks[T, R](tasks: Iterable[T], workers: int, done: Callable[[T, R], Non
     Parameters
     ----------
     tasks
-        They are taken a few at a time, so that what is done can decide what is still to do.
+        They are taken a few at a time, so that what is done can decide what is still to do. A sequence is given to each
+        process as a whole when it begins, so that afterwards only numbers have to be sent.
     done
         Called with each task done and what came of it.
     work
@@ -71,14 +74,15 @@ def run_tasks[T, R](tasks: Iterable[T], workers: int, done: Callable[[T, R], Non
     RuntimeError
         If the processes could not work.
     """
-    waiting = iter(tasks)
+    waiting = enumerate(tasks)
     try:
         # The first is always done here: what it compiles is then on disk when the other processes begin.
-        for task in waiting if workers == 1 else islice(waiting, 1):
+        for _, task in waiting if workers == 1 else islice(waiting, 1):
             done(task, work(task))
         second = next(waiting, None)
         if second is not None:
-            _run_in_processes(chain([second], waiting), workers, done, work)
+            known = tasks if isinstance(tasks, Sequence) else ()
+            _run_in_processes(chain([second], waiting), workers, done, work, known)
     except KeyboardInterrupt:
         return False
     return True
@@ -104,17 +108,22 @@ def check_portable(strategies: Mapping[str, Mapping[str, Strategy]]) -> None:
 
 
 def _run_in_processes[T, R](
-    tasks: Iterator[T], workers: int, done: Callable[[T, R], None], work: Callable[[T], R]
+    waiting: Iterator[tuple[int, T]],
+    workers: int,
+    done: Callable[[T, R], None],
+    work: Callable[[T], R],
+    known: Sequence[T],
 ) -> None:
     context = multiprocessing.get_context("spawn")
     stop = context.Event()
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker, initargs=(stop,)) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker, initargs=(stop, known)) as pool:
         try:
             futures: dict[Future[R], T] = {}
             while True:
-                for task in islice(tasks, AHEAD * workers - len(futures)):
+                for number, task in islice(waiting, AHEAD * workers - len(futures)):
                     with _interruptions_ignored():
-                        futures[pool.submit(work, task)] = task
+                        future = pool.submit(_work_on_known, work, number) if known else pool.submit(work, task)
+                    futures[future] = task
                 if not futures:
                     return
                 finished, _ = wait(futures, return_when=FIRST_COMPLETED)
@@ -143,9 +152,13 @@ def _interruptions_ignored() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _begin_worker(stop: Any) -> None:
-    global _stop_asked  # noqa: PLW0603  a process's only way to receive an event
-    _stop_asked = stop
+def _begin_worker(stop: Any, known: Sequence[Any]) -> None:
+    global _stop_asked, _known
+    _stop_asked, _known = stop, known
+
+
+def _work_on_known[T, R](work: Callable[[T], R], number: int) -> R:
+    return work(_known[number])
 
 
 def check_stop(done: int, total: int) -> None:

@@ -32,11 +32,16 @@ class InForce(NamedTuple):
     """What a firm's plan amounts to in a week.
 
     ``treatments`` (n_treatments,) of :data:`simulation.state.week.TREATMENT_WEEK`; ``advertising`` by medium, nothing where
-    it is banned [EUR/week]; ``bills`` by ledger line, all that are the same every week [cents/week].
+    it is banned [EUR/week]; ``research`` by method [EUR/week]; ``service_target`` what service and personnel rise towards,
+    ``technology_gain`` what the technology level gains a week [-]; ``bills`` by ledger line, all that are the same every week
+    [cents/week].
     """
 
     treatments: NDArray[np.void]
     advertising: Mapping[str, float]
+    research: Mapping[str, float]
+    service_target: float
+    technology_gain: float
     bills: Mapping[str, int]
 
 
@@ -101,11 +106,10 @@ class Firm(mesa.Agent):
 
     def choices(self) -> Choices:
         """Return what a decision of this firm can name."""
-        own, scenario = self.parameters, self.model.scenario
-        return Choices(
-            tuple(self.media()), tuple(own.research), tuple(scenario.customers.segments), tuple(own.levels),
-            scenario.planning_interval_weeks,
-        )  # fmt: skip
+        scenario = self.model.scenario
+        return self._latest.of_the_same(
+            _choices, self.parameters, scenario.customers.segments, scenario.planning_interval_weeks
+        )
 
     # The offering as it is now
 
@@ -191,9 +195,14 @@ class Firm(mesa.Agent):
     def in_force(self) -> InForce:
         """Return what the plan amounts to; found anew only after a plan, the parameters or the law have changed."""
         allowed = self.model.scenario.economy.advertising_allowed
-        return self._latest.of_the_same(self._amounts_to, self.parameters, self.plan, self.spending_share, allowed)
+        return self._latest.of_the_same(
+            self._amounts_to, self.parameters, self.plan, self.served, self.spending_share, allowed
+        )
 
-    def _amounts_to(self, own: FirmParameters, plan: Decision, share: float, advertising_allowed: bool) -> InForce:
+    def _amounts_to(
+        self, own: FirmParameters, plan: Decision, served: int, share: float, advertising_allowed: bool
+    ) -> InForce:
+        how = own.development
         rows = [treatment_row(own, treatment, share) for treatment in plan.treatments]
         share_of_advertising = share if advertising_allowed else 0.0
         advertising = {name: amount * share_of_advertising for name, amount in self._by_medium().items()}
@@ -204,7 +213,14 @@ class Firm(mesa.Agent):
             "programme": cents(own.programme.weekly_cost if own.programme is not None else 0.0),
             "fixed": cents(own.costs.fixed),
         }
-        return InForce(np.array(rows, TREATMENT_WEEK), advertising, bills)
+        return InForce(
+            np.array(rows, TREATMENT_WEEK),
+            advertising,
+            {name: amount * share for name, amount in self._research()},
+            saturating_response(plan.service_spending * share / max(1, served), how.service_ceiling, how.service_scale),
+            saturating_response(plan.technology_spending * share, how.technology_ceiling, how.technology_scale),
+            bills,
+        )
 
     def orders(self) -> NDArray[np.void]:
         """Return what the plan's treatments do when the plan is made, (n_treatments,) of ``ORDER``."""
@@ -262,14 +278,28 @@ class Firm(mesa.Agent):
         known = [self.knowledge.get(name, 0.0) for name in methods]
         return research.accuracy_at_first(known, self.parameters.research_basics.secondary_accuracy)
 
+    def known(self) -> research.Knowledge:
+        """Return what the firm makes of the customers on its records."""
+        return self._latest.of_the_same(self._made_of, self.parameters, self.knowledge, self.model.scenario.customers)
+
+    def _made_of(self, own: FirmParameters, knowledge: Mapping[str, float], everybody: Any) -> research.Knowledge:
+        basics = own.research_basics
+        segments = [(name, segment.orientation) for name, segment in everybody.segments.items()]
+        by_id = dict(segments[place] for place in everybody.segments_by_id())
+        biases = np.array(research.bias_shares(knowledge, own.research, by_id))
+        return research.Knowledge(
+            self.row, self.id, basics.keeps_picture, self.accuracy(), basics.learning_per_purchase, biases
+        )
+
     # The week's end
 
     def weekly_bills(self) -> Mapping[str, int]:
         """Return the bills that do not depend on single customers, by ledger line [cents/week]."""
         partners = self._latest.of(partnerships_cost, self.parameters, self._week_of_partners())
-        bills = {**self.in_force().bills, "partners": cents(partners)}
+        bills = self._latest.of(_with_partners, self.in_force().bills, partners)
         if self.ideas_to_pay:
-            bills["acquisition"] += cents(self._renewal_cost() * self.spending_share)
+            renewal = cents(self._renewal_cost() * self.spending_share)
+            bills = {**bills, "acquisition": bills["acquisition"] + renewal}
             self.ideas_to_pay = ()
         return bills
 
@@ -277,7 +307,7 @@ class Firm(mesa.Agent):
         """Return all bills of the week besides single purchases, (n_segments, len(BILLS)) [cents]: see :func:`billed`."""
         lines = self.weekly_bills()
         care = self._latest.of_the_same(self._care, self.in_force(), self.treated_by_segment)
-        return self._latest.of(billed, tuple(lines), tuple(lines.values()), care, people)
+        return self._latest.of(billed, lines, care, people)
 
     def _care(self, _: InForce, treated: NDArray[np.int64] | None) -> tuple[int, ...]:
         if treated is None:
@@ -304,18 +334,23 @@ class Firm(mesa.Agent):
 
     def develop(self) -> None:
         """Live through a week's effect of spending on service, technology, campaign ideas and research, and of a sale."""
-        how = self.parameters.development
-        per_head = self.plan.service_spending * self.spending_share / max(1, self.served)
-        target = saturating_response(per_head, how.service_ceiling, how.service_scale)
-        self.service_rise += how.service_speed * (target - self.service_rise)
-        self.technology += saturating_response(
-            self.plan.technology_spending * self.spending_share, how.technology_ceiling, how.technology_scale
-        )
-        used = {name for name, amount in self.advertising().items() if amount > 0.0}
-        self.weeks_in_use = {name: self.weeks_in_use.get(name, 0) + (name in used) for name in self.media()}
-        spending = {name: amount * self.spending_share for name, amount in self._research()}
-        if spending or self.knowledge:
-            forgetting = self.parameters.research_basics.forgetting_per_week
-            self.knowledge = research.knowledge_after(self.knowledge, self.parameters.research, spending, forgetting)
+        own, now, weeks = self.parameters, self.in_force(), self.weeks_in_use
+        self.service_rise += own.development.service_speed * (now.service_target - self.service_rise)
+        self.technology += now.technology_gain
+        spent = now.advertising
+        self.weeks_in_use = {name: weeks.get(name, 0) + (spent.get(name, 0.0) > 0.0) for name in self.media()}
+        if now.research or self.knowledge:
+            forgetting = own.research_basics.forgetting_per_week
+            self.knowledge = research.knowledge_after(self.knowledge, own.research, now.research, forgetting)
         self.usual_price = moved_towards(self.usual_price, self.price * (1.0 - self.sale()), USUAL_PRICE_SPEED)
         self.sale_weeks_left = max(0, self.sale_weeks_left - 1)
+
+
+def _choices(own: FirmParameters, segments: Mapping[str, Any], planning_interval_weeks: int) -> Choices:
+    return Choices(
+        tuple(own.media_used()), tuple(own.research), tuple(segments), tuple(own.levels), planning_interval_weeks
+    )
+
+
+def _with_partners(bills: Mapping[str, int], partners: float) -> Mapping[str, int]:
+    return {**bills, "partners": cents(partners)}

@@ -18,9 +18,10 @@ from simulation.firms.strategies import STRATEGIES, Strategy
 from simulation.firms.treating import expire_points, write_treatments
 from simulation.firms.view import ManagersView
 from simulation.market.agents import AgentViews
-from simulation.market.facing import ShopWindow, knowledge_of, managers_view, orders_of, week_tables
+from simulation.market.facing import ShopWindow, managers_view, orders_of, public_face, week_tables
 from simulation.market.interruption import noted_interruption
 from simulation.market.snapshot import Snapshot
+from simulation.market.talk import contacts_table, voices_table
 from simulation.market.truth import truth_of_customers, truth_of_relationships
 from simulation.outcomes.results import Results
 from simulation.random_numbers import key_of
@@ -36,6 +37,8 @@ from simulation.team import LEAST_DECIDED, Team
 if TYPE_CHECKING:
     import pandas as pd
 
+HEARD = [tallies.IDEAS, tallies.REVIEWS, tallies.RATING]
+"""What a firm is told of its customers every week."""
 POINTS = ("issued", "redeemed", "expired")
 """What becomes of a programme's points."""
 
@@ -156,7 +159,7 @@ class Market(AgentViews, mesa.Model):
     @property
     def people(self) -> int:
         """Customers in the market now."""
-        return int(self.people_by_segment.sum())
+        return sum(self.people_by_segment.tolist())
 
     @property
     def people_by_segment(self) -> np.ndarray:
@@ -186,6 +189,8 @@ class Market(AgentViews, mesa.Model):
         tally = np.zeros((len(self.firms) + 1, len(self._segments), N_TALLIES), np.int64)
         due = (self.step_number - 1) % self.scenario.planning_interval_weeks == 0
         planning = [firm for firm in self.trading() if due or firm.parameters.enters_week == self.week]
+        if not planning:
+            return tally
         # everybody looks before anybody acts
         seen = self._seen(planning)
         team = self.team if len(self.state.customer_id) >= LEAST_DECIDED else Team()
@@ -203,8 +208,8 @@ class Market(AgentViews, mesa.Model):
         tally = np.zeros((len(parts), len(self.firms) + 1, len(self._segments), N_TALLIES), np.int64)
         live = logged_week if self.history.transactions is not None and self.week >= 1 else unlogged_week
         jobs = [
-            (self.state, tables, contacts, clock, counted, Room.of(len(self.firms)), first, last)
-            for counted, (first, last) in zip(tally, parts, strict=True)
+            (self.state, tables, contacts, clock, counted, room, first, last)
+            for counted, room, (first, last) in zip(tally, self.rooms, parts, strict=False)
         ]
         logs = self.team.all(live, jobs)
         if self.history.transactions is not None:
@@ -213,7 +218,7 @@ class Market(AgentViews, mesa.Model):
         self.state = now._replace(
             voice=now.voice_next, voice_next=now.voice, addressed=now.addressed_next, addressed_next=now.addressed
         )
-        return tally.sum(axis=0)
+        return tally.sum(axis=0) if len(parts) > 1 else tally[0]
 
     def bills_come_in(self) -> np.ndarray:
         """Return what each firm pays this week besides single purchases, (n_firms, n_segments, len(BILLS)) [cents]."""
@@ -228,12 +233,11 @@ class Market(AgentViews, mesa.Model):
         self.levels += tally[:, :, N_FLOWS:]
         prices, technology = [firm.price for firm in self.firms], [firm.technology for firm in self.firms]
         self.history.write(tally[:, :, :N_FLOWS], self.levels, bills, prices, technology)
-        of_firms = tally[:-1].sum(axis=1)
         if self.network.mean_field:
             self._said = self._saying(tally)
-        for firm in self.firms:
-            of = of_firms[firm.row]
-            firm.hear(int(of[tallies.IDEAS]), int(of[tallies.REVIEWS]), of[tallies.RATING] / tallies.FIXED_POINT)
+        heard = tally[:-1, :, HEARD].sum(axis=1).tolist()
+        for firm, (ideas, reviews, ratings) in zip(self.firms, heard, strict=True):
+            firm.hear(ideas, reviews, ratings / tallies.FIXED_POINT)
 
     def firms_develop(self) -> None:
         """Let spending on service, technology and campaign ideas take effect, from next week on."""
@@ -309,6 +313,22 @@ class Market(AgentViews, mesa.Model):
         """
         return truth_of_relationships(self) if by_firm else truth_of_customers(self)
 
+    def contacts(self) -> "pd.DataFrame":
+        """Return who talks with whom: one row a link between two customers in the market, ``customer`` and ``contact``.
+
+        Where everybody hears everybody (a network of kind ``complete``), there is no link, and the table is empty.
+        """
+        return contacts_table(self)
+
+    def voices(self) -> "pd.DataFrame":
+        """Return who talks of what this week: one row a customer in the market.
+
+        ``customer``, ``segment``; ``firm``, the one bought from last (``""`` if none); ``contacts``, how many in the market talk
+        with this customer; ``influence``, as how many contacts its voice counts [-]; ``heard``, the product of both: how far its
+        word goes; ``recommends`` and ``warns``, the firms that it speaks of this week, joined by commas.
+        """
+        return voices_table(self)
+
     # Details
 
     def seen_by(self, firm: Firm) -> tuple[np.ndarray, ManagersView]:
@@ -326,10 +346,14 @@ class Market(AgentViews, mesa.Model):
         ever_bought = self.history.tally("first_purchases").sum(axis=(0, 2)).tolist()
         found = look_up(
             self.state, [ever_bought[firm.row] for firm in firms], self.step_number,
-            [knowledge_of(self, firm) for firm in firms], np.ascontiguousarray(self._segments["contract_weeks"]),
+            [firm.known() for firm in firms], np.ascontiguousarray(self._segments["contract_weeks"]),
             np.array(self.scenario.customers.segments_by_id()), self.key, self.team,
         )  # fmt: skip
-        return [(rows, managers_view(self, firm, records)) for firm, (rows, records) in zip(firms, found, strict=True)]
+        public = [public_face(firm) for firm in self.trading()]
+        return [
+            (rows, managers_view(self, firm, records, public))
+            for firm, (rows, records) in zip(firms, found, strict=True)
+        ]
 
     def _carry_out(
         self, firm: Firm, rows: np.ndarray, records: CustomerRecords, decision: Decision, tally: np.ndarray
@@ -351,8 +375,8 @@ class Market(AgentViews, mesa.Model):
             expire_points(self.state, firm.row, self.step_number, 0, tally)
 
     def _owes_points(self, firm: Firm) -> bool:
-        owed = {name: int(self.history.tally(f"points_{name}_cents")[:, firm.row].sum()) for name in POINTS}
-        return owed["issued"] > owed["redeemed"] + owed["expired"]
+        issued, redeemed, expired = (self.history.tally(f"points_{name}_cents")[:, firm.row] for name in POINTS)
+        return bool(issued.any()) and int(issued.sum()) > int(redeemed.sum()) + int(expired.sum())
 
     def _check_strategies(self, scenario: Scenario) -> None:
         for name, own in self.own_strategies.items():
@@ -393,6 +417,7 @@ class Market(AgentViews, mesa.Model):
         self.segment_rows = self._segments.view(np.recarray)
         self.over_weeks = over_weeks(self._segments, self.last_step + 1).view(np.recarray)
         self.shop_window = ShopWindow(self.segment_rows, len(self.firms), self.over_weeks)
+        self.rooms = [Room.of(len(self.firms)) for _ in range(self.team.threads)]
 
     def _contacts(self) -> Contacts:
         all_here = int(self.people == len(self.state.customer_id))

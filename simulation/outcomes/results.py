@@ -1,6 +1,8 @@
 """Tables of outcomes: one row a week and firm, or a week, firm and segment."""
 
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +19,7 @@ from simulation.state.transactions import KINDS, TRANSACTION
 if TYPE_CHECKING:
     import pandas as pd
 
-    from simulation.outcomes.definitions import Numbers
+    from simulation.outcomes.definitions import Numbers, Primitives
 
 FRACTIONS = {"satisfaction", "trust", "commitment", "experienced_satisfaction", "rating"}
 COUNTS = (
@@ -65,6 +67,40 @@ FLOWS = (
     ("customer", "ended", "endings"), ("customer", "gone", "departures"),
 )  # fmt: skip
 """Flows between stages, and what counts them. All customers together: moves among their stages are not counted."""
+
+
+def _whole(name: str) -> "Callable[[Primitives], NDArray[Any]]":
+    return lambda x: x[name].astype(np.int64)
+
+
+COLUMNS: "dict[str, Callable[[Primitives], NDArray[Any]]]" = {
+    **{each.name: each.compute for each in OUTCOMES},
+    **{name: itemgetter(name) for name in (*LINES, *COUNTS)},
+    **{name: _whole(name) for name in (*STAGE_COLUMNS, "people")},
+    **{name: itemgetter(name) for name in ("price", "technology")},
+}
+"""What the tables hold, in this order: how each column is computed from primitives, (n_weeks, n_firms, n_groups)."""
+
+
+class Columns(Mapping[str, NDArray[Any]]):
+    """Columns by name, each computed when it is first asked for: who measures a run seldom needs all."""
+
+    def __init__(self, compute: Callable[[str], NDArray[Any]]) -> None:
+        self._compute = compute
+        self._found: dict[str, NDArray[Any]] = {}
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        if name not in COLUMNS:
+            raise KeyError(name)
+        if name not in self._found:
+            self._found[name] = self._compute(name)
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COLUMNS)
+
+    def __len__(self) -> int:
+        return len(COLUMNS)
 
 
 class Results:
@@ -121,16 +157,18 @@ class Results:
             return self.firms if by is None else self.by(by)
         return pd.DataFrame({**self._labels(by, len(totals["people"])), **totals})
 
-    def totals(self, by: str | None = None) -> "dict[str, NDArray[Any]]":
+    def totals(self, by: str | None = None) -> Mapping[str, NDArray[Any]]:
         """Return the columns of :meth:`summary` as arrays, (n_firms,) or (n_firms x n_groups,); none if no week counts yet."""
         counted = self.history.weeks >= 1
         if not counted.any():
             return {}
-        found = {}
-        for name, numbers in self._columns(by).items():
-            of_weeks = numbers[counted]
-            found[name] = (of_weeks.sum(axis=0) if name in FLOW_TOTALS else _last_known(of_weeks)).reshape(-1)
-        return found
+        columns = self._columns(by)
+
+        def total(name: str) -> NDArray[Any]:
+            of_weeks = columns[name][counted]
+            return np.asarray(of_weeks.sum(axis=0) if name in FLOW_TOTALS else _last_known(of_weeks)).reshape(-1)
+
+        return Columns(total)
 
     def funnel(self) -> "pd.DataFrame":
         """How far people have come with each firm by the last week: one row a firm and step.
@@ -348,20 +386,17 @@ class Results:
         x["people"] = counts[TALLIES.index("stage_unaware"), :, -1:]
         x["week"] = history.weeks[:, None, None].astype(np.float64)
         x["discount_rate_per_year"] = np.array(self.discount_rate_per_year)
+        x["price"] = history.prices[: history.recorded, :, None]
+        x["technology"] = history.technology[: history.recorded, :, None]
         return x
 
-    def _columns(self, dimension: str | None) -> "dict[str, NDArray[Any]]":
+    def _columns(self, dimension: str | None) -> Columns:
         """Return what the tables hold, burn-in included: name -> (n_weeks, n_firms, n_groups)."""
         history = self.history
         groups = self._groups(dimension)
         x = self._primitives(list(groups.values()))
         shape = (len(history.weeks), len(history.firms), len(groups))
-        found: dict[str, NDArray[Any]] = {each.name: each.compute(x) for each in OUTCOMES}
-        found |= {name: x[name] for name in (*LINES, *COUNTS)}
-        found |= {name: x[name].astype(np.int64) for name in (*STAGE_COLUMNS, "people")}
-        found["price"] = history.prices[: history.recorded, :, None]
-        found["technology"] = history.technology[: history.recorded, :, None]
-        return {name: np.broadcast_to(numbers, shape) for name, numbers in found.items()}
+        return Columns(lambda name: np.broadcast_to(COLUMNS[name](x), shape))
 
     def _table(self, dimension: str | None) -> "pd.DataFrame":
         import pandas as pd  # heavy: imported where it is used

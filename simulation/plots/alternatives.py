@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 ABOVE, BELOW, UNCLEAR = (BLUE, "^", "full"), (VERMILLION, "v", "full"), (MIDDLE_GREY, "o", "none")
 """Colour, marker and filling of a difference whose interval lies above zero, below it, or holds it."""
 MOST_PANELS = 4
+BETWEEN = 0.14
+"""Distance between panels, wide enough for the numbers of both [widths of a panel]."""
 
 
 def strategies(
@@ -143,8 +145,8 @@ def _panels(axes: Axes, n: int) -> list[Axes]:
     if n == 1:
         return [axes]
     axes.set_axis_off()
-    wide = 1.0 / (n + 0.06 * (n - 1))
-    return [axes.inset_axes((place * 1.06 * wide, 0.0, wide, 1.0)) for place in range(n)]
+    wide = 1.0 / (n + BETWEEN * (n - 1))
+    return [axes.inset_axes((place * (1.0 + BETWEEN) * wide, 0.0, wide, 1.0)) for place in range(n)]
 
 
 def _draw(panel: Axes, numbers: Rows, scale: Scale, *, alone: bool) -> None:

@@ -40,7 +40,8 @@ def customer_map(customers: "pd.DataFrame", ax: Axes | None = None, *, styles: S
     ax
         Where to draw; by default on a new figure. Of more than 1,500 customers every second, third ... is drawn.
     styles
-        The look of each firm, see :func:`firm_styles`; by default by order of appearance.
+        The look of each firm, such as ``firm_styles(market.scenario.firms)`` for that of all other figures; by default by order of
+        appearance.
 
     Returns
     -------
@@ -57,7 +58,7 @@ def customer_map(customers: "pd.DataFrame", ax: Axes | None = None, *, styles: S
     Zeithaml (1988), Consumer perceptions of price, quality, and value.
     """
     require(customers, "customer", "firm", "stage", "perceived_value", "loyalty", "spent")
-    firms = [firm for firm in firms_of(customers) if firm]  # some are nobody's customers
+    firms = [name for name in firms_of(customers) if name]
     axes = axes_for(ax, size_for(len(firms)))
     own = _at_their_firm(customers)
     if own.empty:

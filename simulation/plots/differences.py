@@ -34,6 +34,10 @@ def comparison(
 ) -> Axes:
     """Draw by how much an outcome differs for each firm, with the interval in which the difference lies.
 
+    Differences are those of pairs of runs with the same luck. Where the interval leaves out the line at zero, the difference is
+    more than chance; where it does not, more replications may tell, or there is nothing to find. Of twenty intervals of 95 %
+    one misses the truth.
+
     Parameters
     ----------
     table
