@@ -1,5 +1,6 @@
 """What a scenario is: story, customers, firms, events, horizon. Composes what the lower layers own."""
 
+from copy import deepcopy
 from typing import Any, get_args
 
 from pydantic import ValidationError, model_validator
@@ -319,7 +320,7 @@ def changed(scenario: Scenario, changes: dict[str, Any]) -> Scenario:
     tree = scenario.model_dump()
     for path, value in changes.items():
         value_at(scenario, path)
-        _put(tree, path, value.model_dump() if isinstance(value, Parameters) else value)
+        _put(tree, path, value.model_dump() if isinstance(value, Parameters) else deepcopy(value))
     for name, segment in scenario.customers.segments.items():
         if f"customers.segments.{name}.types" in changes:
             tree["customers"]["segments"][name]["habits"] = _own_habits(segment, tree["customers"]["segments"][name])
