@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.firms import research
-from simulation.firms.decision import Choices, Decision, Treatment
+from simulation.firms.decision import UNTREATED, Choices, Decision, Treatment
 from simulation.firms.firm_parameters import FirmParameters
 from simulation.firms.media import Medium, divided, hazard, overall_freshness, probability_addressed
 from simulation.firms.offering_now import failure_probability_now, levels_now, partnerships_cost, unit_cost_now
@@ -222,6 +222,26 @@ class Firm(mesa.Agent):
             bills,
         )
 
+    def foreseeable(self, closed: bool) -> bool:
+        """Whether what the firm will be until its next planning does not depend on what customers do until then.
+
+        Parameters
+        ----------
+        closed
+            Whether the number of people in the market stays as it is.
+        """
+        now, own = self.in_force(), self.parameters
+        reaches_shares = own.engagement.post_reach > 0.0 or (not closed and any(now.advertising.values()))
+        return not reaches_shares and not now.treatments["listening"].any()
+
+    def rests(self) -> bool:
+        """Whether planning again would change nothing: nothing is done for anybody, and the strategy asks for nothing."""
+        return self._latest.of_the_same(self._does_nothing, self.parameters, self.strategy, self.plan)
+
+    def _does_nothing(self, own: FirmParameters, strategy: Strategy, plan: Decision) -> bool:
+        costs_nothing = not any(order_row(own, UNTREATED, 1.0, 1)) and own.programme is None
+        return strategy.idle and plan.treatment is None and plan == Decision() and costs_nothing
+
     def orders(self) -> NDArray[np.void]:
         """Return what the plan's treatments do when the plan is made, (n_treatments,) of ``ORDER``."""
         weeks = self.model.scenario.planning_interval_weeks
@@ -303,9 +323,8 @@ class Firm(mesa.Agent):
             self.ideas_to_pay = ()
         return bills
 
-    def bills_by_segment(self, people: tuple[int, ...]) -> NDArray[np.int64]:
-        """Return all bills of the week besides single purchases, (n_segments, len(BILLS)) [cents]: see :func:`billed`."""
-        lines = self.weekly_bills()
+    def bills_by_segment(self, lines: Mapping[str, int], people: tuple[int, ...]) -> NDArray[np.int64]:
+        """Return all bills of a week besides single purchases, (n_segments, len(BILLS)) [cents]: see :func:`billed`."""
         care = self._latest.of_the_same(self._care, self.in_force(), self.treated_by_segment)
         return self._latest.of(billed, lines, care, people)
 
