@@ -28,7 +28,7 @@ from simulation.state import tallies
 from simulation.state.columns import FOREVER
 from simulation.state.history import History
 from simulation.state.ledger import BILLS
-from simulation.state.tallies import N_FLOWS, N_TALLIES
+from simulation.state.tallies import N_FLOWS, N_TALLIES, STAGE
 from simulation.state.week import MOST_FIRMS, Clock, Contacts
 from simulation.team import BLOCK, LEAST_DECIDED, Team
 
@@ -153,16 +153,21 @@ class Market(AgentViews, mesa.Model):
 
     def pass_quietly(self, weeks: int) -> None:
         """Run weeks in which firms are known beforehand: the same as so many steps, but customers live through all in one go."""
-        bills, technology = [], []
+        lines, technology = [], []
         for place in range(weeks):
             self.step_number += 1
             self.shop_window.show(self, place)
-            bills.append([firm.weekly_bills() for firm in self.trading()])
+            lines.append([firm.weekly_bills() for firm in self.trading()])
             technology.append([firm.technology for firm in self.firms])
             self.firms_develop()
-        tallies_of_weeks = self._live(weeks)
-        for tally, of_week, levels in zip(tallies_of_weeks, bills, technology, strict=True):
-            self.write_down(tally, self._by_segment(of_week), levels)
+        people = self.people_by_segment
+        tally = self._live(weeks)
+        joined = tally[:, -1, :, STAGE].cumsum(axis=0) - tally[:, -1, :, STAGE]
+        bills = [
+            self._by_segment(of_week, tuple(now))
+            for of_week, now in zip(lines, (people + joined).tolist(), strict=True)
+        ]
+        self._write_down(tally, np.array(bills), technology)
         self.let_pass(weeks)
         if self.step_number >= self.last_step:
             self.running = False
@@ -272,28 +277,28 @@ class Market(AgentViews, mesa.Model):
 
     def bills_come_in(self) -> np.ndarray:
         """Return what each firm pays this week besides single purchases, (n_firms, n_segments, len(BILLS)) [cents]."""
-        return self._by_segment([firm.weekly_bills() for firm in self.trading()])
+        lines = [firm.weekly_bills() for firm in self.trading()]
+        return self._by_segment(lines, tuple(self.people_by_segment.tolist()))
 
-    def _by_segment(self, bills_of_firms: Sequence[Mapping[str, int]]) -> np.ndarray:
-        """Return the bills of the firms that trade, (n_firms, n_segments, len(BILLS)) [cents]."""
+    def _by_segment(self, bills_of_firms: Sequence[Mapping[str, int]], people: tuple[int, ...]) -> np.ndarray:
+        """Return the bills of the firms that trade when there are so many people, as :meth:`bills_come_in` does [cents]."""
         bills = np.zeros((len(self.firms), len(self._segments), len(BILLS)), np.int64)
-        people = tuple(self.people_by_segment.tolist())
         for firm, of_firm in zip(self.trading(), bills_of_firms, strict=True):
             bills[firm.row] = firm.bills_by_segment(of_firm, people)
         return bills
 
-    def write_down(self, tally: np.ndarray, bills: np.ndarray, technology: Sequence[float] | None = None) -> None:
-        """Add the week to the records; ``technology`` of the firms in that week, where it is no longer what it was [-]."""
-        self.levels += tally[:, :, N_FLOWS:]
-        if technology is None:
-            technology = [firm.technology for firm in self.firms]
-        prices = [firm.price for firm in self.firms]
-        self.history.write(tally[:, :, :N_FLOWS], self.levels, bills, prices, technology)
+    def write_down(self, tally: np.ndarray, bills: np.ndarray) -> None:
+        """Add the week to the records."""
+        self._write_down(tally[None], bills[None], [[firm.technology for firm in self.firms]])
+
+    def _write_down(self, tally: np.ndarray, bills: np.ndarray, technology: Sequence[Sequence[float]]) -> None:
+        """Add weeks to the records; ``technology`` (n_weeks, n_firms) may have gone on since [-]."""
+        self.history.write(tally, self.levels, bills, [firm.price for firm in self.firms], technology)
         if self.network.mean_field:
-            self._said = self._saying(tally)
-        heard = tally[:-1, :, HEARD].sum(axis=1).tolist()
-        for firm, (ideas, reviews, ratings) in zip(self.firms, heard, strict=True):
-            firm.hear(ideas, reviews, ratings / tallies.FIXED_POINT)
+            self._said = self._saying(tally[-1])
+        for of_week in tally[:, :-1, :, HEARD].sum(axis=2).tolist():
+            for firm, (ideas, reviews, ratings) in zip(self.firms, of_week, strict=True):
+                firm.hear(ideas, reviews, ratings / tallies.FIXED_POINT)
 
     def firms_develop(self) -> None:
         """Let spending on service, technology and campaign ideas take effect, from next week on."""
