@@ -19,11 +19,12 @@ from simulation.latest import Latest
 from simulation.rules.purchasing import cents
 from simulation.rules.response import saturating_response
 from simulation.rules.satisfaction import moved_towards
-from simulation.state.ledger import billed
+from simulation.state.ledger import BILLS, billed
 from simulation.state.week import TREATMENT_WEEK
 
 USUAL_PRICE_SPEED = 0.1
 """Share of the way that the usual price moves to the price asked in a week [1/week]. Assumption: half in seven weeks."""
+RETENTION = BILLS.index("retention")
 UNRATED = 0.5
 """Mean rating as long as there are no reviews [-]."""
 
@@ -312,7 +313,8 @@ class Firm(mesa.Agent):
     def bills_by_segment(self, lines: Mapping[str, int], people: tuple[int, ...]) -> NDArray[np.int64]:
         """Return all bills of a week besides single purchases, (n_segments, len(BILLS)) [cents]: see :func:`billed`."""
         care = self._latest.of_the_same(self._care, self.in_force(), self.treated_by_segment)
-        return self._latest.of(billed, lines, care, people)
+        table = self._latest.of(billed, lines, people)
+        return self._latest.of_the_same(_with_care, table, care) if care else table
 
     def _care(self, _: InForce, treated: NDArray[np.int64] | None) -> tuple[int, ...]:
         if treated is None:
@@ -376,6 +378,13 @@ def _amounts_to(
             "fixed": cents(own.costs.fixed),
         },
     )
+
+
+def _with_care(bills: NDArray[np.int64], of_segments: tuple[int, ...]) -> NDArray[np.int64]:
+    """Return bills with what treating the customers of each segment costs."""
+    table = bills.copy()
+    table[:, RETENTION] += of_segments
+    return table
 
 
 def _order_rows(own: FirmParameters, treatments: tuple[Treatment, ...], share: float, weeks: int) -> NDArray[np.void]:
