@@ -12,9 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-import pandas as pd
-
-from simulation.experiments.measures import measured
+from simulation.experiments.measures import values_measured
 from simulation.firms.strategies import Strategy
 from simulation.market.market import Market
 from simulation.scenario import Scenario
@@ -38,15 +36,19 @@ class Task:
     strategies: Mapping[str, Strategy] = field(default_factory=dict)
 
 
-Done = Callable[[Task, pd.DataFrame], None]
+Measured = Mapping[str, Mapping[str, float]]
+"""Outcome -> firm -> value; nothing in it if no week that counts was run."""
+Done = Callable[[Task, Measured], None]
 """Called with each run done and what was measured of it."""
 
 
-def run_task(task: Task) -> pd.DataFrame:
-    """Run one task; returns one row a firm, one column an outcome."""
+def run_task(task: Task) -> Measured:
+    """Run one task; returns plain numbers, which another process sends at little cost."""
     market = Market(task.scenario, seed=task.seed, strategies=task.strategies).run(progress=_check_stop)
     equity = market.equity_left() if task.with_equity else None
-    return measured(market.results, equity, task.outcomes)
+    values = values_measured(market.results, equity, task.outcomes)
+    firms = market.history.firms
+    return {name: dict(zip(firms, of_firms.tolist(), strict=bool(of_firms.size))) for name, of_firms in values.items()}
 
 
 def run_tasks(tasks: Sequence[Task], workers: int, done: Done) -> bool:
@@ -142,7 +144,7 @@ def _begin_worker(stop: Any, tasks: Sequence[Task]) -> None:
     _stop_asked, _tasks = stop, tasks
 
 
-def _run_numbered(number: int) -> pd.DataFrame:
+def _run_numbered(number: int) -> Measured:
     return run_task(_tasks[number])
 
 
