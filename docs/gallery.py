@@ -133,8 +133,8 @@ HEAD = """# Gallery
 Every figure of `sim.plots`, drawn by the code beside it (after `import simulation as sim`; some need `import pandas as pd` or
 `import itertools`, too). Each is a function of a table: `f(table, ax=None)` draws on given axes or on a new figure, and returns
 the axes. Titles say what came out, so they change with the data; `sim.plots.alt_text(axes)` is the description in words, which
-stands below each picture. A firm has the same colour, line style and marker everywhere; colours are those of Okabe and Ito, and hatches,
-markers and line styles tell the same in black and white. Written by `docs/generate.py`.
+stands below each picture. A firm has the same colour, line style and marker everywhere; colours are those of Okabe and Ito, and
+hatches, markers and line styles tell the same in black and white. Written by `docs/generate.py`.
 """
 
 

@@ -52,6 +52,18 @@ def main() -> None:
     """
 
 
-_COMMANDS = (run, compare, dashboard, notebooks, tournament, replications, marks, scenarios, validate, reference, schema)
+_COMMANDS = (
+    run,
+    compare,
+    dashboard,
+    notebooks,
+    tournament,
+    replications,
+    marks,
+    scenarios,
+    validate,
+    reference,
+    schema,
+)
 for _command in _COMMANDS:
     main.add_command(_command)

@@ -12,9 +12,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any
 
-import pandas as pd
-
-from simulation.experiments.measures import measured
+from simulation.experiments.measures import values_measured
 from simulation.firms.strategies import Strategy
 from simulation.market.market import Market
 from simulation.scenario import Scenario
@@ -40,13 +38,17 @@ class Task:
 
 AHEAD = 2
 """Tasks handed out at a time, for each process: the next is there when one is done, and those after it can still be dropped."""
+Measured = Mapping[str, Mapping[str, float]]
+"""Outcome -> firm -> value; nothing in it if no week that counts was run."""
 
 
-def run_task(task: Task) -> pd.DataFrame:
-    """Run one task; returns one row a firm, one column an outcome."""
+def run_task(task: Task) -> Measured:
+    """Run one task; returns plain numbers, which another process sends at little cost."""
     market = Market(task.scenario, seed=task.seed, strategies=task.strategies).run(progress=check_stop)
     equity = market.equity_left() if task.with_equity else None
-    return measured(market.results, equity, task.outcomes)
+    values = values_measured(market.results, equity, task.outcomes)
+    firms = market.history.firms
+    return {name: dict(zip(firms, of_firms.tolist(), strict=bool(of_firms.size))) for name, of_firms in values.items()}
 
 
 def run_tasks[T, R](tasks: Iterable[T], workers: int, done: Callable[[T, R], None], work: Callable[[T], R]) -> bool:
