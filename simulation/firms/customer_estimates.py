@@ -156,12 +156,11 @@ def within(worth: Floats, customer_id: NDArray[np.integer], cost: Floats, budget
     return marked
 
 
-
 def _bins(amounts: Floats) -> NDArray[np.intp]:
     """Return the place of each amount among bins of about 1 % width, higher amounts in higher bins, (n_known,).
 
-    The lowest amount is in the first bin. The bins are the upper half of the bits of a number in single precision, turned so that their order is that of the
-    numbers: sign first, then exponent, then seven bits of the mantissa.
+    The lowest amount is in the first bin. The bins are the upper half of the bits of a number in single precision, turned so
+    that their order is that of the numbers: sign first, then exponent, then seven bits of the mantissa.
     """
     with np.errstate(over="ignore"):
         single = np.asarray(amounts).astype(np.float32)
