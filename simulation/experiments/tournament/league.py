@@ -263,10 +263,9 @@ class Tournament:
 
     def _on_duels(self, leaders: Sequence[str]) -> list[str]:
         """Say who beats all others one by one, if that is none of those who lead."""
-        won = (
-            self.head_to_head().groupby("strategy", sort=False)["result"].agg(lambda results: (results == "win").all())
-        )
-        unbeaten = [str(name) for name in won.index[won] if name not in leaders]
+        table = self.head_to_head()
+        spared = set(table.loc[table["result"] != "win", "strategy"])
+        unbeaten = [name for name in self.strategies if name not in spared and name not in leaders]
         return [f"Yet {unbeaten[0]} clearly beats every other, one by one."] if unbeaten else []
 
     def _on_cycles(self) -> list[str]:
