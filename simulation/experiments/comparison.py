@@ -26,7 +26,7 @@ from simulation.experiments.comparable import (
 from simulation.experiments.measures import DEFAULT_OUTCOMES, FROM_EQUITY, RunOutcome, chosen_outcomes
 from simulation.experiments.numbers import scale_for
 from simulation.experiments.paired import LEAST, PairedDifference, paired_difference
-from simulation.experiments.replications import Measured, Task, check_portable, run_tasks
+from simulation.experiments.replications import Measured, Task, check_portable, run_task, run_tasks
 from simulation.firms.strategies import Strategy
 from simulation.scenario import Scenario, load_scenario
 
@@ -259,7 +259,7 @@ def compare(
         if progress is not None:
             progress(len(finished), len(tasks))
 
-    undisturbed = run_tasks(tasks, workers, done)
+    undisturbed = run_tasks(tasks, workers, done, run_task)
     runs = _tidy(finished, list(scenarios))
     n = runs["replication"].nunique()
     return Comparison(

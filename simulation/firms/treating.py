@@ -132,11 +132,12 @@ def _write(
     state: Any, orders: Orders, rows: Any, before: Any, places: Any, quiet: Any, persona: Any, counted: Any, tally: Any
 ) -> None:
     words = np.empty((4, AHEAD), np.uint64)
+    ordinary_costs = orders.treatments[0].cost > 0.0
     for first in range(0, rows.shape[0], AHEAD):
         last = min(first + AHEAD, rows.shape[0])
         for place in range(first, last):
             words[0, place - first] = state.customer_id[rows[place]]
-            if places[place] != 0:
+            if ordinary_costs or places[place] != 0:
                 prefetch(state.relation, (orders.firm, rows[place]))
                 prefetch(state.file, (orders.firm, rows[place]))
         if orders.relevance < 1.0:  # else a message written for all is to the point without any luck

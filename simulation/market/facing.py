@@ -130,6 +130,12 @@ class ShopWindow:
         """Return the first so many weeks' tables, with an axis for the weeks; they are the same arrays every time."""
         return self._tables[weeks - 1]
 
+    def this_week(self, market: "Market") -> Tables:
+        """Write down what firms are in the market's week, and return its tables alone, without an axis for weeks."""
+        self.show(market)
+        tables = self.tables(1)
+        return tables._replace(firms=tables.firms[0], offers=tables.offers[0])
+
     def show(self, market: "Market", place: int = 0) -> None:
         """Write down what firms are in the market's week, as the tables' week number ``place``."""
         meeting = _meeting(market)

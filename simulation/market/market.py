@@ -1,7 +1,7 @@
 """The market: customers, firms, and a week that reads like a list."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import mesa
 import numpy as np
@@ -21,6 +21,8 @@ from simulation.market.agents import AgentViews
 from simulation.market.facing import MOST_AHEAD, ShopWindow, managers_view, orders_of, public_face
 from simulation.market.interruption import noted_interruption
 from simulation.market.snapshot import Snapshot
+from simulation.market.talk import contacts_table, voices_table
+from simulation.market.truth import truth_of_customers, truth_of_relationships
 from simulation.outcomes.results import Results
 from simulation.random_numbers import key_of
 from simulation.scenario.schema import Scenario, changed
@@ -31,6 +33,9 @@ from simulation.state.ledger import BILLS
 from simulation.state.tallies import N_FLOWS, N_TALLIES, STAGE
 from simulation.state.week import MOST_FIRMS, Clock, Contacts
 from simulation.team import BLOCK, LEAST_DECIDED, Team
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST_CUSTOMERS_AHEAD = 16 * BLOCK
 """Customers up to which a week's Python is worth saving: in larger markets it is little beside customers' own time."""
@@ -346,6 +351,46 @@ class Market(AgentViews, mesa.Model):
         later = table[table["week"] > self.week]
         value = later.groupby("firm", sort=False)["discounted_contribution"].sum()
         return {firm.name: float(value.get(firm.name, 0.0)) for firm in self.firms}
+
+    # The truth, and one customer's part of it
+
+    def truth(self, *, by_firm: bool = False) -> "pd.DataFrame":
+        """Return what is true of the customers now, hidden from every firm and strategy: a table for the debrief.
+
+        Parameters
+        ----------
+        by_firm
+            One row a customer and firm, instead of one row a customer.
+
+        Returns
+        -------
+        table
+            Those in the market, with ``customer`` (the stable id), ``segment``, ``orientation`` and ``persona``. One row a
+            customer: ``firm``, whose customer this is (of several the one bought from last; ``""`` if nobody's); ``stage`` with
+            that firm (with no firm: with the one bought from last, else the furthest with any); ``perceived_value`` of that firm
+            now, before luck [-]; ``loyalty`` as an attitude and lasting ``satisfaction`` [0 to 1]; ``spent`` [EUR] and
+            ``purchases`` with all firms; ``purchase_rate`` [1/week]; ``price_sensitivity`` [-]. One row a customer and firm:
+            ``stage``, ``taste`` [utility], ``perceived_value``, ``expected_benefit`` [-], ``satisfaction``, ``trust``,
+            ``commitment`` (as of the last purchase), ``loyalty``, ``purchases``, ``spent``. NaN: not known yet, not bought
+            from yet, or not to be had.
+        """
+        return truth_of_relationships(self) if by_firm else truth_of_customers(self)
+
+    def contacts(self) -> "pd.DataFrame":
+        """Return who talks with whom: one row a link between two customers in the market, ``customer`` and ``contact``.
+
+        Where everybody hears everybody (a network of kind ``complete``), there is no link, and the table is empty.
+        """
+        return contacts_table(self)
+
+    def voices(self) -> "pd.DataFrame":
+        """Return who talks of what this week: one row a customer in the market.
+
+        ``customer``, ``segment``; ``firm``, the one bought from last (``""`` if none); ``contacts``, how many in the market talk
+        with this customer; ``influence``, as how many contacts its voice counts [-]; ``heard``, the product of both: how far its
+        word goes; ``recommends`` and ``warns``, the firms that it speaks of this week, joined by commas.
+        """
+        return voices_table(self)
 
     # Details
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.outcomes.definitions import OUTCOMES, STAGE_COLUMNS, Outcome, trailing
+from simulation.outcomes.definitions import CUSTOMER_STAGES, OUTCOMES, STAGE_COLUMNS, Outcome, trailing
+from simulation.outcomes.relationships import QUARTER, cohorts, rfm_scores
 from simulation.state.history import History
 from simulation.state.ledger import LINES
 from simulation.state.tallies import FIXED_POINT, TALLIES
@@ -60,6 +61,12 @@ FLOW_TOTALS = (
     *(name for name in COUNTS if name not in STANDING),
 )
 """Columns that a summary adds up over the weeks; of the others it takes the last week."""
+FLOWS = (
+    ("unaware", "reach", "became_aware"), ("reach", "acquisition", "considered"),
+    ("acquisition", "customer", "first_purchases"), ("customer", "lapsed", "lapses"), ("lapsed", "customer", "returns"),
+    ("customer", "ended", "endings"), ("customer", "gone", "departures"),
+)  # fmt: skip
+"""Flows between stages, and what counts them. All customers together: moves among their stages are not counted."""
 
 
 def _whole(name: str) -> "Callable[[Primitives], NDArray[Any]]":
@@ -190,6 +197,64 @@ class Results:
                 before = people
         return pd.DataFrame(rows)
 
+    def flows(self) -> "pd.DataFrame":
+        """How many people moved from one stage of the relationship to another: one row a firm and move, over all weeks.
+
+        ``before``, ``after`` and ``people``. Stages are those of the lifecycle, all customers' taken together as ``customer``,
+        and ``gone`` for customers who left the market. Rows in which both are the same tell how many are there at the end.
+        Who buys the first time it compares passes through ``acquisition``. People are counted each time they move. Not among
+        the rows, since no firm would notice: who leaves the market, or is sent away, without being a customer then.
+        """
+        import pandas as pd
+
+        table = self.firms
+        last = table[table["week"] == table["week"].max()].set_index("firm")
+        rows = []
+        for firm, own in table.groupby("firm", sort=False):
+            rows += [(firm, before, after, int(own[count].sum())) for before, after, count in FLOWS]
+            for stage in ("unaware", "reach", "acquisition", "customer", "lapsed", "ended"):
+                columns = CUSTOMER_STAGES if stage == "customer" else (stage,)
+                rows.append((firm, stage, stage, int(sum(last.loc[firm, f"stage_{name}"] for name in columns))))
+        return pd.DataFrame(rows, columns=["firm", "before", "after", "people"])
+
+    def cohorts(self, weeks: int = QUARTER) -> "pd.DataFrame":
+        """How many customers of each quarter still buy later: see :func:`simulation.outcomes.relationships.cohorts`.
+
+        The log begins after the burn-in. Where there was one, the first cohort holds who had been a customer before.
+
+        Raises
+        ------
+        ValueError
+            If the market kept no log.
+        """
+        return self._firms_first(cohorts(self.transactions(), int(self.history.weeks[-1:].max(initial=0)), weeks))
+
+    def rfm(self, until: int | None = None) -> "pd.DataFrame":
+        """Recency, frequency and money: one row a firm and customer who has bought from it.
+
+        ``recency_weeks`` since the last purchase [weeks]; ``purchases``; ``spent``, repairs included [EUR]; and a score of 1 to
+        5 for each, see :func:`simulation.outcomes.relationships.rfm_scores`.
+
+        Parameters
+        ----------
+        until
+            The week at whose end one looks back; the last if not given.
+
+        Raises
+        ------
+        ValueError
+            If the market kept no log.
+        """
+        last = int(self.history.weeks[-1:].max(initial=0)) if until is None else until
+        log = self.transactions()
+        log = log[log["week"] <= last]
+        bought = log[log["kind"] == "purchase"].groupby(["firm", "customer"], sort=False)["week"].agg(["max", "count"])
+        table = bought.reset_index()[["firm", "customer"]]
+        table["recency_weeks"] = last - bought["max"].to_numpy()
+        table["purchases"] = bought["count"].to_numpy()
+        table["spent"] = log.groupby(["firm", "customer"])["amount"].sum().reindex(bought.index).to_numpy()
+        return self._firms_first(rfm_scores(table))
+
     def strengths(self, by: str = "persona", weeks: int = 52) -> "pd.DataFrame":
         """Where each firm is strong and weak: one row a firm and group, over the last ``weeks``.
 
@@ -271,6 +336,11 @@ class Results:
             table.to_csv(folder / f"{name}.csv", index=False, float_format="%.10g")
             written += [folder / f"{name}.parquet", folder / f"{name}.csv"]
         return written
+
+    def _firms_first(self, table: "pd.DataFrame") -> "pd.DataFrame":
+        """Put the firms' rows into the order in which all tables have them."""
+        place = {firm: number for number, firm in enumerate(self.history.firms)}
+        return table.sort_values("firm", key=lambda firms: firms.map(place), kind="stable", ignore_index=True)
 
     def _groups(self, dimension: str | None) -> dict[str, list[int]]:
         """Return the segments that belong together: name -> their numbers; all of them without a dimension."""
