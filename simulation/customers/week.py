@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulation.compiling import compiled_without_arrays, phase
+from simulation.compiling import phase
 from simulation.customers.knowing import BAD, DEAL, GOOD, hear, mark_reached, perhaps_meet, take_in
 from simulation.customers.occasion import VISIT, buy
 from simulation.random_numbers import purposes
@@ -60,7 +60,7 @@ class Room(NamedTuple):
         )  # fmt: skip
 
 
-@compiled_without_arrays
+@phase
 def customers_week(state, tables, contacts, clock, tally, room, start, stop):
     """Run one week of the customers in rows ``start`` to ``stop``.
 

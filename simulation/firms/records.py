@@ -1,9 +1,9 @@
 """A firm's own records of the customers who have bought from it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,9 @@ from simulation.state.arrays import State
 from simulation.state.columns import ASKED, MEMBER, NEVER, NO_REASON, OPTED_OUT, REFUSED
 from simulation.state.week import MOST_FIRMS
 from simulation.team import BLOCK, Team
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FIRST_GUESS_WEEKS = 4.0
 """Usual interval between purchases before anybody has bought twice [weeks]."""
@@ -79,6 +82,13 @@ class CustomerRecords:
 
     def __len__(self) -> int:
         return len(self.customer_id)
+
+    def table(self) -> "pd.DataFrame":
+        """Return the records as a table, one row a customer; ``customer`` is its stable number."""
+        import pandas as pd  # heavy: imported where it is used
+
+        columns = {each.name: getattr(self, each.name) for each in fields(CustomerRecords)}
+        return pd.DataFrame({"customer": columns.pop("customer_id"), **columns})
 
     def as_filed(self, name: str) -> NDArray[Any]:
         """Return a column, (n_known,), as narrow as it is kept, for those who only read it."""

@@ -212,6 +212,9 @@ def write_treatments(
     )  # fmt: skip
     parts = team.parts(len(rows))
     counted = np.zeros((len(parts), MOST_TREATMENTS, tally.shape[1]), np.int64)
+    if len(parts) == 1:
+        _write(state, orders, *columns, counted[0], tally)
+        return counted[0]
     tallies_of_parts = np.zeros((len(parts), *tally.shape), np.int64)
     team.all(
         _write,
