@@ -11,7 +11,7 @@ from typing import Any
 
 from simulation.dashboard.session import Run, Session, shown
 from simulation.market.market import Market
-from simulation.scenario import Scenario, load_scenario
+from simulation.scenario import Scenario, changed, load_scenario
 
 STATIC = "LOYALTY_LAB_STATIC"
 """Environment variable: 1 for a picture instead of sliders, 0 for sliders wherever there is a notebook."""
@@ -24,7 +24,9 @@ COLOURS = 64
 """Colours of the picture kept in a notebook: a third of the bytes, and no difference to be seen."""
 
 
-def explore(scenario: Scenario | str | Path, *, play: Iterable[str] = (), settings: Iterable[str] = ()) -> Any:
+def explore(
+    scenario: Scenario | str | Path, *, seed: int | None = None, play: Iterable[str] = (), settings: Iterable[str] = ()
+) -> Any:
     """Show sliders for the parameters of a scenario that are worth playing with, and charts that follow them.
 
     As the last line of a notebook's cell. The market is run again while a slider is dragged, always with the same customers
@@ -34,6 +36,8 @@ def explore(scenario: Scenario | str | Path, *, play: Iterable[str] = (), settin
     ----------
     scenario
         A scenario, or its file.
+    seed
+        Luck, instead of the scenario's.
     play
         More paths that get a slider, such as ``["firms.Club.offering.price"]``.
     settings
@@ -61,7 +65,7 @@ def explore(scenario: Scenario | str | Path, *, play: Iterable[str] = (), settin
         scenario = load_scenario(scenario, list(settings))
     elif list(settings):
         raise ValueError("settings belong to a scenario file; change a scenario by simulation.changed")
-    session = Session(scenario, play)
+    session = Session(scenario if seed is None else changed(scenario, {"seed": seed}), play)
     if not somebody_looks(os.environ):
         return Still(session)
     return _live(session)
