@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from simulation.compiling import phase
+from simulation.compiling import compiled_without_arrays, phase
 from simulation.random_numbers import purposes
 from simulation.random_numbers.generator import draw, drawn_words, uniform, word_of
 from simulation.rules import leaving, lifecycle, loyalty, ties, value
-from simulation.state.columns import MEMBER, NEVER, NO_FIRM, SHARE_STEPS
+from simulation.state.columns import MEMBER, NEVER, NO_FIRM, PRESENT, SHARE_STEPS
 
 
 @phase
@@ -29,23 +29,37 @@ def is_compared(state, tables, firm, row, number):
 
 
 @phase
-def utility(state, tables, step, firm, row, number):
-    """Return the systematic utility of a firm for a customer [utility]."""
-    relation = state.relation[firm, row]
+def value_parts(state, tables, firm, row, number):
+    """Return what perceived value is made of: believed benefit, technology, effort felt, money, its rise above the usual [-]."""
     segment = tables.segments[number]
     sensitivity = float(state.price_sensitivity[row])
     price = asked_price(state, tables, firm, row)
-    money = value.money_cost(price, sensitivity, segment.money_weight)
+    rise = 0.0
     if segment.reference_effect > 0.0:
-        money += value.price_rise_cost(
+        rise = value.price_rise_cost(
             price, tables.firms[firm].usual_price, sensitivity, segment.money_weight, segment.reference_effect
         )
-    worth = value.perceived_value(
-        float(relation.expectation),
+    return (
+        float(state.relation[firm, row].expectation),
         tables.offers[number, firm].technology,
         felt_effort(state, tables, firm, row, number),
-        money,
+        value.money_cost(price, sensitivity, segment.money_weight),
+        rise,
     )
+
+
+@phase
+def worth(state, tables, firm, row, number):
+    """Return the value of a firm as a customer who knows it perceives it [-]."""
+    benefit, technology, effort, money, rise = value_parts(state, tables, firm, row, number)
+    return value.perceived_value(benefit, technology, effort, money + rise)
+
+
+@phase
+def pulls(state, tables, step, firm, row, number):
+    """Return what draws a customer to a firm besides its value and ties: taste, habit, attachment, reminder [utility]."""
+    relation = state.relation[firm, row]
+    segment = tables.segments[number]
     attachment = 0.0
     reminder = 0.0
     last_purchase = relation.last_purchase
@@ -56,9 +70,17 @@ def utility(state, tables, step, firm, row, number):
         if reminded != NEVER:
             reminder = tables.over_weeks[number, step - reminded].reminding
     habit = segment.inertia if state.last_firm[row] == firm else 0.0
-    taste = float(relation.taste) + tables.firms[firm].intercept
-    tied = tied_by(state, tables, step, firm, row, number)
-    return value.choice_utility(worth, segment.value_sensitivity, taste, habit, attachment, reminder, tied)
+    return float(relation.taste) + tables.firms[firm].intercept, habit, attachment, reminder
+
+
+@phase
+def utility(state, tables, step, firm, row, number):
+    """Return the systematic utility of a firm for a customer [utility]."""
+    taste, habit, attachment, reminder = pulls(state, tables, step, firm, row, number)
+    return value.choice_utility(
+        worth(state, tables, firm, row, number), tables.segments[number].value_sensitivity, taste, habit, attachment,
+        reminder, tied_by(state, tables, step, firm, row, number),
+    )  # fmt: skip
 
 
 @phase
@@ -73,21 +95,29 @@ def felt_effort(state, tables, firm, row, number):
 
 
 @phase
-def tied_by(state, tables, step, firm, row, number):
-    """Return the utility of bonds and points that leaving would lose, less irritation [utility]."""
+def ties_felt(state, tables, step, firm, row, number):
+    """Return the bond [-], the points of a member [cents] and what is left of irritation [-]."""
     relation = state.relation[firm, row]
-    member = relation.marks & MEMBER != 0
-    if relation.bond == 0 and relation.irritation == 0 and not member:
-        return 0.0
-    segment = tables.segments[number]
-    points = float(state.file[firm, row].points) if member else 0.0
+    points = float(state.file[firm, row].points) if relation.marks & MEMBER != 0 else 0.0
     irritation = 0.0
     if relation.irritation > 0:
         weeks = float(step - state.file[firm, row].last_contact)
-        irritation = ties.irritation_left(relation.irritation / SHARE_STEPS, weeks, segment.irritation_fading)
+        fading = tables.segments[number].irritation_fading
+        irritation = ties.irritation_left(relation.irritation / SHARE_STEPS, weeks, fading)
+    return relation.bond / SHARE_STEPS, points, irritation
+
+
+@phase
+def tied_by(state, tables, step, firm, row, number):
+    """Return the utility of bonds and points that leaving would lose, less irritation [utility]."""
+    relation = state.relation[firm, row]
+    if relation.bond == 0 and relation.irritation == 0 and relation.marks & MEMBER == 0:
+        return 0.0
+    segment = tables.segments[number]
+    bond, points, irritation = ties_felt(state, tables, step, firm, row, number)
     return ties.ties(
-        relation.bond / SHARE_STEPS, segment.bond_weight, points, float(tables.firms[firm].redeem_at),
-        segment.points_pull, irritation, segment.irritation_weight,
+        bond, segment.bond_weight, points, float(tables.firms[firm].redeem_at), segment.points_pull, irritation,
+        segment.irritation_weight,
     )  # fmt: skip
 
 
@@ -143,3 +173,21 @@ def reason_to_leave(state, tables, firm, chosen, row, number):
     newer = tables.offers[number, chosen].technology - tables.offers[number, firm].technology
     on_offer = there < tables.firms[chosen].price
     return leaving.reason_for_leaving(money, service_there - service_here, newer, on_offer)
+
+
+@compiled_without_arrays
+def worth_of_all(state, tables, found):
+    """Fill in the perceived value of every firm that can be chosen, for everybody in the market; others stay as they are.
+
+    Parameters
+    ----------
+    state : simulation.state.arrays.State
+    tables : simulation.state.week.Tables
+    found : (n_firms, n) [-]
+    """
+    for row in range(found.shape[1]):
+        if state.presence[row] != PRESENT:
+            continue
+        for firm in range(found.shape[0]):
+            if tables.firms[firm].open != 0 and lifecycle.may_choose(state.relation[firm, row].stage):
+                found[firm, row] = worth(state, tables, firm, row, state.segment[row])
