@@ -117,7 +117,7 @@ def _run_in_processes[T, R](
     work: Callable[[T], R],
     known: Sequence[T],
 ) -> None:
-    context = multiprocessing.get_context(_way_to_start())
+    context = multiprocessing.get_context(_way_to_start() if known else "spawn")
     stop = context.Event()
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker, initargs=(stop, known)) as pool:
         try:
