@@ -23,7 +23,7 @@ LEAVING: dict[str, Any] = {
     },
     "arrivals": {"per_year": 0.0},
 }
-REVIEWING = {"cost": {"talking": {"review_probability": 0.7}}}
+REVIEWING = {"cost": {"talking": {"review_probability": 0.7}, "choosing": {"search": 0.8}}}  # who read them, too
 RUN_OFF = {"initial_awareness": 0.9, "strategy": {"name": "run_off"}}
 
 
