@@ -16,17 +16,17 @@ NOTHING = NO_LOG.rows
 
 
 def unlogged_week(
-    state: Any, following: Any, tables: Any, contacts: Any, clock: Any, tally: Any, ratings: Any, room: Any, start: int,
-    stop: int,
+    state: Any, following: Any, tables: Any, contacts: Any, clock: Any, tally: Any, people: int, ratings: Any, room: Any,
+    start: int, stop: int,
 ) -> NDArray[np.void]:  # fmt: skip
     """Run weeks as :func:`customers_weeks` does; returns no transactions."""
-    customers_weeks(state, following, tables, contacts, clock, tally, ratings, room, start, stop)
+    customers_weeks(state, following, tables, contacts, clock, tally, people, ratings, room, start, stop)
     return NOTHING
 
 
 def logged_week(
-    state: Any, following: Any, tables: Any, contacts: Any, clock: Any, tally: Any, ratings: Any, room: Any, start: int,
-    stop: int,
+    state: Any, following: Any, tables: Any, contacts: Any, clock: Any, tally: Any, people: int, ratings: Any, room: Any,
+    start: int, stop: int,
 ) -> NDArray[np.void]:  # fmt: skip
     """Run a single week as :func:`customers_weeks` does; returns its transactions, (n,), customer by customer.
 
@@ -37,7 +37,7 @@ def logged_week(
     for first in range(start, stop, BLOCK):
         log.written[0] = 0
         customers_weeks(
-            state, following, tables, contacts, clock._replace(log=log), tally, ratings, room, first,
+            state, following, tables, contacts, clock._replace(log=log), tally, people, ratings, room, first,
             min(first + BLOCK, stop),
         )  # fmt: skip
         found.append(log.rows[: log.written[0]].copy())

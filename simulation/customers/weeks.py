@@ -16,6 +16,7 @@ def customers_weeks(
     contacts: Any,
     clock: Any,
     tally: Any,
+    people: int,
     ratings: Any,
     room: Any,
     start: int,
@@ -33,6 +34,8 @@ def customers_weeks(
         Of the first week, see :mod:`simulation.state.week`.
     tally : (n_weeks, n_firms + 1, n_segments, N_TALLIES) int64
         Added to; the last row of each week is for what concerns no firm.
+    people : int
+        How many have been counted as being in the market, by the tallies of all weeks so far.
     ratings : (n_firms,)
         Sum of each firm's public ratings before the first week [-]; used up.
     room : simulation.customers.week.Room
@@ -43,8 +46,8 @@ def customers_weeks(
     for week in range(tally.shape[0]):
         if week > 0:
             publish_reviews(tables.firms[week - 1], tables.firms[week], tally[week - 1], ratings)
-            if somebody_left(tally[week - 1]):
-                all_here = 0
+            people += more_people(tally[week - 1])
+            all_here = int(people == state.customer_id.shape[0])
         customers_week(
             state if week % 2 == 0 else following,
             Tables(tables.segments, tables.firms[week], tables.offers[week], tables.treatments, tables.over_weeks),
@@ -70,9 +73,9 @@ def publish_reviews(before: Any, now: Any, tally: Any, ratings: Any) -> None:
 
 
 @phase
-def somebody_left(tally: Any) -> bool:
-    """Whether there are fewer people in the market than the week before."""
+def more_people(tally: Any) -> int:
+    """Return how many more people are in the market at the end of a week than at its beginning."""
     change = 0
     for segment in range(tally.shape[1]):
         change += tally[tally.shape[0] - 1, segment, tallies.STAGE]
-    return change < 0
+    return change

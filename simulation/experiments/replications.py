@@ -4,13 +4,14 @@ import multiprocessing
 import signal
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import Any
+from typing import Any, Literal
 
 from simulation.experiments.measures import values_measured
 from simulation.firms.strategies import Strategy
@@ -116,14 +117,15 @@ def _run_in_processes[T, R](
     work: Callable[[T], R],
     known: Sequence[T],
 ) -> None:
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context(_way_to_start() if known else "spawn")
     stop = context.Event()
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker, initargs=(stop, known)) as pool:
         try:
             futures: dict[Future[R], T] = {}
             while True:
                 for number, task in islice(waiting, AHEAD * workers - len(futures)):
-                    with _interruptions_ignored():
+                    with _interruptions_ignored(), warnings.catch_warnings():
+                        warnings.filterwarnings("ignore", ".*multi-threaded, use of fork", DeprecationWarning)
                         future = pool.submit(_work_on_known, work, number) if known else pool.submit(work, task)
                     futures[future] = task
                 if not futures:
@@ -138,7 +140,16 @@ def _run_in_processes[T, R](
             ) from error
         finally:
             stop.set()
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
+
+
+def _way_to_start() -> Literal["fork", "spawn"]:
+    """Return how to start processes: as copies of this one, which are there at once, or anew, which takes seconds.
+
+    A copy must not be made while another Python thread works, whose locks would stay locked in it (in a notebook there always
+    is one). What threads there are besides, of the libraries for arithmetic, wait for work and look after themselves.
+    """
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
 @contextmanager

@@ -165,13 +165,10 @@ class Market(AgentViews, mesa.Model):
             lines.append([firm.weekly_bills() for firm in self.trading()])
             technology.append([firm.technology for firm in self.firms])
             self.firms_develop()
-        people = self.people_by_segment
+        people = [self.people_by_segment.tolist()]  # as each week begins
         tally = self._live(weeks)
-        joined = tally[:, -1, :, STAGE].cumsum(axis=0) - tally[:, -1, :, STAGE]
-        bills = [
-            self._by_segment(of_week, tuple(now))
-            for of_week, now in zip(lines, (people + joined).tolist(), strict=True)
-        ]
+        people += (self.levels[-1, :, 0] + tally[:, -1, :, STAGE].cumsum(axis=0)).tolist()
+        bills = [self._by_segment(of_week, tuple(now)) for of_week, now in zip(lines, people, strict=False)]
         self._write_down(tally, np.array(bills), technology)
         self.let_pass(weeks)
         if self.step_number >= self.last_step:
@@ -265,12 +262,12 @@ class Market(AgentViews, mesa.Model):
         parts = self.team.parts(n)
         tally = np.zeros((len(parts), weeks, len(self.firms) + 1, len(self._segments), N_TALLIES), np.int64)
         live = logged_week if self.history.transactions is not None and self.week >= 1 else unlogged_week
-        now = self.state
+        people, now = int(self.levels[-1, :, 0].sum()), self.state
         following = now._replace(
             voice=now.voice_next, voice_next=now.voice, addressed=now.addressed_next, addressed_next=now.addressed
         )
         jobs = [
-            (now, following, tables, contacts, clock, counted, self._ratings(), room, first, last)
+            (now, following, tables, contacts, clock, counted, people, self._ratings(), room, first, last)
             for counted, room, (first, last) in zip(tally, self.rooms, parts, strict=False)
         ]
         logs = self.team.all(live, jobs)

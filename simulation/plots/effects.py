@@ -45,7 +45,7 @@ def sensitivity(effects: "pd.DataFrame", ax: Axes | None = None, *, what: str = 
     what
         The outcome, for title and axis.
     unit
-        Of the effects, such as ``"EUR"`` or ``"share"``.
+        Of the effects, such as ``"EUR"`` or ``"share"``; by default what the column ``unit`` says, if there is one.
 
     Returns
     -------
@@ -66,6 +66,8 @@ def sensitivity(effects: "pd.DataFrame", ax: Axes | None = None, *, what: str = 
         raise ValueError("a parameter is in the table more than once: keep one outcome")
     if "effect" in effects or not any(column in effects for column in ("first", "S1")):
         require(effects, "effect", "low", "high")
+        if not unit and "unit" in effects and len(effects):
+            unit = str(effects["unit"].iloc[0])
         return _tornado(effects, ax, what, unit)
     return _indices(effects, ax, what)
 

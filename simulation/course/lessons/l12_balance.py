@@ -26,7 +26,7 @@ def satisfaction_and_price(seed: int) -> Outcome:
     """Say what happens to the mean satisfaction of Kennel's customers when the price goes from 18 to 32 EUR."""
     low, high = (last("satisfaction", seed, {PRICE: price}) for price in (18.0, 32.0))
     people = [last("customers", seed, {PRICE: price}) for price in (18.0, 32.0)]
-    option = "same" if abs(high - low) < 0.02 else "falls" if high < low else "rises"
+    option = "same" if abs(high - low) < 0.01 else "falls" if high < low else "rises"
     return Outcome(
         option,
         f"Mean satisfaction {low:.3f} at 18 EUR and {high:.3f} at 32 EUR; customers {people[0]:,.0f} and {people[1]:,.0f}.",
@@ -187,7 +187,7 @@ LESSON = Lesson(
     ),
     debrief=(
         "Neither the cheapest nor the dearest earns most, neither the poorest nor the best service: the optimum lies inside.",
-        "Mean satisfaction hardly answers to the price, because those for whom it is too dear are no longer asked.",
+        "Mean satisfaction does not fall when the price rises, because those for whom it is too dear are no longer asked.",
         "Each step of service pleases less than the one before; it pays only as long as what it keeps is worth more than it costs.",
         "What customers gain and what the firm gains are two things. Below the best price both can gain together; beyond it one takes from the other.",
     ),
