@@ -68,7 +68,7 @@ sim.plots.profit_by_orientation(market.results.by("orientation"))
 # before the value-oriented leave it? And the cost-oriented?
 
 # %%
-# sim.explore(scenario, seed=lesson.seed)
+sim.explore(scenario, seed=lesson.seed)
 
 # %% [markdown]
 # ## Predict, then run
@@ -99,7 +99,8 @@ lesson.reveal("how_many_come")
 # ## One customer among many
 #
 # Orientations are groups; people in them differ. Each dot is one value-oriented customer, at the shop where he or she buys. To the right
-# are those who see more value, above are those who feel more [loyal](../docs/glossary.md#loyalty). No shop can see this picture.
+# are those who see more value in that shop, above are those who feel more [loyal](../docs/glossary.md#loyalty) to it. No shop can see this
+# picture. One would expect the dots to rise from the lower left to the upper right: more value, more loyalty. Do they? Read the title.
 
 # %%
 people = market.truth()
@@ -107,15 +108,25 @@ value_oriented = people[people["orientation"] == "value"]
 sim.plots.customer_map(value_oriented, styles=sim.plots.firm_styles(scenario.firms))
 
 # %% [markdown]
-# The first of them is **your customer**. This is he or she, and what he or she thinks of each shop after two years:
+# Those at the lower right think very well of a shop and feel nothing for it. The next table divides all value-oriented customers by how
+# often they have bought at the shop. Who sees most value, and who is most loyal? What does experience do to an opinion?
+
+# %%
+opinions = market.truth(by_firm=True)
+bought = opinions[(opinions["orientation"] == "value") & (opinions["purchases"] > 0)]
+often = pd.cut(bought["purchases"], [0, 5, 20, 1000], labels=["1 to 5 times", "6 to 20 times", "more often"])
+bought.groupby(["firm", often], observed=True)[["expected_benefit", "perceived_value", "loyalty"]].mean().round(2)
+
+# %% [markdown]
+# The first value-oriented customer is **your customer**. This is he or she, and what he or she thinks of each shop after two years:
 
 # %%
 yours = value_oriented.iloc[0]
 yours[["customer", "persona", "firm", "stage", "price_sensitivity", "purchases", "spent"]]
 
 # %%
-opinions = market.truth(by_firm=True).set_index("customer").loc[yours["customer"]]
-opinions[["firm", "expected_benefit", "perceived_value", "taste", "satisfaction", "loyalty", "purchases"]].round(4)
+yours_think = opinions[opinions["customer"] == yours["customer"]].set_index("firm")
+yours_think[["expected_benefit", "perceived_value", "taste", "satisfaction", "loyalty", "purchases"]].round(4)
 
 # %% [markdown]
 # `expected_benefit` is what this customer believes of product, service, personnel and image together. Compare it with the green, blue and
@@ -124,8 +135,8 @@ opinions[["firm", "expected_benefit", "perceived_value", "taste", "satisfaction"
 #
 # ## Your turn
 #
-# {{price}} The weight of money stands among the weights above, the price sensitivity in the table of your customer; Haven's price
-# is 22 EUR.
+# {{price}} The weight of money stands among the weights of the value-oriented above, the price sensitivity in the
+# table of your customer; Haven's price is 22 EUR.
 
 # %% tags=["student"]
 lesson.check("price", "...")
@@ -141,7 +152,7 @@ lesson.check("price", money)
 lesson.check("room", "...")
 
 # %% tags=["solution"]
-values = opinions.set_index("firm")["perceived_value"]
+values = yours_think["perceived_value"]
 one_euro = 0.18 * yours["price_sensitivity"] / 20
 lesson.check("room", (values["Haven"] - values["Nova"]) / one_euro)
 

@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from simulation.cli.compare import compare
+from simulation.cli.dashboard import dashboard
 from simulation.cli.errors import INTERRUPTED, BadInput
 from simulation.cli.marks import marks
 from simulation.cli.notebooks import notebooks
@@ -51,5 +52,18 @@ def main() -> None:
     """
 
 
-for _command in (run, compare, tournament, replications, notebooks, marks, scenarios, validate, reference, schema):
+_COMMANDS = (
+    run,
+    compare,
+    dashboard,
+    notebooks,
+    tournament,
+    replications,
+    marks,
+    scenarios,
+    validate,
+    reference,
+    schema,
+)
+for _command in _COMMANDS:
     main.add_command(_command)

@@ -58,7 +58,9 @@ def tournament(
     memory: int, workers: int, settings: tuple[str, ...], seed: int | None, weeks: int | None, customers: int | None,
     out: Path | None, overwrite: bool, no_figures: bool, quiet: bool,
 ) -> None:  # fmt: skip
-    """Let every strategy meet every other in several markets, under the same luck.
+    """Let every strategy meet every other in several markets.
+
+    All have the same luck, and every pair meets in both places of a market.
 
     STRATEGY is a strategy file (YAML: data only, safe to take from anybody), a Python file with a strategy (it is run, in a
     process of its own with limits: name only what you have read), or the name of a shipped strategy. Without any, the shipped
@@ -180,7 +182,8 @@ def _check_played(played: "Tournament", folder: Path) -> None:
 
 def _show(played: "Tournament") -> None:
     n = played.finished
-    _show_league(played, f"League - mean of {n} replication{'s' if n > 1 else ''} in {len(played.arenas)} markets")
+    where = f"{len(played.arenas)} market{'s' if len(played.arenas) > 1 else ''}"
+    _show_league(played, f"League - mean of {n} replication{'s' if n > 1 else ''} in {where}")
     if len(played.markets) > 1:
         _show_markets(played)
     if len(played.entrants) <= MOST_ON_SCREEN:

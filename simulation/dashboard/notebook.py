@@ -139,9 +139,8 @@ class Still:
 def _live(session: Session) -> Any:
     import panel as pn
 
-    from simulation.dashboard.explorer import Explorer, quiet
+    from simulation.dashboard.explorer import Explorer
 
-    quiet()
     in_an_editor = _load(pn)
     first = Run.of(session.scenario, {})
     explorer = Explorer(session, first, _on_loop())

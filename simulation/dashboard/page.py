@@ -1,28 +1,33 @@
-"""The page: a scenario's story and question, and the component below; served to this machine only."""
+"""The page: a scenario's story and question, and the component below; served to this machine only.
+
+What the market needs takes seconds to load, so the page is there before it: this module loads nothing but Panel.
+"""
 
 import html
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import panel as pn
 
-from simulation.dashboard.explorer import Explorer, quiet
-from simulation.dashboard.looks import STATUS
-from simulation.dashboard.session import Run, Session
-from simulation.scenario import ScenarioError, load_scenario
+if TYPE_CHECKING:
+    from simulation.dashboard.explorer import Explorer
+    from simulation.dashboard.session import Run
 
 LOOPBACK = "127.0.0.1"
-STORY = (
-    STATUS
-    + """
+STORY = """
+:host { font-size: 16px; color: #222222; }
 h1 { font-size: 24px; margin: 0 0 2px 0; }
 p, li { font-size: 16px; margin: 1px 0; line-height: 1.3; }
 ul { margin: 0; padding-left: 20px; }
 summary { font-size: 16px; cursor: pointer; font-weight: 600; }
+pre { white-space: pre-wrap; font-size: 15px; }
 """
-)
 SELECT = ":host, select, label { font-size: 16px !important; }"
+STARTING = (
+    "<h1>Loyalty Lab</h1><p role='status'>The market is being set up; the very first time this takes a minute.</p>"
+)
 
 
 class Page:
@@ -35,42 +40,55 @@ class Page:
     chosen
         The first one shown, which need not be among them.
     firsts
-        Runs of scenarios as they are, by file, shared by all tabs.
+        Runs of scenarios as they are, shared by all tabs.
     """
 
     def __init__(self, files: Sequence[Path], chosen: Path, firsts: "FirstRuns") -> None:
-        self._firsts, self._explorer = firsts, None
-        titles = {firsts.title(path): path for path in dict.fromkeys([chosen, *files])}
-        self.choice = pn.widgets.Select(name="Scenario", options=titles, value=chosen, width=300, stylesheets=[SELECT])
-        self.choice.param.watch(lambda event: self._open(event.new), "value")
-        self._story = pn.pane.HTML("", stylesheets=[STORY], sizing_mode="stretch_width")
+        self._files, self._firsts = files, firsts
+        self._explorer: Explorer | None = None
+        self._document = pn.state.curdoc
+        self.choice = pn.widgets.Select(label="Scenario", options=[], width=300, stylesheets=[SELECT], visible=False)
+        self._story = pn.pane.HTML(
+            STARTING, stylesheets=[STORY], sizing_mode="stretch_width", styles={"flex": "1 1 300px"}
+        )
         self._body = pn.Column(sizing_mode="stretch_width", margin=0)
         self.layout = pn.Column(
-            pn.Row(self._story, self.choice, sizing_mode="stretch_width", margin=0), self._body, sizing_mode="stretch_width",
-            margin=(6, 12),
+            pn.Row(self._story, self.choice, sizing_mode="stretch_width", margin=0, styles={"flex-wrap": "wrap"}), self._body,
+            sizing_mode="stretch_width", margin=(6, 12),
         )  # fmt: skip
-        self._document = pn.state.curdoc
-        self._open(chosen)
-
-    _explorer: Explorer | None
+        threading.Thread(target=self._prepare, args=(chosen,), name="first run", daemon=True).start()
 
     def close(self) -> None:
         """End what runs in the background."""
         if self._explorer is not None:
             self._explorer.close()
 
+    def _prepare(self, chosen: Path) -> None:
+        """Run the first scenario, then show it."""
+        titles = {self._firsts.title(path): path for path in dict.fromkeys([chosen, *self._files])}
+        self._firsts.of(chosen)
+        self._later(lambda: self._begin(titles, chosen))
+
+    def _begin(self, titles: dict[str, Path], chosen: Path) -> None:
+        self.choice.param.update(options=titles, value=chosen, visible=True)
+        self.choice.param.watch(lambda event: self._open(event.new), "value")
+        self._open(chosen)
+
     def _open(self, path: Path) -> None:
-        try:
-            first = self._firsts.of(path)
-        except (ScenarioError, OSError) as error:
-            self._story.object = f"<p class='wrong'>{html.escape(str(error))}</p>"
-            return
+        from simulation.dashboard.explorer import Explorer
+        from simulation.dashboard.session import Session
+
+        first = self._firsts.of(path)
         self.close()
+        if isinstance(first, str):
+            self._explorer, self._body.objects = None, []
+            self._story.object = f"<h1>{html.escape(path.name)}</h1><pre role='alert'>{html.escape(first)}</pre>"
+            return
         self._explorer = Explorer(Session(first.scenario), first, self._later)
         self._story.object = story(first)
         self._body.objects = [self._explorer]
 
-    def _later(self, what: Any) -> None:
+    def _later(self, what: Callable[[], None]) -> None:
         if self._document is None:
             what()
         else:
@@ -81,26 +99,28 @@ class FirstRuns:
     """Scenarios as they are in their files, loaded and run once for all tabs."""
 
     def __init__(self) -> None:
-        self._runs: dict[tuple[Path, float], Run] = {}
+        self._found: dict[tuple[Path, float], Run | str] = {}
         self._titles: dict[Path, str] = {}
+        self._one_at_a_time = threading.Lock()
 
-    def of(self, path: Path) -> Run:
-        """Return the run of a file as it is now.
+    def of(self, path: Path) -> "Run | str":
+        """Return the run of a file as it is now; or what is wrong with it."""
+        from simulation.dashboard.session import Run
+        from simulation.scenario import ScenarioError, load_scenario
 
-        Raises
-        ------
-        ScenarioError
-            If there is a mistake in the file.
-        OSError
-            If it cannot be read.
-        """
-        key = path, path.stat().st_mtime
-        if key not in self._runs:
-            self._runs[key] = Run.of(load_scenario(path), {})
-        return self._runs[key]
+        with self._one_at_a_time:
+            try:
+                key = path, path.stat().st_mtime
+                if key not in self._found:
+                    self._found[key] = Run.of(load_scenario(path), {})
+                return self._found[key]
+            except (ScenarioError, OSError) as error:
+                return str(error)
 
     def title(self, path: Path) -> str:
         """Return a scenario's title; the file's name where it has a mistake."""
+        from simulation.scenario import ScenarioError, load_scenario
+
         if path not in self._titles:
             try:
                 self._titles[path] = load_scenario(path).title
@@ -109,12 +129,15 @@ class FirstRuns:
         return self._titles[path]
 
 
-def story(run: Run) -> str:
+def story(run: "Run") -> str:
     """Write a scenario's title, story, question and what to look for."""
     scenario = run.scenario
     look = "".join(f"<li>{html.escape(each)}</li>" for each in scenario.look_for)
-    more = f"<details><summary>Story, and what to look for</summary><p>{html.escape(scenario.story)}</p><ul>{look}</ul></details>"
-    return f"<h1>{html.escape(scenario.title)}</h1><p><b>{html.escape(scenario.question)}</b></p>{more}"
+    more = f"<p>{html.escape(scenario.story)}</p><ul>{look}</ul>"
+    return (
+        f"<h1>{html.escape(scenario.title)}</h1><p><b>{html.escape(scenario.question)}</b></p>"
+        f"<details><summary>Story, and what to look for</summary>{more}</details>"
+    )
 
 
 def serve(files: Sequence[Path], chosen: Path, port: int = 0, browser: bool = True, start: bool = True) -> Any:
@@ -131,16 +154,14 @@ def serve(files: Sequence[Path], chosen: Path, port: int = 0, browser: bool = Tr
     browser
         Whether to open the page.
     start
-        Whether to wait here; otherwise the server is returned, for its ``io_loop`` to be started.
+        Whether to wait here; otherwise the server is returned.
 
     Raises
     ------
-    ScenarioError
-        If there is a mistake in the first scenario.
+    OSError
+        If the port is taken.
     """
-    quiet()
     firsts = FirstRuns()
-    firsts.of(chosen)
 
     def tab() -> Any:
         page = Page(files, chosen, firsts)
@@ -148,6 +169,5 @@ def serve(files: Sequence[Path], chosen: Path, port: int = 0, browser: bool = Tr
         return page.layout
 
     return pn.serve(
-        {"/": tab}, port=port, address=LOOPBACK, show=browser, start=start,
-        title="Loyalty Lab", verbose=False, websocket_origin=None,
+        {"/": tab}, port=port, address=LOOPBACK, show=browser, start=start, title="Loyalty Lab", verbose=True
     )  # fmt: skip

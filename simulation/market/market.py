@@ -1,6 +1,6 @@
 """The market: customers, firms, and a week that reads like a list."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 import mesa
@@ -18,7 +18,7 @@ from simulation.firms.strategies import STRATEGIES, Strategy
 from simulation.firms.treating import expire_points, write_treatments
 from simulation.firms.view import ManagersView
 from simulation.market.agents import AgentViews
-from simulation.market.facing import ShopWindow, managers_view, orders_of, public_face, week_tables
+from simulation.market.facing import MOST_AHEAD, ShopWindow, managers_view, orders_of, public_face
 from simulation.market.interruption import noted_interruption
 from simulation.market.snapshot import Snapshot
 from simulation.market.talk import contacts_table, voices_table
@@ -30,13 +30,15 @@ from simulation.state import tallies
 from simulation.state.columns import FOREVER
 from simulation.state.history import History
 from simulation.state.ledger import BILLS
-from simulation.state.tallies import N_FLOWS, N_TALLIES
+from simulation.state.tallies import N_FLOWS, N_TALLIES, STAGE
 from simulation.state.week import MOST_FIRMS, Clock, Contacts
-from simulation.team import LEAST_DECIDED, Team
+from simulation.team import BLOCK, LEAST_DECIDED, Team
 
 if TYPE_CHECKING:
     import pandas as pd
 
+MOST_CUSTOMERS_AHEAD = 16 * BLOCK
+"""Customers up to which a week's Python is worth saving: in larger markets it is little beside customers' own time."""
 HEARD = [tallies.IDEAS, tallies.REVIEWS, tallies.RATING]
 """What a firm is told of its customers every week."""
 POINTS = ("issued", "redeemed", "expired")
@@ -132,6 +134,46 @@ class Market(AgentViews, mesa.Model):
         if self.step_number >= self.last_step:
             self.running = False
 
+    def quiet_weeks(self, end: int) -> int:
+        """Return for how many weeks from now on, up to step ``end``, everything that firms will be is known already.
+
+        Nothing happens then, nobody enters or plans, and firms neither advertise to a number of people that may change nor take
+        up ideas. None in a market that is looked at every week, or so large that it makes no difference.
+        """
+        plain = type(self) is Market and self.history.transactions is None and not self.network.mean_field
+        if not plain or len(self.state.customer_id) > MOST_CUSTOMERS_AHEAD or self.awaits_more_than_steps():
+            return 0
+        begin, last = self.step_number, min(end, self.step_number + MOST_AHEAD)
+        weeks = [event.week for event in self.scenario.events]
+        weeks += [firm.parameters.enters_week for firm in self.firms if firm.parameters.enters_week is not None]
+        changes = [week + self.scenario.burn_in_weeks - 1 for week in weeks]
+        if any(not self._rests(firm) for firm in self.trading()):
+            interval = self.scenario.planning_interval_weeks
+            changes.append(begin + -begin % interval)
+        last = min([last, *(step for step in changes if step >= begin)])
+        if last - begin < 2:
+            return 0
+        closed = self._closed()
+        return last - begin if all(firm.foreseeable(closed) for firm in self.firms) else 0
+
+    def pass_quietly(self, weeks: int) -> None:
+        """Run weeks in which firms are known beforehand: the same as so many steps, but customers live through all in one go."""
+        lines, technology = [], []
+        for place in range(weeks):
+            self.step_number += 1
+            self.shop_window.show(self, place)
+            lines.append([firm.weekly_bills() for firm in self.trading()])
+            technology.append([firm.technology for firm in self.firms])
+            self.firms_develop()
+        people = [self.people_by_segment.tolist()]  # as each week begins
+        tally = self._live(weeks)
+        people += (self.levels[-1, :, 0] + tally[:, -1, :, STAGE].cumsum(axis=0)).tolist()
+        bills = [self._by_segment(of_week, tuple(now)) for of_week, now in zip(lines, people, strict=False)]
+        self._write_down(tally, np.array(bills), technology)
+        self.let_pass(weeks)
+        if self.step_number >= self.last_step:
+            self.running = False
+
     def run(self, weeks: int | None = None, progress: Progress | None = None) -> Self:
         """Run to the end, or for a number of weeks (burn-in included) at most; returns the market itself.
 
@@ -144,7 +186,11 @@ class Market(AgentViews, mesa.Model):
         end = self.last_step if weeks is None else min(self.last_step, self.step_number + weeks)
         with self.team.at_work(), noted_interruption() as interruption:
             while self.step_number < end and not interruption.noted:
-                self.step()
+                quiet = self.quiet_weeks(end)
+                if quiet > 1:
+                    self.pass_quietly(quiet)
+                else:
+                    self.step()
                 if progress is not None:
                     progress(self.step_number, end)
         if interruption.noted:
@@ -188,7 +234,11 @@ class Market(AgentViews, mesa.Model):
         """
         tally = np.zeros((len(self.firms) + 1, len(self._segments), N_TALLIES), np.int64)
         due = (self.step_number - 1) % self.scenario.planning_interval_weeks == 0
-        planning = [firm for firm in self.trading() if due or firm.parameters.enters_week == self.week]
+        planning = [
+            firm
+            for firm in self.trading()
+            if (due or firm.parameters.enters_week == self.week) and not self._rests(firm)
+        ]
         if not planning:
             return tally
         # everybody looks before anybody acts
@@ -201,43 +251,56 @@ class Market(AgentViews, mesa.Model):
 
     def customers_live(self) -> np.ndarray:
         """Run the customers' week; returns its tallies, (n_firms + 1, n_segments, N_TALLIES)."""
-        tables, contacts = week_tables(self), self._contacts()
-        clock = Clock(self.step_number, *self.key, self.scenario.economy.demand, NO_LOG)
+        self.shop_window.show(self)
+        return self._live(1)[0]
+
+    def _live(self, weeks: int) -> np.ndarray:
+        """Run customers' weeks up to the present one; returns their tallies, (weeks, n_firms + 1, n_segments, N_TALLIES)."""
+        tables, contacts = self.shop_window.tables(weeks), self._contacts()
+        clock = Clock(self.step_number - weeks + 1, *self.key, self.scenario.economy.demand, NO_LOG)
         n = len(self.state.customer_id)
         parts = self.team.parts(n)
-        tally = np.zeros((len(parts), len(self.firms) + 1, len(self._segments), N_TALLIES), np.int64)
+        tally = np.zeros((len(parts), weeks, len(self.firms) + 1, len(self._segments), N_TALLIES), np.int64)
         live = logged_week if self.history.transactions is not None and self.week >= 1 else unlogged_week
+        people, now = int(self.levels[-1, :, 0].sum()), self.state
+        following = now._replace(
+            voice=now.voice_next, voice_next=now.voice, addressed=now.addressed_next, addressed_next=now.addressed
+        )
         jobs = [
-            (self.state, tables, contacts, clock, counted, room, first, last)
+            (now, following, tables, contacts, clock, counted, people, self._ratings(), room, first, last)
             for counted, room, (first, last) in zip(tally, self.rooms, parts, strict=False)
         ]
         logs = self.team.all(live, jobs)
         if self.history.transactions is not None:
             self.history.transactions.append(np.concatenate(logs))
-        now = self.state
-        self.state = now._replace(
-            voice=now.voice_next, voice_next=now.voice, addressed=now.addressed_next, addressed_next=now.addressed
-        )
+        if weeks % 2 == 1:
+            self.state = following
         return tally.sum(axis=0) if len(parts) > 1 else tally[0]
 
     def bills_come_in(self) -> np.ndarray:
         """Return what each firm pays this week besides single purchases, (n_firms, n_segments, len(BILLS)) [cents]."""
+        lines = [firm.weekly_bills() for firm in self.trading()]
+        return self._by_segment(lines, tuple(self.people_by_segment.tolist()))
+
+    def _by_segment(self, bills_of_firms: Sequence[Mapping[str, int]], people: tuple[int, ...]) -> np.ndarray:
+        """Return the bills of the firms that trade when there are so many people, as :meth:`bills_come_in` does [cents]."""
         bills = np.zeros((len(self.firms), len(self._segments), len(BILLS)), np.int64)
-        people = tuple(self.people_by_segment.tolist())
-        for firm in self.trading():
-            bills[firm.row] = firm.bills_by_segment(people)
+        for firm, of_firm in zip(self.trading(), bills_of_firms, strict=True):
+            bills[firm.row] = firm.bills_by_segment(of_firm, people)
         return bills
 
     def write_down(self, tally: np.ndarray, bills: np.ndarray) -> None:
         """Add the week to the records."""
-        self.levels += tally[:, :, N_FLOWS:]
-        prices, technology = [firm.price for firm in self.firms], [firm.technology for firm in self.firms]
-        self.history.write(tally[:, :, :N_FLOWS], self.levels, bills, prices, technology)
+        self._write_down(tally[None], bills[None], [[firm.technology for firm in self.firms]])
+
+    def _write_down(self, tally: np.ndarray, bills: np.ndarray, technology: Sequence[Sequence[float]]) -> None:
+        """Add weeks to the records; ``technology`` (n_weeks, n_firms) may have gone on since [-]."""
+        self.history.write(tally, self.levels, bills, [firm.price for firm in self.firms], technology)
         if self.network.mean_field:
-            self._said = self._saying(tally)
-        heard = tally[:-1, :, HEARD].sum(axis=1).tolist()
-        for firm, (ideas, reviews, ratings) in zip(self.firms, heard, strict=True):
-            firm.hear(ideas, reviews, ratings / tallies.FIXED_POINT)
+            self._said = self._saying(tally[-1])
+        for of_week in tally[:, :-1, :, HEARD].sum(axis=2).tolist():
+            for firm, (ideas, reviews, ratings) in zip(self.firms, of_week, strict=True):
+                firm.hear(ideas, reviews, ratings / tallies.FIXED_POINT)
 
     def firms_develop(self) -> None:
         """Let spending on service, technology and campaign ideas take effect, from next week on."""
@@ -373,6 +436,18 @@ class Market(AgentViews, mesa.Model):
             expire_points(self.state, firm.row, self.step_number, programme.expiry_weeks, tally)
         elif self._owes_points(firm):  # of a programme that has been stopped: they are worth nothing now
             expire_points(self.state, firm.row, self.step_number, 0, tally)
+
+    def _rests(self, firm: Firm) -> bool:
+        """Whether a firm would do nothing, if it planned."""
+        return firm.rests() and not self._owes_points(firm)
+
+    def _closed(self) -> bool:
+        """Whether nobody will come any more, or leave."""
+        state = self.state
+        return self.people == len(state.customer_id) and state.departure.min() == FOREVER and not state.dropout.any()
+
+    def _ratings(self) -> np.ndarray:
+        return np.array([firm.rating_sum for firm in self.firms])
 
     def _owes_points(self, firm: Firm) -> bool:
         issued, redeemed, expired = (self.history.tally(f"points_{name}_cents")[:, firm.row] for name in POINTS)

@@ -133,7 +133,7 @@ def _finding(parts: "pd.DataFrame", groups: list[str]) -> str:
     favourites: dict[str, list[str]] = {}
     for orientation in groups:
         own = parts[parts["orientation"] == orientation]
-        firm = str(own.loc[own["value"].idxmax(), "firm"])
+        firm = str(own["firm"].iloc[int(own["value"].to_numpy().argmax())])
         favourites.setdefault(firm, []).append(orientation)
     names = dict(zip(favourites, short_names(favourites), strict=True))
     if len(favourites) == 1:

@@ -77,7 +77,7 @@ def league(table: "pd.DataFrame", ax: Axes | None = None, *, confidence: float =
         colour, marker = AHEAD if low > 0.0 else BEHIND if high < 0.0 else UNCLEAR
         axes.plot([low, high], [place, place], color=colour, linewidth=LINE + 1.0, marker="|", markersize=16.0,
                   markeredgewidth=LINE, zorder=2)  # fmt: skip
-        axes.plot([margin], [place], color=colour, marker=marker, markersize=12.0, markeredgecolor="white", zorder=3)
+        axes.plot([margin], [place], color=colour, marker=marker, markersize=9.0, zorder=3)
     zero_line(axes, along="x")
     firms_down(axes, names)
     results = [f"{won}-{drawn}-{lost}" for won, drawn, lost in table[["wins", "draws", "losses"]].to_numpy().tolist()]
@@ -205,7 +205,8 @@ def _cells(
     decimals = 0 if _largest(margins) / scale.divisor >= 10.0 else 1
     if len(columns) <= MOST_NUMBERED:
         for row, column in np.argwhere(np.isfinite(margins)).tolist():
-            text = signed(f"{margins[row, column] / scale.divisor:+,.{decimals}f}")
+            number = round(margins[row, column] / scale.divisor, decimals)
+            text = signed(f"{number:+,.{decimals}f}" if number else f"{0:.{decimals}f}")
             dark = luminance(LOSING_TO_WINNING(0.5 + shades[row, column] / 2.3)[:3]) < 0.25
             weight = "bold" if clear[row, column] else "normal"
             axes.text(column, row, text, fontsize=TICK, color="white" if dark else INK, fontweight=weight,
@@ -220,7 +221,10 @@ def _cells(
         horizontalalignment="right" if slanted else "center", rotation_mode="anchor" if slanted else "default",
     )  # fmt: skip
     axes.set_yticks(range(len(rows)), labels=list(rows), parse_math=False)
-    axes.tick_params(length=0.0, labelsize=LABEL, colors=INK)
+    axes.set_xticks(np.arange(len(columns) + 1) - 0.5, minor=True)
+    axes.set_yticks(np.arange(len(rows) + 1) - 0.5, minor=True)
+    axes.grid(which="minor", color="white", linewidth=2.0)
+    axes.tick_params(which="both", length=0.0, labelsize=LABEL, colors=INK)
     axes.spines[:].set_visible(False)
     return scale
 
@@ -242,10 +246,10 @@ def _beside(axes: Axes, place: float, text: str) -> None:
 def _leaders(table: "pd.DataFrame") -> str:
     """Say who leads."""
     first = _short(table.loc[table["rank"] == 1, "strategy"])
-    if len(first) == 1:
+    if len(first) == 1 < len(table):
         return f"{first[0]} wins, {money(float(table['margin'].iloc[0]))} ahead of the field"
     if len(first) == len(table):
-        return f"No strategy is clearly better than {first[0]}" if len(table) != 1 else first[0]
+        return "No strategy is clearly better than the others"
     return f"{listed(first, 'strategies')} lead together"
 
 
@@ -265,7 +269,7 @@ def _best_where(best: Sequence[str], markets: Sequence[str]) -> str:
     """Say who is first where."""
     leaders = list(dict.fromkeys(best))
     if len(leaders) == 1:
-        return f"{leaders[0]} is first in {'every market' if len(markets) > 1 else markets[0]}"
+        return f"{leaders[0]} is first{' in every market' if len(markets) > 1 else ''}"
     if len(leaders) == len(markets):
         return "Another strategy is first in each market"
     most = max(leaders, key=best.count)

@@ -94,3 +94,10 @@ def test_looks_follow_the_order_of_the_categories_or_the_looks_given() -> None:
     ):
         (mean,) = [line for line in ax.lines if line.get_label() == "Firm 1"]
         assert mean.get_marker() == "o"
+
+
+def test_who_is_nobodys_customer_is_no_firm() -> None:
+    nobodys = people(5).assign(firm="", stage="lapsed")
+    looks = plots.firm_styles(["Firm 0", "Firm 1"])
+    ax = plots.customer_map(pd.concat([nobodys, people()]), ax=axes(), styles=looks)
+    assert {note.get_text() for note in annotations(ax)} == {"Firm 0", "Firm 1"}

@@ -65,9 +65,23 @@ def room(seed: int, *, own: bool = True, rival: str = "Nova") -> float:
     return (values["Haven"] - values[rival]) / ((sensitivity if own else 1.0) * _weight_of_a_euro())
 
 
+def _difference_in_value(seed: int) -> float:
+    _, values = your_customer(seed)
+    return values["Haven"] - values["Nova"]
+
+
 def _weight_of_a_euro() -> float:
     scenario = markets.scenario(SCENARIO)
     return scenario.customers.orientations["value"].weights.money / scenario.economy.reference_price
+
+
+def _wrong(right: float, answers: dict[str, float]) -> dict[str, float]:
+    """Return the answers that are too far off to be taken for the right one, which depends on who the customer is."""
+    return {
+        what: answer
+        for what, answer in answers.items()
+        if abs(answer - right) > 0.03 * abs(right) + 0.15 * (abs(right) > 0.5)
+    }
 
 
 def judge_position(made: Design) -> Feedback:
@@ -139,12 +153,15 @@ LESSON = Lesson(
                 },
             ),
             lambda seed: round(weight_of_price(seed), 4),
-            lambda seed: {
-                "an ordinary customer": weight_of_price(seed, own=False),
-                "not divided": 20.0 * weight_of_price(seed),
-                "another shop": weight_of_price(seed, "Nova"),
-                "the price": 22,
-            },
+            lambda seed: _wrong(
+                weight_of_price(seed),
+                {
+                    "an ordinary customer": weight_of_price(seed, own=False),
+                    "not divided": 20.0 * weight_of_price(seed),
+                    "another shop": weight_of_price(seed, "Nova"),
+                    "the price": 22.0,
+                },
+            ),
         ),
         Exercise(
             "room",
@@ -157,9 +174,7 @@ LESSON = Lesson(
                 least=0.1,
                 look_at="First the difference of the two perceived values; then ask how many euros weigh that much.",
                 confused={
-                    "the difference in value; how many euros is that?": lambda seed: (
-                        room(seed) * your_customer(seed)[0] * _weight_of_a_euro()
-                    ),
+                    "the difference in value; how many euros is that?": _difference_in_value,
                     "the room for an ordinary customer; yours has a price sensitivity of its own": lambda seed: room(
                         seed, own=False
                     ),
@@ -167,12 +182,15 @@ LESSON = Lesson(
                 },
             ),
             lambda seed: round(room(seed), 2),
-            lambda seed: {
-                "the sign": -room(seed),
-                "twice": 2.0 * room(seed) + 1.0,
-                "the weight of a euro multiplied": room(seed) * (your_customer(seed)[0] * _weight_of_a_euro()) ** 2
-                + 50.0,
-            },
+            lambda seed: _wrong(
+                room(seed),
+                {
+                    "the sign": -room(seed),
+                    "the price instead of the rise": 22.0 + room(seed),
+                    "the difference in value": _difference_in_value(seed),
+                    "an ordinary customer": room(seed, own=False),
+                },
+            ),
         ),
         Exercise(
             "position",
@@ -218,11 +236,19 @@ LESSON = Lesson(
         ),
     ),
     debrief=(
-        "There is no best offer, only a best offer for somebody: the three kinds of customer see the same shelves and rank the "
-        "shops differently.",
-        "A step of quality is worth weight of the part / weight of money x 20 EUR. To whom money weighs little, everything is "
-        "worth many euros; that is why the technology-oriented, too, accept a better and dearer product.",
+        (
+            "There is no best offer, only a best offer for somebody: the three kinds of customer see the same shelves and rank the "
+            "shops differently."
+        ),
+        (
+            "A step of quality is worth weight of the part / weight of money x 20 EUR. To whom money weighs little, everything is "
+            "worth many euros; that is why the technology-oriented, too, accept a better and dearer product."
+        ),
         "Firms cannot see these weights. They see purchases, and whoever has gone elsewhere does not answer their questionnaire.",
+        (
+            "Who thinks best of a shop often knows it least: opinions come down to the truth with experience, while loyalty needs "
+            "experience to grow. So more value does not go with more loyalty."
+        ),
         "Value does not decide alone: taste, habit, loyalty and chance are why every shop has customers of every kind.",
     ),
 )

@@ -27,6 +27,10 @@ GRACE = 5
 """Seconds after which the process ends by itself, should nobody be left to end it."""
 
 
+class NoStrategy(Exception):
+    """A file does not have one strategy."""
+
+
 def be_a_strategy(connection: Connection, code: str, file: str, seconds: float, memory_mb: int) -> None:
     """Load a strategy when asked (by None), then answer each view with a decision, until nobody asks any more.
 
@@ -61,8 +65,8 @@ def loaded(code: str, file: str) -> Strategy:
 
     Raises
     ------
-    ValueError
-        If it has no strategy, or several.
+    NoStrategy
+        If it has none, or several.
     """
     module = types.ModuleType(MODULE)
     sys.modules[MODULE] = module
@@ -75,9 +79,9 @@ def loaded(code: str, file: str) -> Strategy:
     ]
     found = list(dict.fromkeys(found))
     if not found:
-        raise ValueError("has no strategy: write a class derived from sim.Strategy with a method decide(self, view)")
+        raise NoStrategy("has no strategy: write a class derived from sim.Strategy with a method decide(self, view)")
     if len(found) > 1:
-        raise ValueError(f"has several strategies ({', '.join(each.__name__ for each in found)}); one a file")
+        raise NoStrategy(f"has several strategies ({', '.join(each.__name__ for each in found)}); one a file")
     return found[0]()
 
 
@@ -107,6 +111,8 @@ def _decided(strategy: Strategy | None, view: ManagersView) -> dict[str, Any]:
 
 def _told(error: BaseException, file: str) -> str:
     """Say what went wrong, and in which line of the file."""
+    if isinstance(error, NoStrategy):
+        return str(error)
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
     line = error.lineno if isinstance(error, SyntaxError) else lines[-1] if lines else None
     where = "" if line is None else f" (line {line})"

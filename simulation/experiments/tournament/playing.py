@@ -258,7 +258,9 @@ class _Table:
                 break
             rows += own
         return Tournament(
-            runs=pd.DataFrame(rows, columns=list(COLUMNS)).astype({"replication": int, "seed": int}),
+            runs=pd.DataFrame(rows, columns=list(COLUMNS)).astype(
+                {"replication": int, "seed": int, "score_one": float, "score_other": float}
+            ),
             entrants=able,
             arenas=plan.arenas,
             replications=plan.replications,

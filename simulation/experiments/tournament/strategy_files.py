@@ -70,6 +70,12 @@ def load_strategy_file(path: str | os.PathLike[str]) -> tuple[StrategyFile, Loca
     return validate(StrategyFile, located), located
 
 
+def is_strategy_file(located: Located) -> bool:
+    """Whether a file is meant as a strategy, rather than as a scenario or a manifest."""
+    keys = located.root.entries
+    return "strategy" in keys and not {"firms", "customers", "kind"} & set(keys)
+
+
 def check_size(path: str | os.PathLike[str]) -> None:
     """Refuse a file that is too large for a strategy.
 
