@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from matplotlib import pyplot
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from PIL import Image
@@ -24,6 +25,8 @@ PICTURES = Path(__file__).parent / "pictures" / "gallery"
 LARGEST = 120_000
 """Of a picture [bytes]."""
 DPI = 110
+WIDE = 14.0
+"""Width from which a figure gets fewer dots to the inch [inches]."""
 COLOURS = 256
 """Of a picture whose file would be too large otherwise."""
 
@@ -111,9 +114,9 @@ GROUPS: dict[str, dict[str, str]] = {
         "phase_diagram": """
             scenario = sim.resized(sim.load_scenario("scenarios/retention_vs_acquisition.yaml"), 1500)
             known = [f"firms.{firm}.initial_awareness" for firm in scenario.firms]
-            alternatives = {"keep": {}, "win": {"firms.Keeper.strategy": scenario.firms["Winner"].strategy}}
-            across, up = ("customers.arrivals.per_year", (0.0, 0.1, 0.2, 0.3, 0.4)), (known, (0.05, 0.25, 0.5, 0.75, 0.95))
-            cells = sim.over_grid(scenario, alternatives, across, up, outcome="profit", replications=8)
+            strategies = {"retention": {}, "acquisition": {"firms.Keeper.strategy": scenario.firms["Winner"].strategy}}
+            across, up = ("customers.arrivals.per_year", (0.0, 0.1, 0.2, 0.3, 0.4)), (known, (0.3, 0.45, 0.6, 0.75, 0.9))
+            cells = sim.over_grid(scenario, strategies, across, up, outcome="profit", replications=6)
             labels = ("Newcomers [share of people a year]", "Know each firm at the start [share]")
             sim.plots.phase_diagram(cells, labels=labels)""",
         "sensitivity": """
@@ -192,7 +195,8 @@ def draw(chosen: Sequence[str] = (), progress: Callable[[str], None] = lambda na
         made = shown(code, done[before])
         figure = made if isinstance(made, Figure) else made.figure
         held = io.BytesIO()
-        figure.savefig(held, dpi=DPI * 10.0 / figure.get_figwidth() if name == "overview" else DPI)
+        figure.savefig(held, dpi=DPI if figure.get_figwidth() < WIDE else DPI * WIDE / figure.get_figwidth())
+        pyplot.close("all")
         picture = Image.open(held).convert("RGB")
         told = PngInfo()
         told.add_itxt("Description", sim.plots.alt_text(made))

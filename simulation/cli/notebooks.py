@@ -25,7 +25,8 @@ HANDED_OUT = ("notebooks/*.ipynb", "scenarios/**/*.yaml", "docs/*.md", "docs/pic
 def notebooks(number: int | None, instructor: bool, no_browser: bool, port: int | None, hand_out: Path | None) -> None:
     """Open the course's notebooks.
 
-    They are opened in JupyterLab, on this machine only; NUMBER opens one of them at once. With --hand-out, put together a folder for students instead.
+    They are opened in JupyterLab, on this machine only; NUMBER opens one of them at once.
+    With --hand-out, put together a folder for students instead.
     """
     root = _root()
     if hand_out is not None:

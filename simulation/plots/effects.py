@@ -157,7 +157,26 @@ def _sorted(effects: "pd.DataFrame", numbers: Numbers) -> tuple[list[str], Numbe
     names = effects["parameter"].astype(str).tolist()
     chosen = _whole_names(effects, numbers)
     places = [names.index(name) for name in chosen]
-    return short_names(chosen, 30), numbers[places], len(names) - len(chosen)
+    return short_names(_without_path(chosen), 30), numbers[places], len(names) - len(chosen)
+
+
+def _without_path(names: list[str]) -> list[str]:
+    """Leave out the beginning of paths in a scenario that all have in common.
+
+    Examples
+    --------
+    >>> _without_path(["firms.Keeper.offering.price", "firms.Keeper.initial_awareness"])
+    ['offering.price', 'initial_awareness']
+    >>> _without_path(["firms.Keeper.offering.price"]), _without_path(["price", "firms.Keeper.offering.service"])
+    (['firms.Keeper.offering.price'], ['price', 'firms.Keeper.offering.service'])
+    """
+    parts = [name.split(".") for name in names]
+    common = 0
+    while (
+        len(names) > 1 and len({tuple(path[: common + 1]) for path in parts}) == 1 and common + 1 < min(map(len, parts))
+    ):
+        common += 1
+    return [".".join(path[common:]) for path in parts]
 
 
 def _not_shown(left_out: int) -> str:

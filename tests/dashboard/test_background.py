@@ -7,8 +7,8 @@ from simulation.experiments.comparison import Comparison, compare
 from simulation.scenario import changed
 from tests.dashboard.small import PRICE, small_scenario
 
-LONG = 60.0
-"""Seconds after which a test gives up; none waits so long."""
+LONG = 600.0
+"""Seconds after which a test gives up; the first run may have to be compiled."""
 
 
 def test_what_is_overtaken_is_never_done_and_the_newest_always_is() -> None:
