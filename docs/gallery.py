@@ -106,8 +106,8 @@ GROUPS: dict[str, dict[str, str]] = {
             sim.plots.comparison(found.differences(), "profit")""",
         "strategies": """
             scenario = sim.load_scenario("scenarios/seven_strategies.yaml")
-            names = ["acquisition_focus", "initiate", "protect", "re_engineer", "enhance", "harvest", "end", "win_back",
-                     "portfolio"]
+            names = ["acquisition_focus", "initiate", "protect", "re_engineer", "enhance", "harvest", "end"]
+            names += ["win_back", "portfolio"]
             found = sim.compare(sim.by_strategy(scenario, names), replications=10, with_equity=False)
             outcomes = ["profit", "customers", "satisfaction"]
             sim.plots.strategies(found.differences(), outcomes=outcomes, firm=found.firm)""",
@@ -121,8 +121,8 @@ GROUPS: dict[str, dict[str, str]] = {
             sim.plots.phase_diagram(cells, labels=labels)""",
         "sensitivity": """
             scenario = sim.resized(sim.load_scenario("scenarios/retention_vs_acquisition.yaml"), 1500)
-            ranges = {"offering.price": (19, 21), "offering.product": (0.45, 0.55), "offering.service": (0.45, 0.55),
-                      "initial_awareness": (0.5, 0.7), "offering.unit_cost": (11.5, 12.5)}
+            ranges = {"offering.price": (19, 21), "offering.unit_cost": (11.5, 12.5), "initial_awareness": (0.5, 0.7)}
+            ranges |= {"offering.product": (0.45, 0.55), "offering.service": (0.45, 0.55)}
             paths = {f"firms.Keeper.{name}": ends for name, ends in ranges.items()}
             effects = sim.one_at_a_time(scenario, paths, outcome="profit", replications=8)
             sim.plots.sensitivity(effects, what="Keeper's profit")""",
