@@ -6,6 +6,7 @@ import click
 
 from simulation.cli.compare import compare
 from simulation.cli.errors import INTERRUPTED, BadInput
+from simulation.cli.follow import follow
 from simulation.cli.reference import reference
 from simulation.cli.replications import replications
 from simulation.cli.run import run
@@ -48,5 +49,5 @@ def main() -> None:
     """
 
 
-for _command in (run, compare, replications, scenarios, validate, reference, schema):
+for _command in (run, compare, replications, follow, scenarios, validate, reference, schema):
     main.add_command(_command)

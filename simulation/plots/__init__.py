@@ -15,6 +15,7 @@ in words, see :func:`alt_text`.
 
 from simulation.plots.canvas import alt_text
 from simulation.plots.differences import comparison
+from simulation.plots.life import life
 from simulation.plots.money import cost_breakdown, profit_by_orientation
 from simulation.plots.over_time import cumulative_profit, loyalty_and_satisfaction, market_share, retention
 from simulation.plots.pages import overview, save_all
@@ -28,6 +29,7 @@ __all__ = [
     "cost_breakdown",
     "cumulative_profit",
     "firm_styles",
+    "life",
     "lifecycle",
     "loyalty_and_satisfaction",
     "market_share",
