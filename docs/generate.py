@@ -2,10 +2,11 @@
 
 ``questions Q3 Q5`` answers only these questions anew.
 
-``parameters``, ``outcomes``, ``rules``, ``schema``, the tables in ``odd``, and ``lifecycle``, the picture of the moves between
-stages, follow from the code alone and are compared with it by a test. ``face_validity``, ``questions`` and ``replications`` run
-the shipped scenarios (some minutes), ``validation`` the published cases, ``real_data`` the market beside real customers and
-``random_numbers`` the tests of the draws (a minute or two each); ``picture`` draws the figure in the README.
+``parameters``, ``outcomes``, ``rules``, ``glossary``, ``schema``, the tables in ``odd``, and ``lifecycle``, the picture of the
+moves between stages, follow from the code (and the table of terms) alone and are compared with it by a test. ``face_validity``,
+``questions``, ``claims`` and ``replications`` run the shipped scenarios (some minutes), ``validation`` the published cases,
+``real_data`` the market beside real customers and ``random_numbers`` the tests of the draws (a minute or two each); ``gallery``
+draws every figure (some minutes), ``picture`` the one in the README.
 """
 
 import json
@@ -139,6 +140,14 @@ def rules() -> str:
         functions=functions_markdown(), actions=actions_markdown(),
         written="\n\n".join(f"### `{path.stem}`\n\n```yaml\n{path.read_text().strip()}\n```" for path in files),
     )  # fmt: skip
+
+
+def glossary() -> str:
+    """Return the page of terms."""
+    _find_neighbours()
+    from glossary_page import page
+
+    return page()
 
 
 def schema() -> str:
@@ -394,6 +403,15 @@ def random_numbers() -> str:
     return page()
 
 
+def gallery() -> str:
+    """Draw every figure, and return the page that shows them."""
+    _find_neighbours()
+    from gallery import draw, page
+
+    draw(progress=lambda name: print(f"{name} ...", flush=True))
+    return page()
+
+
 def odd() -> str:
     """Return the description of the model in the form of the ODD protocol: written by hand, but for the tables in it."""
     _find_neighbours()
@@ -431,6 +449,7 @@ PAGES: dict[str, tuple[str, Callable[[], str]]] = {
     "parameters": ("parameters.md", parameters),
     "outcomes": ("outcomes.md", outcomes),
     "rules": ("rules.md", rules),
+    "glossary": ("glossary.md", glossary),
     "schema": ("scenario.schema.json", schema),
     "odd": ("odd.md", odd),
     "face_validity": ("face_validity.md", face_validity),
@@ -439,6 +458,7 @@ PAGES: dict[str, tuple[str, Callable[[], str]]] = {
     "real_data": ("real_data.md", real_data),
     "replications": ("replications.md", replications),
     "random_numbers": ("random_numbers.md", random_numbers),
+    "gallery": ("gallery.md", gallery),
 }
 
 

@@ -17,9 +17,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from simulation import plots as plots
     from simulation.customers.customer import Customer as Customer
+    from simulation.dashboard.notebook import explore as explore
     from simulation.experiments.alternatives import by_strategy as by_strategy
     from simulation.experiments.comparison import Comparison as Comparison
     from simulation.experiments.comparison import compare as compare
+    from simulation.experiments.tournament.league import Tournament as Tournament
+    from simulation.experiments.tournament.playing import tournament as tournament
+    from simulation.experiments.varying import by_value as by_value
+    from simulation.experiments.varying import one_at_a_time as one_at_a_time
+    from simulation.experiments.varying import over_grid as over_grid
     from simulation.firms.decision import UNTREATED as UNTREATED
     from simulation.firms.decision import Decision as Decision
     from simulation.firms.decision import Treatment as Treatment
@@ -29,10 +35,12 @@ if TYPE_CHECKING:
     from simulation.firms.view import ManagersView as ManagersView
     from simulation.market.market import Market as Market
     from simulation.outcomes import OUTCOMES as OUTCOMES
+    from simulation.outcomes.offers import value_parts as value_parts
     from simulation.scenario import Scenario as Scenario
     from simulation.scenario import ScenarioError as ScenarioError
     from simulation.scenario import changed as changed
     from simulation.scenario import load_scenario as load_scenario
+    from simulation.scenario import resized as resized
 
 _HOMES = {
     "Comparison": "simulation.experiments.comparison",
@@ -46,12 +54,20 @@ _HOMES = {
     "Scenario": "simulation.scenario",
     "ScenarioError": "simulation.scenario",
     "Strategy": "simulation.firms.strategies",
+    "Tournament": "simulation.experiments.tournament.league",
     "Treatment": "simulation.firms.decision",
     "UNTREATED": "simulation.firms.decision",
     "by_strategy": "simulation.experiments.alternatives",
+    "by_value": "simulation.experiments.varying",
     "changed": "simulation.scenario",
     "compare": "simulation.experiments.comparison",
+    "explore": "simulation.dashboard.notebook",
     "load_scenario": "simulation.scenario",
+    "one_at_a_time": "simulation.experiments.varying",
+    "over_grid": "simulation.experiments.varying",
+    "resized": "simulation.scenario",
+    "tournament": "simulation.experiments.tournament.playing",
+    "value_parts": "simulation.outcomes.offers",
 }
 
 __all__ = sorted([*_HOMES, "plots"])

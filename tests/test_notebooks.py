@@ -1,6 +1,13 @@
-"""Every notebook in ``notebooks/`` runs from a clean start without a complaint, and is committed with its pictures."""
+"""Every notebook in ``notebooks/`` runs from a clean start without a complaint, and is committed with its pictures.
 
+Students' and instructors' versions are made from one source by ``notebooks/build.py``; the tests hold that they are what the
+source says, and that an instructor's solutions are right.
+"""
+
+import importlib.util
+import re
 from pathlib import Path
+from types import ModuleType
 
 import nbformat
 import pytest
@@ -8,11 +15,30 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
-NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-MOST_BYTES = 1_500_000
+STUDENTS, INSTRUCTORS = sorted(FOLDER.glob("*.ipynb")), sorted((FOLDER / "instructor").glob("*.ipynb"))
+NOTEBOOKS = STUDENTS + INSTRUCTORS
+MOST_BYTES = 700_000
 SECONDS_A_CELL = 300
 
-each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+
+
+def build() -> ModuleType:
+    """Return notebooks/build.py as a module."""
+    specification = importlib.util.spec_from_file_location("build_notebooks", FOLDER / "build.py")
+    assert specification is not None and specification.loader is not None
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+BUILD = build()
+
+
+@pytest.fixture(autouse=True)
+def no_earlier_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what notebooks write in an empty folder."""
+    monkeypatch.setenv("LOYALTY_LAB_WORK", str(tmp_path / "work"))
 
 
 def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
@@ -40,6 +66,63 @@ def test_a_notebook_runs_from_a_clean_start_without_a_complaint(path: Path) -> N
     )
     client.execute()
     assert not complaints(notebook), "\n".join(complaints(notebook))
+    if path in INSTRUCTORS:
+        assert verdicts(notebook)
+        assert not [said for said in verdicts(notebook) if not said.startswith(RIGHT)]
+
+
+RIGHT = "\N{CHECK MARK}"
+
+
+def verdicts(notebook: NotebookNode) -> list[str]:
+    """Return what was said to answers."""
+    cells = [cell for cell in code_cells(notebook) if re.search(r"^lesson\.check\(", cell.source, re.MULTILINE)]
+    return ["".join(output.data["text/plain"] for output in cell.outputs if "data" in output) for cell in cells]
+
+
+@pytest.mark.parametrize("kind", ["student", "instructor"])
+@pytest.mark.parametrize("source", BUILD.sources(), ids=lambda path: path.stem)
+def test_a_committed_notebook_is_what_its_source_says(source: Path, kind: str) -> None:
+    wanted = BUILD.made_from(source, kind)
+    committed = nbformat.read(BUILD.KINDS[kind] / f"{source.stem}.ipynb", as_version=4)
+    assert [(cell.cell_type, cell.source) for cell in committed.cells] == [
+        (cell.cell_type, cell.source) for cell in wanted.cells
+    ], "run notebooks/build.py"
+
+
+def test_students_get_no_solutions_and_every_lesson_has_both_notebooks() -> None:
+    names = [path.stem for path in BUILD.sources()]
+    assert [path.stem for path in STUDENTS] == names == [path.stem for path in INSTRUCTORS]
+    assert len(names) >= 1
+    for path in STUDENTS:
+        tags = [tag for cell in nbformat.read(path, as_version=4).cells for tag in cell.metadata.get("tags", [])]
+        assert "solution" not in tags and "student" in tags
+
+
+@pytest.mark.parametrize("source", BUILD.sources(), ids=lambda path: path.stem)
+def test_a_notebook_asks_for_every_prediction_and_exercise_of_its_lesson_and_has_a_live_control(source: Path) -> None:
+    from simulation.course.lessons import lesson
+
+    for kind in BUILD.KINDS:
+        notebook = BUILD.made_from(source, kind)
+        code = "\n".join(cell.source for cell in code_cells(notebook))
+        declared = lesson(int(source.name[:2]))
+        for each in declared.predictions:
+            assert f'lesson.predict("{each.name}"' in code and f'lesson.reveal("{each.name}")' in code
+            assert code.index(f'lesson.predict("{each.name}"') < code.index(f'lesson.reveal("{each.name}")')
+        for each in declared.exercises:
+            assert f'lesson.check("{each.name}"' in code
+        assert "sim.explore(" in code and "lesson.debrief(" in code
+
+
+@pytest.mark.parametrize("source", BUILD.sources(), ids=lambda path: path.stem)
+def test_links_in_a_notebook_lead_somewhere(source: Path) -> None:
+    for kind, folder in BUILD.KINDS.items():
+        for cell in BUILD.made_from(source, kind).cells:
+            if cell.cell_type != "markdown":
+                continue
+            for target in re.findall(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)", cell.source):
+                assert (folder / target).exists(), f"{source.stem} ({kind}): {target}"
 
 
 @each_notebook
@@ -58,4 +141,6 @@ def test_a_notebook_holds_no_model_logic(path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     written = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
     assert written, "prose belongs in a notebook"
-    assert "njit" not in "".join(cell.source for cell in code_cells(notebook)), "rules live in simulation/rules"
+    code = "\n".join(cell.source for cell in code_cells(notebook))
+    assert "njit" not in code, "rules live in simulation/rules"
+    assert not re.search(r"^(def|for|while) ", code, re.MULTILINE), "what is worth a name belongs into the package"

@@ -27,15 +27,6 @@ def scenario(name: str, changes: Mapping[str, Any] | None = None) -> "sim.Scenar
     return sim.changed(sim.load_scenario(SCENARIOS / f"{name}.yaml"), dict(changes or {}))
 
 
-BY_SIZE = {
-    "acquisition_budget", "retention_budget", "total_budget", "technology_budget", "budget", "fixed", "renewal_cost",
-    "technology_scale",
-}  # fmt: skip
-"""Amounts of a firm that belong to the size of its market [EUR or EUR/week]."""
-COSTLY = {"programme", "partners", "departments"}
-"""Parts of a firm whose weekly cost does; that of relationship levels and bonds is by the customer."""
-
-
 def sized(name: str, customers: int, changes: Mapping[str, Any] | None = None) -> "sim.Scenario":
     """Return a shipped scenario as a smaller (or larger) market: its customers, and firms' budgets and fixed costs to match.
 
@@ -44,31 +35,7 @@ def sized(name: str, customers: int, changes: Mapping[str, Any] | None = None) -
     changes
         Made afterwards: amounts in them are those of the market of this size.
     """
-    shipped = scenario(name)
-    tree = shipped.model_dump()
-    factor = customers / shipped.customers.number
-    for firm in tree["firms"].values():
-        _resize(firm, factor)
-    for event in tree["events"]:
-        for path, value in event["set"].items():
-            event["set"][path] = _resized(path.split(".")[-1], value, factor)
-    tree["customers"]["number"] = customers
-    return sim.changed(sim.Scenario.model_validate({**tree, "play": []}), dict(changes or {}))
-
-
-def _resize(part: dict[str, Any], factor: float, within: str = "") -> None:
-    for key, value in part.items():
-        costly = key == "weekly_cost" and within in COSTLY
-        part[key] = _resized("fixed" if costly else key, value, factor, key if key in COSTLY else within)
-
-
-def _resized(key: str, value: Any, factor: float, within: str = "") -> Any:
-    """Return a parameter by its last name, scaled if it is an amount that belongs to the size of the market."""
-    if isinstance(value, dict):
-        value = dict(value)
-        _resize(value, factor, within)
-        return value
-    return value * factor if key in BY_SIZE and value is not None else value
+    return sim.changed(sim.resized(scenario(name), customers), dict(changes or {}))
 
 
 def run(what: "sim.Scenario", seed: int, *, equity: bool = False) -> pd.DataFrame:

@@ -5,13 +5,17 @@ from typing import Any
 import click
 
 from simulation.cli.compare import compare
+from simulation.cli.dashboard import dashboard
 from simulation.cli.errors import INTERRUPTED, BadInput
 from simulation.cli.follow import follow
+from simulation.cli.marks import marks
+from simulation.cli.notebooks import notebooks
 from simulation.cli.reference import reference
 from simulation.cli.replications import replications
 from simulation.cli.run import run
 from simulation.cli.scenarios import scenarios
 from simulation.cli.schema import schema
+from simulation.cli.tournament import tournament
 from simulation.cli.validate import validate
 
 
@@ -49,5 +53,19 @@ def main() -> None:
     """
 
 
-for _command in (run, compare, replications, follow, scenarios, validate, reference, schema):
+_COMMANDS = (
+    run,
+    compare,
+    dashboard,
+    notebooks,
+    tournament,
+    replications,
+    follow,
+    marks,
+    scenarios,
+    validate,
+    reference,
+    schema,
+)
+for _command in _COMMANDS:
     main.add_command(_command)

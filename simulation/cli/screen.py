@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from time import monotonic
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 STEPS = 10
 """How many lines of progress are written where there is no screen."""
+LONG = 60.0
+"""Seconds from which on it is said how long something will take."""
 LONGEST_NAME = 22
 PREPARING = "Preparing (the very first run takes up to a minute)"
 
@@ -111,15 +114,29 @@ def _bar(what: str, beginning: str) -> Iterator[Progress]:
 
 
 def _lines(what: str) -> Progress:
-    written = 0
+    written, began = 0, monotonic()
 
     def show(done: int, total: int) -> None:
         nonlocal written
         if done * STEPS // total > written:
             written = done * STEPS // total
-            click.echo(f"{what}: {done:,} of {total:,}", err=True)
+            left = (monotonic() - began) * (total - done) / done
+            click.echo(f"{what}: {done:,} of {total:,}{_left(left)}", err=True)
 
     return show
+
+
+def _left(seconds: float) -> str:
+    """Say how long something will take, if that is worth saying.
+
+    Examples
+    --------
+    >>> _left(8.0), _left(200.0), _left(9000.0)
+    ('', ', about 3 min left', ', about 2.5 h left')
+    """
+    if seconds < LONG:
+        return ""
+    return f", about {seconds / 60:.0f} min left" if seconds < 7200.0 else f", about {seconds / 3600:.1f} h left"
 
 
 def shortened(name: str) -> str:

@@ -19,7 +19,7 @@ from simulation.cli.screen import clean
     help="Fit logs of the market, and simulate real customers beyond what was fitted (needs the extra real-data).",
 )
 def validate(scenarios: tuple[str, ...], published: bool, signs: bool, real_data: bool) -> None:
-    """Check scenario files and manifests.
+    """Check scenario files, strategy files and manifests.
 
     All that is wrong is told with file and line.
 
@@ -69,8 +69,15 @@ def _check_files(scenarios: tuple[str, ...]) -> None:
 def _told(path: str) -> str:
     """Load a file and say what it is."""
     from simulation.experiments.manifest import kind_of, load_manifest
+    from simulation.experiments.tournament.strategy_files import is_strategy_file, load_strategy_file
     from simulation.scenario import load_scenario
+    from simulation.scenario.loading import read_yaml
 
+    if is_strategy_file(read_yaml(path)):
+        entered, _ = load_strategy_file(path)
+        return (
+            f"{entered.title}{f' by {entered.author}' if entered.author else ''} (strategy '{entered.strategy.name}')"
+        )
     if kind_of(path) is not None:
         manifest = load_manifest(path)
         return f"{manifest.kind}, {'complete' if manifest.complete else 'not complete'}, {manifest.date}"

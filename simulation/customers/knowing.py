@@ -23,9 +23,6 @@ def hear(state, tables, contacts, step, heard, row, n_firms, weighs):
     if contacts.mean_field == 1:
         hear_everybody(contacts, heard, n_firms)
         return True
-    if state.addressed[row] == 0:
-        return False
-    state.addressed[row] = 0  # becomes next week's, to be marked anew
     begin = contacts.offsets[row]
     end = contacts.offsets[row + 1]
     voices = 0
@@ -93,36 +90,26 @@ def take_in(state, tables, tally, heard, firm, row, number):
 
 
 @phase
-def may_meet(tables, unknown, number, words, place):
-    """Return whether somebody who hears nothing may get to know a firm: False for nearly all, and without a branch.
+def mark_reached(tables, firm, luck, unknown, reached, ignorant):
+    """Mark those in ``reached`` who may get to know a firm though nobody talks of it: hardly anybody.
 
-    For most people nothing happens here, and a processor cannot guess for whom; :func:`perhaps_meet` decides for the others.
+    Without a branch, and by the segment that the firm reaches best: :func:`perhaps_meet` decides for who is marked.
     """
-    may = 0
-    for firm in range(tables.firms.shape[0]):
-        firm_id = tables.firms[firm].id
-        luck = uniform(int(words[firm_id & 3, place]))
-        reached = (luck < tables.offers[number, firm].reach) | (firm_id > 3)  # of these none is drawn yet
-        may |= (unknown >> firm) & 1 & reached
-    return may != 0
+    most = 0.0
+    for number in range(tables.offers.shape[0]):
+        most = max(most, tables.offers[number, firm].reach)
+    words = luck[tables.firms[firm].id & 3]
+    for place in range(ignorant):
+        reached[place] |= (unknown[place] >> firm) & 1 & (uniform(int(words[place])) < most)
 
 
 @phase
-def perhaps_meet(state, tables, clock, tally, talking, firm, row, number, words, place):
+def perhaps_meet(state, tables, tally, talking, firm, row, number, luck, place):
     """Perhaps get to know a firm, by its advertising or because a share of contacts is ``talking`` of it."""
     probability = response.awareness_probability(
         tables.offers[number, firm].reach, tables.segments[number].listening * talking
     )
-    if probability <= 0.0:
-        return
-    firm_id = tables.firms[firm].id
-    if firm_id < 4:  # drawn already
-        luck = uniform(int(words[firm_id, place]))
-    else:
-        customer = int(state.customer_id[row])
-        block = draw(clock.key_low, clock.key_high, customer, clock.step, purposes.AWARENESS, ONLY, firm_id >> 2)
-        luck = uniform(word_of(block, firm_id & 3))
-    if luck < probability:
+    if probability > 0.0 and uniform(int(luck[tables.firms[firm].id & 3, place])) < probability:
         meet(state, tables, tally, firm, row, number)
 
 

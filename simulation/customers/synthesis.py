@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.compiling import compiled
+from simulation.compiling import compiled_without_arrays, phase
 from simulation.customers.segments import Customers, Dropout, PerPeriod, PerPurchase, PerRenewal
 from simulation.random_numbers import key_of, purposes
 from simulation.random_numbers.samplers import beta_draw, log_gamma_draw, normal_draw, uniform_draw
@@ -140,7 +140,7 @@ def populate(
     return state, place[order]
 
 
-@compiled
+@compiled_without_arrays
 def _settle(table, low, high, segment_of, place):
     """Draw everybody's segment (place in ``table``) and place on the social ring."""
     for customer in range(place.shape[0]):
@@ -155,7 +155,7 @@ def _settle(table, low, high, segment_of, place):
         place[customer] = min(spot, 0.9999999999)
 
 
-@compiled
+@compiled_without_arrays
 def _draw_traits(state, table, firm_ids, awareness, taste_shares, benefit, used_to, segment_of, low, high):
     """Draw every customer's traits."""
     n_firms = firm_ids.shape[0]
@@ -190,7 +190,7 @@ def _draw_traits(state, table, firm_ids, awareness, taste_shares, benefit, used_
                     state.relation[firm, row].expectation = benefit[number, firm] + error
 
 
-@compiled
+@phase
 def _draw_leaving(state, kind, low, high, customer, row):
     """Draw how likely a customer is to leave, and, where that goes by periods, when."""
     probability = kind.probability

@@ -1,11 +1,12 @@
 """Parameters of segments as the week's loop reads them: one row a segment."""
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.compiling import compiled_without_arrays
 from simulation.customers.orientation import Choosing, Feeling, Orientation, Paying, Talking
 from simulation.customers.segments import Customers, PerPurchase, PerRenewal
 from simulation.customers.types import Habits
@@ -55,14 +56,17 @@ own name; ``highest_price`` at which it buys [EUR]; ``money_weight`` [1/EUR] (ov
 
 def segment_table(customers: Customers, reference_price: float) -> NDArray[np.void]:
     """Return the parameters of all segments, (n_segments,) of :data:`SEGMENT`."""
-    table = np.zeros(len(customers.segments), SEGMENT)
-    for row, segment in zip(table, customers.segments.values(), strict=True):
+    names = SEGMENT.names or ()
+    table = []
+    for segment in customers.segments.values():
+        row = dict.fromkeys(names, 0.0)
         buyer = customers.orientations[segment.orientation]
         user = customers.orientations[segment.user or segment.orientation]
         for group, model in BEHAVIOUR.items():
+            of_buyer, of_user = getattr(buyer, group), getattr(user, group)
             for name in model.model_fields:
-                whose = user if group == "feeling" and name not in FELT_BY_THE_BUYER else buyer
-                row[name] = float(getattr(getattr(whose, group), name))
+                whose = of_user if group == "feeling" and name not in FELT_BY_THE_BUYER else of_buyer
+                row[name] = float(getattr(whose, name))
         for name in Habits.model_fields:
             row[name] = float(getattr(segment.habits, name))
         threshold = segment.habits.deal_threshold
@@ -82,7 +86,8 @@ def segment_table(customers: Customers, reference_price: float) -> NDArray[np.vo
             row["contract_weeks"] = segment.contract.period_weeks
             row["contract_after"] = segment.contract.first_after_weeks
             row["contract_spread"] = int(segment.contract.spread)
-    return table
+        table.append(tuple(row.values()))
+    return np.array(table, SEGMENT)
 
 
 def normalised(orientation: Orientation) -> dict[str, float]:
@@ -158,13 +163,18 @@ def over_weeks(segments: NDArray[np.void], n_weeks: int) -> NDArray[np.void]:
     -------
     (n_segments, n_weeks) of :data:`simulation.state.week.OVER_WEEKS`
     """
-    weeks = [float(week) for week in range(n_weeks)]
     table = np.zeros((len(segments), n_weeks), OVER_WEEKS)
-    for made, row in zip(table, segments, strict=True):
-        strength = float(row["reminder_strength"]) * (1.0 - float(row["planning"]))
-        made["cooled"] = [commitment_now(1.0, week, float(row["commitment_cooling"])) for week in weeks]
-        made["reminding"] = [reminder(strength, week, float(row["reminder_fading"])) for week in weeks]
-        made["growth"] = [
-            rate_growth(float(row["growth"]), float(row["growth_ceiling"]), week / WEEKS_A_YEAR) for week in weeks
-        ]
+    _fill_over_weeks(segments.view(np.recarray), table.view(np.recarray))
     return table
+
+
+@compiled_without_arrays
+def _fill_over_weeks(segments: Any, table: Any) -> None:
+    for number in range(table.shape[0]):
+        segment = segments[number]
+        strength = segment.reminder_strength * (1.0 - segment.planning)
+        for week in range(table.shape[1]):
+            after = table[number, week]
+            after.cooled = commitment_now(1.0, float(week), segment.commitment_cooling)
+            after.reminding = reminder(strength, float(week), segment.reminder_fading)
+            after.growth = rate_growth(segment.growth, segment.growth_ceiling, float(week) / WEEKS_A_YEAR)

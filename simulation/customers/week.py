@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulation.compiling import compiled_without_arrays, phase
-from simulation.customers.knowing import BAD, DEAL, GOOD, hear, may_meet, perhaps_meet, take_in
+from simulation.compiling import phase
+from simulation.customers.knowing import BAD, DEAL, GOOD, hear, mark_reached, perhaps_meet, take_in
 from simulation.customers.occasion import VISIT, buy
 from simulation.random_numbers import purposes
 from simulation.random_numbers.generator import ONLY, draw, philox_many, uniform
@@ -32,25 +32,35 @@ from simulation.team import BLOCK
 
 
 class Room(NamedTuple):
-    """Where a call of :func:`customers_week` notes what it needs for a block of customers: another one for each thread."""
+    """Where a call of :func:`customers_week` notes what it needs for a block of customers: another one for each thread.
 
-    buyers: Any
+    ``listed`` rows of customers with something to do, ``counts`` a number for each of them; ``ignorant`` rows of customers who do
+    not know every firm, ``unknown`` which ones (a bit each), ``reached`` whether one may be met; ``words`` the luck of everybody,
+    ``drawn`` that of those listed; ``shelves`` where in it each firm's is; ``heard`` what contacts say.
+    """
+
+    listed: Any
     counts: Any
+    ignorant: Any
+    unknown: Any
+    reached: Any
     words: Any
-    heard: Any
     drawn: Any
+    shelves: Any
+    heard: Any
 
     @classmethod
     def of(cls, n_firms: int) -> "Room":
         """Return room for a market of so many firms."""
-        listed = 2 * BLOCK
+        most = 2 * BLOCK
         return cls(
-            np.empty(listed, np.int64), np.empty(listed, np.int64), np.empty((4, BLOCK + 1), np.uint64),
-            np.empty((3, MOST_FIRMS), np.float64), np.empty((1 + n_firms, 4, listed + 8), np.uint64),
+            np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64),
+            np.empty(most, np.int64), np.empty((4, BLOCK + 1), np.uint64), np.empty((1 + n_firms, 4, most + 8), np.uint64),
+            np.empty(n_firms, np.int64), np.empty((3, MOST_FIRMS), np.float64),
         )  # fmt: skip
 
 
-@compiled_without_arrays
+@phase
 def customers_week(state, tables, contacts, clock, tally, room, start, stop):
     """Run one week of the customers in rows ``start`` to ``stop``.
 
@@ -68,15 +78,16 @@ def customers_week(state, tables, contacts, clock, tally, room, start, stop):
     start, stop : int
         Rows of this call; any division of the rows over calls gives the same result.
     """
-    buyers, counts, words, heard, drawn = room
-    weighs, varies, visits, contracts = habits_that_matter(tables)
+    buyers, counts, words, drawn = room.listed, room.counts, room.words, room.drawn
+    weighs, largest, visits, contracts = habits_that_matter(tables)
+    find_shelves(tables, room.shelves)
     for first in range(start, stop, BLOCK):
         last = min(first + BLOCK, stop)
-        come_and_go(state, tables, clock, tally, first, last)
-        listen(state, tables, contacts, clock, tally, heard, words, first, last, weighs)
-        n_buyers = find_occasions(state, tables, clock, tally, buyers, counts, words, first, last, varies, contracts)
+        come_and_go(state, tables, clock, tally, room.listed, first, last)
+        listen(state, tables, contacts, clock, tally, room, first, last, weighs)
+        n_buyers = find_occasions(state, tables, clock, tally, room, first, last, largest, contracts)
         if visits:
-            n_buyers = look_around(state, tables, buyers, counts, words, first, last, n_buyers)
+            n_buyers = look_around(state, tables, room, first, last, n_buyers)
         draw_first_occasions(state, tables, clock, buyers, drawn, n_buyers)
         for place in range(n_buyers):
             row = buyers[place]
@@ -90,21 +101,26 @@ def customers_week(state, tables, contacts, clock, tally, room, start, stop):
 
 @phase
 def habits_that_matter(tables):
-    """Return whether any voice weighs more or less than one, any rate varies, anybody visits, anybody buys by contract."""
+    """Return what habits there are.
+
+    Whether any voice weighs more or less than one, the largest factor on a purchase rate (1 if none varies) [-], whether anybody
+    visits, whether anybody buys by contract.
+    """
     weighs = False
-    varies = False
+    largest = 1.0
     visits = False
     contracts = False
-    on_sale = False
+    deepest = 0.0
     for firm in range(tables.firms.shape[0]):
-        on_sale |= tables.firms[firm].sale > 0.0
+        deepest = max(deepest, tables.firms[firm].sale)
     for number in range(tables.segments.shape[0]):
         segment = tables.segments[number]
         weighs |= segment.influence != 1.0
-        varies |= segment.growth > 0.0 or (on_sale and segment.impulse > 0.0)
+        grown = max(1.0, segment.growth_ceiling) if segment.growth > 0.0 else 1.0
+        largest = max(largest, grown * impulse_factor(tables, number, deepest))
         visits |= segment.visits > 0.0
         contracts |= segment.contract_weeks > 0
-    return weighs, varies, visits, contracts
+    return weighs, largest, visits, contracts
 
 
 @phase
@@ -118,27 +134,35 @@ def due_now(state, tables, step, row):
 
 
 @phase
-def come_and_go(state, tables, clock, tally, first, last):
+def come_and_go(state, tables, clock, tally, listed, first, last):
     """Let newcomers arrive and leavers depart; forget talk that has had its time."""
     nobody = tables.firms.shape[0]
-    for row in range(first, last):
-        if state.voice[row] != 0:
-            for firm in range(nobody):
-                prefetch(state.relation, (firm, row))
-    for row in range(first, last):
+    step = clock.step
+    n_listed = 0
+    for row in range(first, last):  # without a branch: for most there is nothing to do, and nobody can guess for whom
         presence = state.presence[row]
-        if presence == NOT_YET and state.arrival[row] <= clock.step:
+        arrives = (presence == NOT_YET) & (state.arrival[row] <= step)
+        leaves = (presence == PRESENT) & (state.departure[row] <= step)
+        listed[n_listed] = row
+        n_listed += arrives | leaves | (state.voice[row] != 0)
+    for row in range(first, last):
+        state.voice_next[row] = 0
+    for place in range(n_listed):
+        for firm in range(nobody):
+            prefetch(state.relation, (firm, listed[place]))
+    for place in range(n_listed):
+        row = listed[place]
+        presence = state.presence[row]
+        if presence == NOT_YET and state.arrival[row] <= step:
             state.presence[row] = PRESENT
             segment = state.segment[row]
             tally[nobody, segment, tallies.STAGE] += 1
             for firm in range(nobody):
                 tally[firm, segment, tallies.STAGE + state.relation[firm, row].stage] += 1
-        elif presence == PRESENT and state.departure[row] <= clock.step:
-            depart(state, clock.step, tally, row)
+        elif presence == PRESENT and state.departure[row] <= step:
+            depart(state, step, tally, row)
         if state.voice[row] != 0:
-            state.voice_next[row] = remaining_voice(state, tables, clock.step, row)
-        else:
-            state.voice_next[row] = 0
+            state.voice_next[row] = remaining_voice(state, tables, step, row)
 
 
 @phase
@@ -161,61 +185,114 @@ def remaining_voice(state, tables, step, row):
 
 
 @phase
-def listen(state, tables, contacts, clock, tally, heard, words, first, last, weighs):
+def find_shelves(tables, shelves):
+    """Note for each firm which one's block of four numbers holds its luck in getting known: the first of the same four ids."""
+    for firm in range(tables.firms.shape[0]):
+        shelves[firm] = firm
+        for earlier in range(firm):
+            if tables.firms[earlier].id >> 2 == tables.firms[firm].id >> 2:
+                shelves[firm] = min(shelves[firm], earlier)
+
+
+@phase
+def listen(state, tables, contacts, clock, tally, room, first, last, weighs):
     """Let customers hear their contacts, get to know firms, and change what they believe."""
     n_firms = tables.firms.shape[0]
-    everybody = (1 << n_firms) - 1
-    ignorant = 0
-    for row in range(first, last):  # only who does not know every firm needs luck to get to know one
-        words[0, ignorant] = state.customer_id[row]
-        ignorant += state.known[row] != everybody
-        if state.addressed[row] != 0:
-            fetch_for_listening(state, contacts, row, n_firms)
-    philox_many(clock.key_low, clock.key_high, clock.step, purposes.AWARENESS, ONLY, words, ignorant)
-    for row in range(first, last):
-        if state.addressed[row] != 0:
-            prefetch(contacts.neighbours, contacts.offsets[row])
-    place = -1
-    for row in range(first, last):
+    hearing, ignorant = find_listeners(state, contacts, n_firms, room, first, last)
+    fetch_for_listening(state, contacts, n_firms, room.listed, hearing)
+    draw_awareness(state, tables, clock, room, ignorant)
+    listening = find_reached(tables, room, hearing, ignorant)
+    for listener in range(listening):
+        row = room.listed[listener]
+        place = room.counts[listener]
         known = int(state.known[row])
-        place += known != everybody
-        if state.presence[row] != PRESENT:
-            state.addressed[row] = 0
-            continue
-        hears = hear(state, tables, contacts, clock.step, heard, row, n_firms, weighs)
         number = state.segment[row]
-        if not hears and not may_meet(tables, everybody & ~known, number, words, max(place, 0)):
-            continue
+        hears = listener < hearing and hear(state, tables, contacts, clock.step, room.heard, row, n_firms, weighs)
         for firm in range(n_firms):
             if tables.firms[firm].open == 0:
                 continue
+            heard = room.heard
             if (known >> firm) & 1 == 0:
                 talking = heard[GOOD, firm] + heard[BAD, firm] if hears else 0.0
-                perhaps_meet(state, tables, clock, tally, talking, firm, row, number, words, place)
+                perhaps_meet(state, tables, tally, talking, firm, row, number, room.drawn[room.shelves[firm]], place)
             elif hears and heard[GOOD, firm] + heard[BAD, firm] + heard[DEAL, firm] > 0.0:
                 take_in(state, tables, tally, heard, firm, row, number)
 
 
 @phase
-def find_occasions(state, tables, clock, tally, buyers, counts, words, first, last, varies, contracts):
+def find_listeners(state, contacts, n_firms, room, first, last):
+    """List who may hear contacts, and who does not know every firm; returns how many each."""
+    everybody = (1 << n_firms) - 1
+    hearing = 0
+    ignorant = 0
+    for row in range(first, last):
+        here = state.presence[row] == PRESENT
+        hears = here & ((state.addressed[row] != 0) | (contacts.mean_field == 1))
+        unknown = everybody & ~int(state.known[row])
+        room.listed[hearing] = row
+        room.counts[hearing] = ignorant
+        hearing += hears
+        room.ignorant[ignorant] = row
+        room.unknown[ignorant] = 0 if hears else unknown  # who hears contacts is listed already
+        ignorant += here & (unknown != 0)
+    for row in range(first, last):
+        state.addressed[row] = 0  # becomes next week's, to be marked anew
+    return hearing, ignorant
+
+
+@phase
+def draw_awareness(state, tables, clock, room, ignorant):
+    """Draw the luck in getting to know firms of who does not know them all: only they need it."""
+    for firm in range(tables.firms.shape[0]):
+        if room.shelves[firm] == firm:
+            words = room.drawn[firm]
+            for place in range(ignorant):
+                words[0, place] = state.customer_id[room.ignorant[place]]
+            block = tables.firms[firm].id >> 2
+            philox_many(clock.key_low, clock.key_high, clock.step, purposes.AWARENESS, block, words, ignorant)
+
+
+@phase
+def find_reached(tables, room, listed, ignorant):
+    """List those besides whom advertising may reach; returns how many are listed in all."""
+    for place in range(ignorant):
+        room.reached[place] = 0
+    for firm in range(tables.firms.shape[0]):
+        mark_reached(tables, firm, room.drawn[room.shelves[firm]], room.unknown, room.reached, ignorant)
+    for place in range(ignorant):
+        room.listed[listed] = room.ignorant[place]
+        room.counts[listed] = place
+        listed += room.reached[place]
+    return listed
+
+
+@phase
+def find_occasions(state, tables, clock, tally, room, first, last, largest, contracts):
     """List the customers with an occasion to buy this week, and how many each has; returns how many are listed."""
+    words, listed, counts = room.words, room.listed, room.counts
     for row in range(first, last):
         words[0, row - first] = state.customer_id[row]
     philox_many(clock.key_low, clock.key_high, clock.step, purposes.WEEK, ONLY, words, last - first)
+    likely = 0
+    for row in range(first, last):  # without a branch: whose luck could not do at any rate has no occasion
+        most = float(state.purchase_rate[row]) * clock.demand * largest
+        may = purchasing.may_have_occasion(most, uniform(int(words[0, row - first])))
+        if contracts:
+            may |= tables.segments[state.segment[row]].contract_weeks > 0
+        listed[likely] = row
+        likely += may & (state.presence[row] == PRESENT)
     nobody = state.relation.shape[0]
     found = 0
-    for row in range(first, last):
-        if state.presence[row] != PRESENT:
-            continue
-        luck = uniform(int(words[0, row - first]))
+    for place in range(likely):
+        row = listed[place]
         rate = float(state.purchase_rate[row]) * clock.demand
-        if varies:
+        if largest != 1.0:
             rate *= rate_factor(state, tables, clock.step, row)
-        count = purchasing.purchase_occasions(rate, luck)
+        count = purchasing.purchase_occasions(rate, uniform(int(words[0, row - first])))
         if contracts and tables.segments[state.segment[row]].contract_weeks > 0:
             count = due_now(state, tables, clock.step, row)
         if count > 0:
-            buyers[found] = row
+            listed[found] = row
             counts[found] = count
             fetch_for_purchase(state, row, nobody)
             found += 1
@@ -224,11 +301,18 @@ def find_occasions(state, tables, clock, tally, buyers, counts, words, first, la
 
 
 @phase
-def fetch_for_listening(state, contacts, row, n_firms):
-    """Ask for all that hearing contacts may read or change."""
-    prefetch(contacts.offsets, row)
-    for firm in range(n_firms):
-        prefetch(state.relation, (firm, row))
+def fetch_for_listening(state, contacts, n_firms, listed, hearing):
+    """Ask for all that hearing contacts may read or change: where they stand, then who they are, then what each says."""
+    for place in range(hearing):
+        prefetch(contacts.offsets, listed[place])
+        for firm in range(n_firms):
+            prefetch(state.relation, (firm, listed[place]))
+    for place in range(hearing):
+        prefetch(contacts.neighbours, contacts.offsets[listed[place]])
+    for place in range(hearing):
+        row = listed[place]
+        for contact in range(contacts.offsets[row], contacts.offsets[row + 1]):
+            prefetch(state.voice, contacts.neighbours[contact])
 
 
 @phase
@@ -259,22 +343,38 @@ def rate_factor(state, tables, step, row):
         for firm in range(tables.firms.shape[0]):
             if (int(state.known[row]) >> firm) & 1 != 0:
                 deepest = max(deepest, tables.firms[firm].sale)
-        factor *= 1.0 + segment.impulse * (1.0 - segment.planning) * purchasing.sale_appeal(deepest)
+        factor *= impulse_factor(tables, number, deepest)
     return factor
 
 
 @phase
-def look_around(state, tables, buyers, counts, words, first, last, listed):
+def impulse_factor(tables, number, sale):
+    """Return the factor on the purchase rate while the deepest sale known takes that share off the price [-]."""
+    segment = tables.segments[number]
+    return 1.0 + segment.impulse * (1.0 - segment.planning) * purchasing.sale_appeal(sale)
+
+
+@phase
+def look_around(state, tables, room, first, last, n_listed):
     """List those who visit firms without an occasion to buy, by minus how often; returns how many are listed in all."""
-    for row in range(first, last):
+    words, listed, counts = room.words, room.listed, room.counts
+    likely = n_listed
+    for row in range(first, last):  # without a branch, as for occasions
         rate = tables.segments[state.segment[row]].visits
-        if rate > 0.0 and state.presence[row] == PRESENT:
-            visits = purchasing.purchase_occasions(rate, uniform(int(words[2, row - first])))
-            if visits > 0:
-                buyers[listed] = row
-                counts[listed] = -visits
-                listed += 1
-    return listed
+        may = purchasing.may_have_occasion(rate, uniform(int(words[2, row - first])))
+        listed[likely] = row
+        likely += may & (state.presence[row] == PRESENT)
+    found = n_listed
+    for place in range(n_listed, likely):
+        row = listed[place]
+        rate = tables.segments[state.segment[row]].visits
+        visits = purchasing.purchase_occasions(rate, uniform(int(words[2, row - first])))
+        if visits > 0:
+            listed[found] = row
+            counts[found] = -visits
+            fetch_for_purchase(state, row, tables.firms.shape[0])
+            found += 1
+    return found
 
 
 @phase

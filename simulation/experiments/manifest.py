@@ -1,4 +1,4 @@
-"""Manifests: all that is needed to repeat a run or a comparison, and to see whether the same numbers came out.
+"""Manifests: all that is needed to repeat a run, a comparison or a tournament, and to see whether the same numbers came out.
 
 A manifest is a YAML file. The scenario stands in it as it was resolved, with every default, so that it depends on no
 other file; a hash over the scenario tells whether somebody changed it afterwards.
@@ -7,7 +7,6 @@ other file; a hash over the scenario tells whether somebody changed it afterward
 import hashlib
 import json
 import platform
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -17,6 +16,7 @@ from typing import Any, Literal
 import pandas as pd
 from pydantic import Field
 
+from simulation.firms.strategies import StrategyParameters
 from simulation.parameters import Parameters
 from simulation.scenario import Scenario
 from simulation.scenario.errors import refusal
@@ -28,6 +28,7 @@ from simulation.scenario.writing import dump_yaml
 FILE_NAME = "manifest.yaml"
 RUN = "loyalty-lab run"
 COMPARISON = "loyalty-lab comparison"
+TOURNAMENT = "loyalty-lab tournament"
 PACKAGES = ("loyalty-lab", "numpy", "numba", "mesa", "pandas", "pydantic")
 LAYERS_WITHOUT_EFFECT = ("cli", "dashboard", "plots", "widgets")
 NUMBERS = "%.10g"
@@ -134,8 +135,37 @@ class ComparisonManifest(Manifest):
     scenarios: dict[str, Scenario]
 
 
-HASHED: Mapping[type[Manifest], str] = {RunManifest: "scenario", ComparisonManifest: "scenarios"}
-"""Which part of a manifest its hash guards."""
+class TournamentManifest(Manifest):
+    """The manifest of a tournament.
+
+    Attributes
+    ----------
+    replications, replications_done, confidence, own_strategies, runs_sha256
+        As in the manifest of a comparison; ``own_strategies`` by the strategy's name.
+    authors
+        Who wrote a strategy, where that is known.
+    disqualified
+        Strategies that failed, and how.
+    strategies_sha256, scenarios_sha256
+        Hashes of all strategies and of all markets.
+    strategies
+        Those that took part, by name, as resolved (but for those in ``own_strategies``).
+    scenarios
+        The markets by name, as resolved.
+    """
+
+    kind: Literal["loyalty-lab tournament"] = "loyalty-lab tournament"
+    replications: int = Field(ge=1)
+    replications_done: int = Field(ge=0)
+    confidence: float = Field(gt=0, lt=1)
+    own_strategies: dict[str, str] = {}
+    authors: dict[str, str] = {}
+    disqualified: dict[str, str] = {}
+    runs_sha256: str = Field(pattern=TEXT_HASH)
+    strategies_sha256: str = Field(pattern=TEXT_HASH)
+    scenarios_sha256: str = Field(pattern=TEXT_HASH)
+    strategies: dict[str, StrategyParameters]
+    scenarios: dict[str, Scenario]
 
 
 def kind_of(path: str | Path) -> str | None:
@@ -149,7 +179,7 @@ def kind_of(path: str | Path) -> str | None:
     return _kind(read_yaml(path))
 
 
-def load_manifest(path: str | Path) -> RunManifest | ComparisonManifest:
+def load_manifest(path: str | Path) -> RunManifest | ComparisonManifest | TournamentManifest:
     """Load a manifest, and refuse it if what was run was changed in it.
 
     Raises
@@ -161,13 +191,19 @@ def load_manifest(path: str | Path) -> RunManifest | ComparisonManifest:
     kind = _kind(located)
     if kind is None:
         raise refusal(located.root.place, "is no manifest (it has no 'kind')")
-    if kind not in (RUN, COMPARISON):
-        raise refusal(located.place(("kind",)), f"must be '{RUN}' or '{COMPARISON}', but is '{kind}'", "kind")
+    if kind not in (RUN, COMPARISON, TOURNAMENT):
+        known = f"'{RUN}', '{COMPARISON}' or '{TOURNAMENT}'"
+        raise refusal(located.place(("kind",)), f"must be {known}, but is '{kind}'", "kind")
     if kind == RUN:
         run = validate(RunManifest, located)
         _check_unchanged(located, "scenario", run.scenario_sha256)
         _check_seed(located, run.seed, run.scenario.seed)
         return run
+    if kind == TOURNAMENT:
+        tournament = validate(TournamentManifest, located)
+        _check_unchanged(located, "strategies", tournament.strategies_sha256)
+        _check_unchanged(located, "scenarios", tournament.scenarios_sha256)
+        return tournament
     comparison = validate(ComparisonManifest, located)
     _check_unchanged(located, "scenarios", comparison.scenarios_sha256)
     return comparison
@@ -182,7 +218,7 @@ def write_manifest(manifest: Manifest, folder: Path) -> Path:
         If it cannot be written.
     """
     path = folder / FILE_NAME
-    heading = "# Repeats what it describes: loyalty-lab run (or compare) and the name of this file. Not to be edited.\n"
+    heading = "# Repeats what it describes: loyalty-lab run (compare, tournament) and the name of this file. Not to be edited.\n"
     path.write_text(heading + dump_yaml(manifest), encoding="utf-8", newline="\n")
     return path
 

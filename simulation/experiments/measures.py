@@ -1,8 +1,11 @@
 """What a whole run comes to: one number for each firm and outcome."""
 
 import math
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -145,16 +148,26 @@ def measured(
     ValueError
         If there is no such outcome.
     """
-    chosen = chosen_outcomes(outcomes, with_equity=equity_left is not None)
-    totals = results.totals()
-    firms = results.history.firms if totals else []
-    if equity_left is not None:
-        totals["equity_left"] = np.array([equity_left.get(firm, math.nan) for firm in firms])
-    columns = {each.name: each.compute(totals) if firms else np.empty(0) for each in chosen}
+    columns = values_measured(results, equity_left, outcomes)
+    firms = results.history.firms if any(map(len, columns.values())) else []
     return pd.DataFrame(columns, index=pd.Index(firms, name="firm"))
 
 
-def _all_outcomes() -> dict[str, RunOutcome]:
+def values_measured(
+    results: Results, equity_left: Mapping[str, float] | None = None, outcomes: Iterable[str] = DEFAULT_OUTCOMES
+) -> dict[str, Values]:
+    """Measure a run as :func:`measured` does; returns a value a firm for each outcome, (n_firms,)."""
+    chosen = chosen_outcomes(outcomes, with_equity=equity_left is not None)
+    totals: Totals = results.totals()
+    firms = results.history.firms if totals else []
+    if equity_left is not None:
+        of_firms = np.array([equity_left.get(firm, math.nan) for firm in firms])
+        totals = ChainMap({"equity_left": of_firms}, cast("dict[str, Values]", totals))  # only read
+    return {each.name: each.compute(totals) if firms else np.empty(0) for each in chosen}
+
+
+@cache
+def _all_outcomes() -> Mapping[str, RunOutcome]:
     known = {each.name: each for each in RUN_OUTCOMES}
     for each in OUTCOMES:
         unit = each.unit.removesuffix("/week") if each.unit == "EUR/week" else each.unit

@@ -5,8 +5,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulation.experiments.comparison import Comparison, Progress, compare
-from simulation.experiments.manifest import ComparisonManifest, RunManifest, load_manifest, table_sha256, versions
+from simulation.experiments.manifest import (
+    ComparisonManifest,
+    RunManifest,
+    TournamentManifest,
+    load_manifest,
+    table_sha256,
+    versions,
+)
 from simulation.experiments.measures import FROM_EQUITY
+from simulation.experiments.tournament.arenas import Arena
+from simulation.experiments.tournament.entrants import Entrant
+from simulation.experiments.tournament.league import Tournament
+from simulation.experiments.tournament.playing import Plan, planned
 from simulation.market.market import Market
 
 
@@ -56,6 +67,13 @@ def repeated_comparison(manifest: ComparisonManifest, comparison: Comparison) ->
     return Repetition(manifest.runs_sha256, table_sha256(table), _changes(manifest.versions))
 
 
+def repeated_tournament(manifest: TournamentManifest, tournament: Tournament) -> Repetition:
+    """Hold a new tournament of a manifest's strategies against the recorded one, as far as that went."""
+    runs = tournament.runs
+    table = runs[runs["replication"] < manifest.replications_done].reset_index(drop=True)
+    return Repetition(manifest.runs_sha256, table_sha256(table), _changes(manifest.versions))
+
+
 def reproduce(path: str | Path, progress: Progress | None = None, threads: int = 1) -> tuple[Market, Repetition]:
     """Run the manifest of a run again.
 
@@ -101,7 +119,23 @@ def compare_again(manifest: ComparisonManifest, workers: int = 1, progress: Prog
     )
 
 
-def check_repeatable(manifest: RunManifest | ComparisonManifest) -> None:
+def tournament_again(manifest: TournamentManifest) -> Plan:
+    """Return the plan of a manifest's tournament.
+
+    Raises
+    ------
+    ValueError
+        If strategies written in Python took part.
+    """
+    check_repeatable(manifest)
+    entrants = [
+        Entrant(name, strategy, manifest.authors.get(name, "")) for name, strategy in manifest.strategies.items()
+    ]
+    arenas = [Arena(name, scenario) for name, scenario in manifest.scenarios.items()]
+    return planned(entrants, arenas, manifest.replications, seed=manifest.seed, confidence=manifest.confidence)
+
+
+def check_repeatable(manifest: RunManifest | ComparisonManifest | TournamentManifest) -> None:
     """Refuse to repeat what a manifest cannot hold.
 
     Raises

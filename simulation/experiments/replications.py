@@ -4,22 +4,23 @@ import multiprocessing
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import Any
 
-import pandas as pd
-
-from simulation.experiments.measures import measured
+from simulation.experiments.measures import values_measured
 from simulation.firms.strategies import Strategy
 from simulation.market.market import Market
 from simulation.scenario import Scenario
 
 _stop_asked: Any = None
 """In a worker process: the event by which the main process asks to stop."""
+_known: Sequence[Any] = ()
+"""In a worker process: the tasks it was given when it began."""
 
 
 @dataclass(frozen=True)
@@ -35,21 +36,35 @@ class Task:
     strategies: Mapping[str, Strategy] = field(default_factory=dict)
 
 
-Done = Callable[[Task, pd.DataFrame], None]
-"""Called with each run done and what was measured of it."""
+AHEAD = 2
+"""Tasks handed out at a time, for each process: the next is there when one is done, and those after it can still be dropped."""
+Measured = Mapping[str, Mapping[str, float]]
+"""Outcome -> firm -> value; nothing in it if no week that counts was run."""
 
 
-def run_task(task: Task) -> pd.DataFrame:
-    """Run one task; returns one row a firm, one column an outcome."""
-    market = Market(task.scenario, seed=task.seed, strategies=task.strategies).run(progress=_check_stop)
+def run_task(task: Task) -> Measured:
+    """Run one task; returns plain numbers, which another process sends at little cost."""
+    market = Market(task.scenario, seed=task.seed, strategies=task.strategies).run(progress=check_stop)
     equity = market.equity_left() if task.with_equity else None
-    return measured(market.results, equity, task.outcomes)
+    values = values_measured(market.results, equity, task.outcomes)
+    firms = market.history.firms
+    return {name: dict(zip(firms, of_firms.tolist(), strict=bool(of_firms.size))) for name, of_firms in values.items()}
 
 
-def run_tasks(tasks: Sequence[Task], workers: int, done: Done) -> bool:
-    """Run tasks in their order, in ``workers`` processes at a time.
+def run_tasks[T, R](tasks: Iterable[T], workers: int, done: Callable[[T, R], None], work: Callable[[T], R]) -> bool:
+    """Do tasks in their order, in ``workers`` processes at a time.
 
     Results do not depend on the number of processes.
+
+    Parameters
+    ----------
+    tasks
+        They are taken a few at a time, so that what is done can decide what is still to do. A sequence is given to each
+        process as a whole when it begins, so that afterwards only numbers have to be sent.
+    done
+        Called with each task done and what came of it.
+    work
+        Does a task.
 
     Returns
     -------
@@ -61,13 +76,15 @@ def run_tasks(tasks: Sequence[Task], workers: int, done: Done) -> bool:
     RuntimeError
         If the processes could not work.
     """
+    waiting = enumerate(tasks)
     try:
-        # The first run is always made here: what it compiles is then on disk when the other processes begin.
-        here = tasks if workers == 1 else tasks[:1]
-        for task in here:
-            done(task, run_task(task))
-        if len(here) < len(tasks):
-            _run_in_processes(tasks[len(here) :], workers, done)
+        # The first is always done here: what it compiles is then on disk when the other processes begin.
+        for _, task in waiting if workers == 1 else islice(waiting, 1):
+            done(task, work(task))
+        second = next(waiting, None)
+        if second is not None:
+            known = tasks if isinstance(tasks, Sequence) else ()
+            _run_in_processes(chain([second], waiting), workers, done, work, known)
     except KeyboardInterrupt:
         return False
     return True
@@ -92,15 +109,28 @@ def check_portable(strategies: Mapping[str, Mapping[str, Strategy]]) -> None:
                 )
 
 
-def _run_in_processes(tasks: Sequence[Task], workers: int, done: Done) -> None:
+def _run_in_processes[T, R](
+    waiting: Iterator[tuple[int, T]],
+    workers: int,
+    done: Callable[[T, R], None],
+    work: Callable[[T], R],
+    known: Sequence[T],
+) -> None:
     context = multiprocessing.get_context("spawn")
     stop = context.Event()
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker, initargs=(stop,)) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker, initargs=(stop, known)) as pool:
         try:
-            with _interruptions_ignored():
-                futures = {pool.submit(run_task, task): task for task in tasks}
-            for future in as_completed(futures):
-                done(futures[future], future.result())
+            futures: dict[Future[R], T] = {}
+            while True:
+                for number, task in islice(waiting, AHEAD * workers - len(futures)):
+                    with _interruptions_ignored():
+                        future = pool.submit(_work_on_known, work, number) if known else pool.submit(work, task)
+                    futures[future] = task
+                if not futures:
+                    return
+                finished, _ = wait(futures, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    done(futures.pop(future), future.result())
         except BrokenProcessPool as error:
             raise RuntimeError(
                 "the processes ended early: memory may have run out (use fewer workers), or a script that is run as a "
@@ -124,11 +154,16 @@ def _interruptions_ignored() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _begin_worker(stop: Any) -> None:
-    global _stop_asked  # noqa: PLW0603  a process's only way to receive an event
-    _stop_asked = stop
+def _begin_worker(stop: Any, known: Sequence[Any]) -> None:
+    global _stop_asked, _known
+    _stop_asked, _known = stop, known
 
 
-def _check_stop(done: int, total: int) -> None:
+def _work_on_known[T, R](work: Callable[[T], R], number: int) -> R:
+    return work(_known[number])
+
+
+def check_stop(done: int, total: int) -> None:
+    """Stop a run in a worker process, between two weeks, when the main process asks for it."""
     if _stop_asked is not None and _stop_asked.is_set():
         raise KeyboardInterrupt

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -11,6 +12,7 @@ from simulation.experiments.manifest import (
     FILE_NAME,
     ComparisonManifest,
     RunManifest,
+    TournamentManifest,
     csv_text,
     load_manifest,
     now,
@@ -21,6 +23,7 @@ from simulation.experiments.manifest import (
     write_manifest,
 )
 from simulation.experiments.measures import measured
+from simulation.experiments.tournament.league import Tournament
 from simulation.firms.strategies import Strategy
 from simulation.market.market import Market
 from simulation.scenario import Scenario, ScenarioError, changed
@@ -149,6 +152,71 @@ def save_comparison(
     )
     write_manifest(manifest, target)
     return manifest
+
+
+def save_tournament(
+    tournament: Tournament,
+    folder: str | Path,
+    *,
+    sources: Sequence[str] = (),
+    settings: Sequence[str] = (),
+    overwrite: bool = False,
+) -> TournamentManifest:
+    """Save a tournament: its tables as Parquet and CSV, and its manifest.
+
+    Parameters
+    ----------
+    tournament
+        What to save.
+    folder
+        Where to; made if it does not exist.
+    sources, settings
+        Where strategies and markets came from, for the record.
+    overwrite
+        As in :func:`save_run`.
+
+    Raises
+    ------
+    FolderError
+        If the folder holds something or cannot be written into.
+    """
+    target = named_folder(Path(folder), overwrite)
+    _delete_earlier(target)
+    tables = {
+        "league": tournament.league(),
+        "head_to_head": tournament.head_to_head(),
+        "by_market": tournament.by_market(),
+        "runs": tournament.runs,
+    }
+    written = [path for name, table in tables.items() for path in save_table(table, target, name)]
+    scenarios = {each.name: each.scenario for each in tournament.arenas}
+    strategies = {each.name: each.plays for each in tournament.entrants if each.can_be_kept}
+    manifest = TournamentManifest(
+        complete=not tournament.interrupted,
+        date=now(),
+        seed=tournament.seed,
+        source=list(sources),
+        settings=list(settings),
+        versions=versions(),
+        files=[path.name for path in written],
+        replications=tournament.replications,
+        replications_done=tournament.finished,
+        confidence=tournament.confidence,
+        own_strategies={each.name: each.sha256 for each in tournament.entrants if not each.can_be_kept},
+        authors={each.name: each.author for each in tournament.entrants if each.author},
+        disqualified={each.name: each.how for each in tournament.disqualified},
+        runs_sha256=table_sha256(tournament.runs),
+        strategies_sha256=tree_sha256({name: _tree(each) for name, each in strategies.items()}),
+        scenarios_sha256=tree_sha256({name: scenario_tree(each) for name, each in scenarios.items()}),
+        strategies=strategies,
+        scenarios=scenarios,
+    )
+    write_manifest(manifest, target)
+    return manifest
+
+
+def _tree(strategy: Any) -> Any:
+    return strategy.model_dump(mode="json", round_trip=True)
 
 
 def outcomes_of(market: Market, equity_left: Mapping[str, float] | None) -> pd.DataFrame:

@@ -132,11 +132,12 @@ def _write(
     state: Any, orders: Orders, rows: Any, before: Any, places: Any, quiet: Any, persona: Any, counted: Any, tally: Any
 ) -> None:
     words = np.empty((4, AHEAD), np.uint64)
+    ordinary_costs = orders.treatments[0].cost > 0.0
     for first in range(0, rows.shape[0], AHEAD):
         last = min(first + AHEAD, rows.shape[0])
         for place in range(first, last):
             words[0, place - first] = state.customer_id[rows[place]]
-            if places[place] != 0:
+            if ordinary_costs or places[place] != 0:
                 prefetch(state.relation, (orders.firm, rows[place]))
                 prefetch(state.file, (orders.firm, rows[place]))
         if orders.relevance < 1.0:  # else a message written for all is to the point without any luck
@@ -211,6 +212,9 @@ def write_treatments(
     )  # fmt: skip
     parts = team.parts(len(rows))
     counted = np.zeros((len(parts), MOST_TREATMENTS, tally.shape[1]), np.int64)
+    if len(parts) == 1:
+        _write(state, orders, *columns, counted[0], tally)
+        return counted[0]
     tallies_of_parts = np.zeros((len(parts), *tally.shape), np.int64)
     team.all(
         _write,

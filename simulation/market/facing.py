@@ -1,5 +1,6 @@
 """What firms and customers see of each other when a week begins."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -7,11 +8,10 @@ from numpy.typing import NDArray
 
 from simulation.customers.tables import Meeting
 from simulation.firms.firm import Firm
-from simulation.firms.media import freshness
+from simulation.firms.media import Medium, freshness
 from simulation.firms.offering_now import complaint_cost_now
 from simulation.firms.personas import personas_of
 from simulation.firms.records import CustomerRecords
-from simulation.firms.research import Knowledge, bias_shares
 from simulation.firms.treating import Orders
 from simulation.firms.view import ManagersView, MediumSeen, MethodSeen, PublicFirm, ResponseCurve
 from simulation.random_numbers import draw, purposes
@@ -22,22 +22,26 @@ from simulation.state.week import FIRM_WEEK, MOST_TREATMENTS, OFFER_WEEK, TREATM
 if TYPE_CHECKING:
     from simulation.market.market import Market
 
+MOST_AHEAD = 13
+"""Weeks that customers may live through in one go."""
 NEVER_REDEEMED = 2**53
 """Points from which on they are redeemed where there is no programme: more than there can be [cents]."""
 
 
-def managers_view(market: "Market", firm: Firm, records: CustomerRecords) -> ManagersView:
+def managers_view(market: "Market", firm: Firm, records: CustomerRecords, public: Sequence[PublicFirm]) -> ManagersView:
     """Return what a firm may see when it plans: copies of its own records and accounts, and public facts.
 
     Parameters
     ----------
     records
         Copies of its own records.
+    public
+        Of all firms that trade.
     """
     own = firm.parameters
     low, high = market.key
     luck = draw(low, high, firm.id, market.step_number, purposes.FIRM_PLANNING, 0, 0)
-    media = firm.media()
+    media = {name: _medium_seen(medium, firm.weeks_in_use.get(name, 0)) for name, medium in firm.media().items()}
     accuracy = firm.accuracy()
     return ManagersView(
         name=firm.name,
@@ -48,18 +52,18 @@ def managers_view(market: "Market", firm: Firm, records: CustomerRecords) -> Man
         unit_cost=firm.unit_cost(),
         cost_to_serve=own.costs.cost_to_serve,
         technology=firm.technology,
-        weeks_with_idea=max(firm.weeks_in_use.get(name, 0) for name in media),
+        weeks_with_idea=max(medium.weeks for medium in media.values()),
         idea_freshness=firm.freshness(),
         renewal_cost=sum(medium.renewal_cost for medium in media.values()),
         acquisition=ResponseCurve(own.acquisition.ceiling, own.acquisition.scale),
         retention=ResponseCurve(own.retention.ceiling, own.retention.scale),
         market_size=max(1, market.people),
         discount_rate_per_year=market.scenario.scoring.discount_rate_per_year,
-        rivals=tuple(_public(other) for other in market.trading() if other is not firm),
+        rivals=tuple(face for face in public if face.name != firm.name),
         ledger=dict(zip(LINES, market.history.accounts_of(firm.row), strict=True)),
         records=records,
         luck=luck,
-        media={name: _medium_seen(firm, name) for name in media},
+        media=media,
         research={
             name: MethodSeen(ResponseCurve(method.ceiling, method.scale), firm.knowledge.get(name, 0.0))
             for name, method in own.research.items()
@@ -80,28 +84,14 @@ def managers_view(market: "Market", firm: Firm, records: CustomerRecords) -> Man
     )
 
 
-def _public(firm: Firm) -> PublicFirm:
+def public_face(firm: Firm) -> PublicFirm:
+    """Return what anybody can see of a firm."""
     return PublicFirm(firm.name, firm.price, firm.technology, firm.rating(), firm.reviews)
 
 
-def _medium_seen(firm: Firm, name: str) -> MediumSeen:
-    medium = firm.media()[name]
-    weeks = firm.weeks_in_use.get(name, 0)
+def _medium_seen(medium: Medium, weeks: int) -> MediumSeen:
     curve = ResponseCurve(medium.ceiling, medium.scale)
     return MediumSeen(curve, freshness(medium, weeks), weeks, medium.renewal_cost, medium.share)
-
-
-def knowledge_of(market: "Market", firm: Firm) -> Knowledge:
-    """Return what a firm makes of the customers on its records."""
-    basics = firm.parameters.research_basics
-    everybody = market.scenario.customers
-    segments = [(name, segment.orientation) for name, segment in everybody.segments.items()]
-    biases = bias_shares(
-        firm.knowledge, firm.parameters.research, dict(segments[place] for place in everybody.segments_by_id())
-    )
-    return Knowledge(
-        firm.row, firm.id, basics.keeps_picture, firm.accuracy(), basics.learning_per_purchase, np.array(biases)
-    )
 
 
 def orders_of(market: "Market", firm: Firm) -> Orders:
@@ -117,47 +107,54 @@ def orders_of(market: "Market", firm: Firm) -> Orders:
     )  # fmt: skip
 
 
-def week_tables(market: "Market") -> Tables:
-    """Return the firms as customers of each segment meet them this week."""
-    return market.shop_window.as_of(market)
-
-
 class ShopWindow:
-    """The tables that customers read, written anew only where something has changed since the week before."""
+    """The tables that customers read, for a few weeks in turn; written anew only where something has changed since last time."""
 
     def __init__(self, segments: NDArray[np.void], n_firms: int, over_weeks: NDArray[np.void]) -> None:
         """Make tables; ``segments`` and ``over_weeks`` are as in :class:`~simulation.state.week.Tables`."""
         n_segments = len(segments)
-        self._firms = np.zeros(n_firms, FIRM_WEEK)
+        self._firms = np.zeros((MOST_AHEAD, n_firms), FIRM_WEEK)
         self._treatments = np.zeros((n_firms, MOST_TREATMENTS), TREATMENT_WEEK)
-        self._offers = np.zeros((n_segments, n_firms), OFFER_WEEK)
+        self._offers = np.zeros((MOST_AHEAD, n_segments, n_firms), OFFER_WEEK)
         self._reach = self._offers["reach"]
-        self._meeting: Meeting | None = None
-        self._rows: list[tuple[float, ...]] = [()] * n_firms
+        self._meeting: list[Meeting | None] = [None] * MOST_AHEAD
+        self._rows: list[list[tuple[float, ...]]] = [[()] * n_firms for _ in range(MOST_AHEAD)]
         self._plans: list[NDArray[np.void] | None] = [None] * n_firms
-        self._tables = Tables(
-            segments, self._firms.view(np.recarray), self._offers.view(np.recarray),
-            self._treatments.view(np.recarray), over_weeks,
-        )  # fmt: skip
+        firms, offers, treatments = (table.view(np.recarray) for table in (self._firms, self._offers, self._treatments))
+        self._tables = [
+            Tables(segments, firms[:weeks], offers[:weeks], treatments, over_weeks)
+            for weeks in range(1, MOST_AHEAD + 1)
+        ]
 
-    def as_of(self, market: "Market") -> Tables:
-        """Return the tables as they are in the market's week; they are the same arrays every week."""
+    def tables(self, weeks: int) -> Tables:
+        """Return the first so many weeks' tables, with an axis for the weeks; they are the same arrays every time."""
+        return self._tables[weeks - 1]
+
+    def this_week(self, market: "Market") -> Tables:
+        """Write down what firms are in the market's week, and return its tables alone, without an axis for weeks."""
+        self.show(market)
+        tables = self.tables(1)
+        return tables._replace(firms=tables.firms[0], offers=tables.offers[0])
+
+    def show(self, market: "Market", place: int = 0) -> None:
+        """Write down what firms are in the market's week, as the tables' week number ``place``."""
         meeting = _meeting(market)
-        if meeting is not self._meeting:
-            self._meeting = meeting
+        if meeting is not self._meeting[place]:
+            self._meeting[place] = meeting
             for name, column in meeting._asdict().items():
-                self._offers[name] = column
-        people = dict(zip(market.scenario.customers.segments, market.people_by_segment.tolist(), strict=True))
+                self._offers[name][place] = column
+        week, people = market.week, dict(zip(market.history.segments, market.people_by_segment.tolist(), strict=True))
+        reach = []
         for firm in market.firms:
-            row, treatments = _firm_row(firm, market.week), firm.in_force().treatments
-            if row != self._rows[firm.row]:
-                self._firms[firm.row] = self._rows[firm.row] = row
+            row, treatments = _firm_row(firm, week), firm.in_force().treatments
+            if row != self._rows[place][firm.row]:
+                self._firms[place, firm.row] = self._rows[place][firm.row] = row
             if treatments is not self._plans[firm.row]:
                 self._plans[firm.row] = treatments
                 self._treatments[firm.row] = np.zeros((), TREATMENT_WEEK)
                 self._treatments[firm.row, : len(treatments)] = treatments
-            self._reach[:, firm.row] = firm.reach(people)
-        return self._tables
+            reach.append(firm.reach(people))
+        self._reach[place].T[:] = reach
 
 
 def _meeting(market: "Market") -> Meeting:

@@ -1,6 +1,6 @@
 """The market: customers, firms, and a week that reads like a list."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 import mesa
@@ -18,26 +18,32 @@ from simulation.firms.strategies import STRATEGIES, Strategy
 from simulation.firms.treating import expire_points, write_treatments
 from simulation.firms.view import ManagersView
 from simulation.market.agents import AgentViews
-from simulation.market.facing import ShopWindow, knowledge_of, managers_view, orders_of, week_tables
+from simulation.market.facing import MOST_AHEAD, ShopWindow, managers_view, orders_of, public_face
 from simulation.market.interruption import noted_interruption
 from simulation.market.snapshot import Snapshot
+from simulation.market.talk import contacts_table, voices_table
 from simulation.market.truth import truth_of_customers, truth_of_relationships
 from simulation.outcomes.results import Results
 from simulation.random_numbers import key_of
 from simulation.scenario.schema import Scenario, changed
 from simulation.state import tallies
+from simulation.state.arrays import State
 from simulation.state.columns import FOREVER
 from simulation.state.history import History
 from simulation.state.ledger import BILLS
-from simulation.state.tallies import N_FLOWS, N_TALLIES
+from simulation.state.tallies import N_FLOWS, N_TALLIES, STAGE
 from simulation.state.week import MOST_FIRMS, Clock, Contacts, Tables
-from simulation.team import LEAST_DECIDED, Team
+from simulation.team import BLOCK, LEAST_DECIDED, Team
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from simulation.outcomes.life import Life
 
+MOST_CUSTOMERS_AHEAD = 16 * BLOCK
+"""Customers up to which a week's Python is worth saving: in larger markets it is little beside customers' own time."""
+HEARD = [tallies.IDEAS, tallies.REVIEWS, tallies.RATING]
+"""What a firm is told of its customers every week."""
 POINTS = ("issued", "redeemed", "expired")
 """What becomes of a programme's points."""
 
@@ -132,6 +138,49 @@ class Market(AgentViews, mesa.Model):
         if self.step_number >= self.last_step:
             self.running = False
 
+    def quiet_weeks(self, end: int) -> int:
+        """Return for how many weeks from now on, up to step ``end``, everything that firms will be is known already.
+
+        Nothing happens then, nobody enters or plans, and firms neither advertise to a number of people that may change nor take
+        up ideas. None in a market that is looked at every week, or so large that it makes no difference.
+        """
+        plain = type(self) is Market and self.history.transactions is None and not self.network.mean_field
+        if not plain or len(self.state.customer_id) > MOST_CUSTOMERS_AHEAD or self.awaits_more_than_steps():
+            return 0
+        begin, last = self.step_number, min(end, self.step_number + MOST_AHEAD)
+        weeks = [event.week for event in self.scenario.events]
+        weeks += [firm.parameters.enters_week for firm in self.firms if firm.parameters.enters_week is not None]
+        changes = [week + self.scenario.burn_in_weeks - 1 for week in weeks]
+        if any(not self._rests(firm) for firm in self.trading()):
+            interval = self.scenario.planning_interval_weeks
+            changes.append(begin + -begin % interval)
+        last = min([last, *(step for step in changes if step >= begin)])
+        if last - begin < 2:
+            return 0
+        closed = self._closed()
+        return last - begin if all(firm.foreseeable(closed) for firm in self.firms) else 0
+
+    def pass_quietly(self, weeks: int) -> None:
+        """Run weeks in which firms are known beforehand: the same as so many steps, but customers live through all in one go."""
+        lines, technology = [], []
+        for place in range(weeks):
+            self.step_number += 1
+            self.shop_window.show(self, place)
+            lines.append([firm.weekly_bills() for firm in self.trading()])
+            technology.append([firm.technology for firm in self.firms])
+            self.firms_develop()
+        people = self.people_by_segment
+        tally = self._live(weeks)
+        joined = tally[:, -1, :, STAGE].cumsum(axis=0) - tally[:, -1, :, STAGE]
+        bills = [
+            self._by_segment(of_week, tuple(now))
+            for of_week, now in zip(lines, (people + joined).tolist(), strict=True)
+        ]
+        self._write_down(tally, np.array(bills), technology)
+        self.let_pass(weeks)
+        if self.step_number >= self.last_step:
+            self.running = False
+
     def run(self, weeks: int | None = None, progress: Progress | None = None) -> Self:
         """Run to the end, or for a number of weeks (burn-in included) at most; returns the market itself.
 
@@ -144,7 +193,11 @@ class Market(AgentViews, mesa.Model):
         end = self.last_step if weeks is None else min(self.last_step, self.step_number + weeks)
         with self.team.at_work(), noted_interruption() as interruption:
             while self.step_number < end and not interruption.noted:
-                self.step()
+                quiet = self.quiet_weeks(end)
+                if quiet > 1:
+                    self.pass_quietly(quiet)
+                else:
+                    self.step()
                 if progress is not None:
                     progress(self.step_number, end)
         if interruption.noted:
@@ -159,7 +212,7 @@ class Market(AgentViews, mesa.Model):
     @property
     def people(self) -> int:
         """Customers in the market now."""
-        return int(self.people_by_segment.sum())
+        return sum(self.people_by_segment.tolist())
 
     @property
     def people_by_segment(self) -> np.ndarray:
@@ -188,7 +241,13 @@ class Market(AgentViews, mesa.Model):
         """
         tally = np.zeros((len(self.firms) + 1, len(self._segments), N_TALLIES), np.int64)
         due = (self.step_number - 1) % self.scenario.planning_interval_weeks == 0
-        planning = [firm for firm in self.trading() if due or firm.parameters.enters_week == self.week]
+        planning = [
+            firm
+            for firm in self.trading()
+            if (due or firm.parameters.enters_week == self.week) and not self._rests(firm)
+        ]
+        if not planning:
+            return tally
         # everybody looks before anybody acts
         seen = self._seen(planning)
         team = self.team if len(self.state.customer_id) >= LEAST_DECIDED else Team()
@@ -199,34 +258,63 @@ class Market(AgentViews, mesa.Model):
 
     def customers_live(self) -> np.ndarray:
         """Run the customers' week; returns its tallies, (n_firms + 1, n_segments, N_TALLIES)."""
-        tables, contacts = week_tables(self), self._contacts()
-        clock = Clock(self.step_number, *self.key, self.scenario.economy.demand, NO_LOG, NO_TRACE)
-        tally = self._live_through(tables, contacts, clock)
+        self.shop_window.show(self)
+        return self._live(1)[0]
+
+    def _live(self, weeks: int) -> np.ndarray:
+        """Run customers' weeks up to the present one; returns their tallies, (weeks, n_firms + 1, n_segments, N_TALLIES)."""
+        tables, contacts = self.shop_window.tables(weeks), self._contacts()
+        clock = Clock(self.step_number - weeks + 1, *self.key, self.scenario.economy.demand, NO_LOG, NO_TRACE)
         now = self.state
-        self.state = now._replace(
+        following = now._replace(
             voice=now.voice_next, voice_next=now.voice, addressed=now.addressed_next, addressed_next=now.addressed
         )
+        tally = self._live_through(now, following, tables, contacts, clock, weeks)
+        if weeks % 2 == 1:
+            self.state = following
         return tally
+
+    def _live_through(
+        self, now: State, following: State, tables: Tables, contacts: Contacts, clock: Clock, weeks: int
+    ) -> np.ndarray:
+        """Let all customers live through weeks, and keep the log if there is one; returns the tallies."""
+        n = len(self.state.customer_id)
+        parts = self.team.parts(n)
+        tally = np.zeros((len(parts), weeks, len(self.firms) + 1, len(self._segments), N_TALLIES), np.int64)
+        live = logged_week if self.history.transactions is not None and self.week >= 1 else unlogged_week
+        jobs = [
+            (now, following, tables, contacts, clock, counted, self._ratings(), room, first, last)
+            for counted, room, (first, last) in zip(tally, self.rooms, parts, strict=False)
+        ]
+        logs = self.team.all(live, jobs)
+        if self.history.transactions is not None:
+            self.history.transactions.append(np.concatenate(logs))
+        return tally.sum(axis=0) if len(parts) > 1 else tally[0]
 
     def bills_come_in(self) -> np.ndarray:
         """Return what each firm pays this week besides single purchases, (n_firms, n_segments, len(BILLS)) [cents]."""
+        lines = [firm.weekly_bills() for firm in self.trading()]
+        return self._by_segment(lines, tuple(self.people_by_segment.tolist()))
+
+    def _by_segment(self, bills_of_firms: Sequence[Mapping[str, int]], people: tuple[int, ...]) -> np.ndarray:
+        """Return the bills of the firms that trade when there are so many people, as :meth:`bills_come_in` does [cents]."""
         bills = np.zeros((len(self.firms), len(self._segments), len(BILLS)), np.int64)
-        people = tuple(self.people_by_segment.tolist())
-        for firm in self.trading():
-            bills[firm.row] = firm.bills_by_segment(people)
+        for firm, of_firm in zip(self.trading(), bills_of_firms, strict=True):
+            bills[firm.row] = firm.bills_by_segment(of_firm, people)
         return bills
 
     def write_down(self, tally: np.ndarray, bills: np.ndarray) -> None:
         """Add the week to the records."""
-        self.levels += tally[:, :, N_FLOWS:]
-        prices, technology = [firm.price for firm in self.firms], [firm.technology for firm in self.firms]
-        self.history.write(tally[:, :, :N_FLOWS], self.levels, bills, prices, technology)
-        of_firms = tally[:-1].sum(axis=1)
+        self._write_down(tally[None], bills[None], [[firm.technology for firm in self.firms]])
+
+    def _write_down(self, tally: np.ndarray, bills: np.ndarray, technology: Sequence[Sequence[float]]) -> None:
+        """Add weeks to the records; ``technology`` (n_weeks, n_firms) may have gone on since [-]."""
+        self.history.write(tally, self.levels, bills, [firm.price for firm in self.firms], technology)
         if self.network.mean_field:
-            self._said = self._saying(tally)
-        for firm in self.firms:
-            of = of_firms[firm.row]
-            firm.hear(int(of[tallies.IDEAS]), int(of[tallies.REVIEWS]), of[tallies.RATING] / tallies.FIXED_POINT)
+            self._said = self._saying(tally[-1])
+        for of_week in tally[:, :-1, :, HEARD].sum(axis=2).tolist():
+            for firm, (ideas, reviews, ratings) in zip(self.firms, of_week, strict=True):
+                firm.hear(ideas, reviews, ratings / tallies.FIXED_POINT)
 
     def firms_develop(self) -> None:
         """Let spending on service, technology and campaign ideas take effect, from next week on."""
@@ -339,6 +427,22 @@ class Market(AgentViews, mesa.Model):
         again = replayed(self, wanted, start)
         return {customer: life_of(self, customer, again.seen[customer]) for customer in wanted}
 
+    def contacts(self) -> "pd.DataFrame":
+        """Return who talks with whom: one row a link between two customers in the market, ``customer`` and ``contact``.
+
+        Where everybody hears everybody (a network of kind ``complete``), there is no link, and the table is empty.
+        """
+        return contacts_table(self)
+
+    def voices(self) -> "pd.DataFrame":
+        """Return who talks of what this week: one row a customer in the market.
+
+        ``customer``, ``segment``; ``firm``, the one bought from last (``""`` if none); ``contacts``, how many in the market talk
+        with this customer; ``influence``, as how many contacts its voice counts [-]; ``heard``, the product of both: how far its
+        word goes; ``recommends`` and ``warns``, the firms that it speaks of this week, joined by commas.
+        """
+        return voices_table(self)
+
     # Details
 
     def seen_by(self, firm: Firm) -> tuple[np.ndarray, ManagersView]:
@@ -349,20 +453,6 @@ class Market(AgentViews, mesa.Model):
         """Return the firms in the market this week."""
         return [firm for firm in self.firms if firm.trades(self.week)]
 
-    def _live_through(self, tables: Tables, contacts: Contacts, clock: Clock) -> np.ndarray:
-        """Let all customers live through the week, and keep the log if there is one; returns the tallies."""
-        parts = self.team.parts(len(self.state.customer_id))
-        tally = np.zeros((len(parts), len(self.firms) + 1, len(self._segments), N_TALLIES), np.int64)
-        live = logged_week if self.history.transactions is not None and self.week >= 1 else unlogged_week
-        jobs = [
-            (self.state, tables, contacts, clock, counted, Room.of(len(self.firms)), first, last)
-            for counted, (first, last) in zip(tally, parts, strict=True)
-        ]
-        logs = self.team.all(live, jobs)
-        if self.history.transactions is not None:
-            self.history.transactions.append(np.concatenate(logs))
-        return tally.sum(axis=0)
-
     def _seen(self, firms: list[Firm]) -> list[tuple[np.ndarray, ManagersView]]:
         """Return what firms see when they plan, and the rows of the customers in their records, (n_known,) each."""
         if not firms:
@@ -370,10 +460,14 @@ class Market(AgentViews, mesa.Model):
         ever_bought = self.history.tally("first_purchases").sum(axis=(0, 2)).tolist()
         found = look_up(
             self.state, [ever_bought[firm.row] for firm in firms], self.step_number,
-            [knowledge_of(self, firm) for firm in firms], np.ascontiguousarray(self._segments["contract_weeks"]),
+            [firm.known() for firm in firms], np.ascontiguousarray(self._segments["contract_weeks"]),
             np.array(self.scenario.customers.segments_by_id()), self.key, self.team,
         )  # fmt: skip
-        return [(rows, managers_view(self, firm, records)) for firm, (rows, records) in zip(firms, found, strict=True)]
+        public = [public_face(firm) for firm in self.trading()]
+        return [
+            (rows, managers_view(self, firm, records, public))
+            for firm, (rows, records) in zip(firms, found, strict=True)
+        ]
 
     def _carry_out(
         self, firm: Firm, rows: np.ndarray, records: CustomerRecords, decision: Decision, tally: np.ndarray
@@ -394,9 +488,21 @@ class Market(AgentViews, mesa.Model):
         elif self._owes_points(firm):  # of a programme that has been stopped: they are worth nothing now
             expire_points(self.state, firm.row, self.step_number, 0, tally)
 
+    def _rests(self, firm: Firm) -> bool:
+        """Whether a firm would do nothing, if it planned."""
+        return firm.rests() and not self._owes_points(firm)
+
+    def _closed(self) -> bool:
+        """Whether nobody will come any more, or leave."""
+        state = self.state
+        return self.people == len(state.customer_id) and state.departure.min() == FOREVER and not state.dropout.any()
+
+    def _ratings(self) -> np.ndarray:
+        return np.array([firm.rating_sum for firm in self.firms])
+
     def _owes_points(self, firm: Firm) -> bool:
-        owed = {name: int(self.history.tally(f"points_{name}_cents")[:, firm.row].sum()) for name in POINTS}
-        return owed["issued"] > owed["redeemed"] + owed["expired"]
+        issued, redeemed, expired = (self.history.tally(f"points_{name}_cents")[:, firm.row] for name in POINTS)
+        return bool(issued.any()) and int(issued.sum()) > int(redeemed.sum()) + int(expired.sum())
 
     def _check_strategies(self, scenario: Scenario) -> None:
         for name, own in self.own_strategies.items():
@@ -437,6 +543,7 @@ class Market(AgentViews, mesa.Model):
         self.segment_rows = self._segments.view(np.recarray)
         self.over_weeks = over_weeks(self._segments, self.last_step + 1).view(np.recarray)
         self.shop_window = ShopWindow(self.segment_rows, len(self.firms), self.over_weeks)
+        self.rooms = [Room.of(len(self.firms)) for _ in range(self.team.threads)]
 
     def _contacts(self) -> Contacts:
         all_here = int(self.people == len(self.state.customer_id))

@@ -9,9 +9,9 @@ import numpy as np
 
 from simulation.customers.logged_week import traced_week, unlogged_week
 from simulation.customers.tables import normalised
-from simulation.customers.week import Room
 from simulation.market.market import Market
 from simulation.rules.purchasing import MOST_OCCASIONS
+from simulation.state.arrays import State
 from simulation.state.columns import NOT_YET, PRESENT
 from simulation.state.tallies import N_TALLIES
 from simulation.state.trace import trace_room
@@ -95,24 +95,26 @@ class TracedMarket(Market):
         self._trace = trace_room(2 * MOST_OCCASIONS, len(self.firms))
         self._before = {row: Picture.of(self.state, row) for row in self._traced}
 
-    def _live_through(self, tables: Tables, contacts: Contacts, clock: Clock) -> np.ndarray:
-        planned = {row: Picture.of(self.state, row) for row in self._traced}
+    def _live_through(
+        self, now: State, following: State, tables: Tables, contacts: Contacts, clock: Clock, weeks: int
+    ) -> np.ndarray:
+        planned = {row: Picture.of(now, row) for row in self._traced}
         heard = {row: self._heard(contacts, row) for row in self._traced}
-        room, rows = Room.of(len(self.firms)), list(self._traced)
-        whole = np.zeros((len(self.firms) + 1, len(self.segment_rows), N_TALLIES), np.int64)
+        rows, room, ratings = list(self._traced), self.rooms[0], self._ratings()
+        whole = np.zeros((weeks, len(self.firms) + 1, len(self.segment_rows), N_TALLIES), np.int64)
         happened = tuple(event.title for event in self.scenario.events if event.week == self.week)
-        met = {number: self._firms_to(number, tables) for number in {int(self.state.segment[row]) for row in rows}}
-        for first, last in pairwise([-1, *rows, len(self.state.customer_id)]):
-            unlogged_week(self.state, tables, contacts, clock, whole, room, first + 1, last)
+        met = {number: self._firms_to(number, tables) for number in {int(now.segment[row]) for row in rows}}
+        for first, last in pairwise([-1, *rows, len(now.customer_id)]):
+            unlogged_week(now, following, tables, contacts, clock, whole, ratings, room, first + 1, last)
             if last in self._traced:
                 tally = np.zeros_like(whole)
                 alternatives, uses = traced_week(
-                    self.state, tables, contacts, clock, tally, room, last, self._trace
-                )  # fmt: skip
-                after = Picture.of(self.state, last)
+                    now, following, tables, contacts, clock, tally, ratings, room, last, self._trace
+                )
+                after = Picture.of(now, last)
                 week = WeekSeen(
-                    self.week, self._before[last], planned[last], after, tally.sum(axis=1), alternatives, uses, heard[last],
-                    met[int(self.state.segment[last])], happened,
+                    self.week, self._before[last], planned[last], after, tally[0].sum(axis=1), alternatives, uses,
+                    heard[last], met[int(now.segment[last])], happened,
                 )  # fmt: skip
                 self.seen[self._traced[last]].append(week)
                 self._before[last] = after
@@ -142,7 +144,7 @@ class TracedMarket(Market):
         customers = self.scenario.customers
         segment = list(customers.segments.values())[number]
         return Firms(
-            tables.firms.copy(), tables.offers[number].copy(), tables.treatments.copy(), tables.segments[number].copy(),
+            tables.firms[0].copy(), tables.offers[0, number].copy(), tables.treatments.copy(), tables.segments[number].copy(),
             [firm.levels() for firm in self.firms], normalised(customers.orientations[segment.orientation]),
             [[treatment.name for treatment in firm.plan.treatments] for firm in self.firms],
         )  # fmt: skip

@@ -1,13 +1,16 @@
 """Tables of outcomes: one row a week and firm, or a week, firm and segment."""
 
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.outcomes.definitions import OUTCOMES, STAGE_COLUMNS, Outcome, trailing
+from simulation.outcomes.definitions import CUSTOMER_STAGES, OUTCOMES, STAGE_COLUMNS, Outcome, trailing
+from simulation.outcomes.relationships import QUARTER, cohorts, rfm_scores
 from simulation.state.history import History
 from simulation.state.ledger import LINES
 from simulation.state.tallies import FIXED_POINT, TALLIES
@@ -16,7 +19,7 @@ from simulation.state.transactions import KINDS, TRANSACTION
 if TYPE_CHECKING:
     import pandas as pd
 
-    from simulation.outcomes.definitions import Numbers
+    from simulation.outcomes.definitions import Numbers, Primitives
 
 FRACTIONS = {"satisfaction", "trust", "commitment", "experienced_satisfaction", "rating"}
 COUNTS = (
@@ -58,6 +61,46 @@ FLOW_TOTALS = (
     *(name for name in COUNTS if name not in STANDING),
 )
 """Columns that a summary adds up over the weeks; of the others it takes the last week."""
+FLOWS = (
+    ("unaware", "reach", "became_aware"), ("reach", "acquisition", "considered"),
+    ("acquisition", "customer", "first_purchases"), ("customer", "lapsed", "lapses"), ("lapsed", "customer", "returns"),
+    ("customer", "ended", "endings"), ("customer", "gone", "departures"),
+)  # fmt: skip
+"""Flows between stages, and what counts them. All customers together: moves among their stages are not counted."""
+
+
+def _whole(name: str) -> "Callable[[Primitives], NDArray[Any]]":
+    return lambda x: x[name].astype(np.int64)
+
+
+COLUMNS: "dict[str, Callable[[Primitives], NDArray[Any]]]" = {
+    **{each.name: each.compute for each in OUTCOMES},
+    **{name: itemgetter(name) for name in (*LINES, *COUNTS)},
+    **{name: _whole(name) for name in (*STAGE_COLUMNS, "people")},
+    **{name: itemgetter(name) for name in ("price", "technology")},
+}
+"""What the tables hold, in this order: how each column is computed from primitives, (n_weeks, n_firms, n_groups)."""
+
+
+class Columns(Mapping[str, NDArray[Any]]):
+    """Columns by name, each computed when it is first asked for: who measures a run seldom needs all."""
+
+    def __init__(self, compute: Callable[[str], NDArray[Any]]) -> None:
+        self._compute = compute
+        self._found: dict[str, NDArray[Any]] = {}
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        if name not in COLUMNS:
+            raise KeyError(name)
+        if name not in self._found:
+            self._found[name] = self._compute(name)
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COLUMNS)
+
+    def __len__(self) -> int:
+        return len(COLUMNS)
 
 
 class Results:
@@ -114,16 +157,18 @@ class Results:
             return self.firms if by is None else self.by(by)
         return pd.DataFrame({**self._labels(by, len(totals["people"])), **totals})
 
-    def totals(self, by: str | None = None) -> "dict[str, NDArray[Any]]":
+    def totals(self, by: str | None = None) -> Mapping[str, NDArray[Any]]:
         """Return the columns of :meth:`summary` as arrays, (n_firms,) or (n_firms x n_groups,); none if no week counts yet."""
         counted = self.history.weeks >= 1
         if not counted.any():
             return {}
-        found = {}
-        for name, numbers in self._columns(by).items():
-            of_weeks = numbers[counted]
-            found[name] = (of_weeks.sum(axis=0) if name in FLOW_TOTALS else _last_known(of_weeks)).reshape(-1)
-        return found
+        columns = self._columns(by)
+
+        def total(name: str) -> NDArray[Any]:
+            of_weeks = columns[name][counted]
+            return np.asarray(of_weeks.sum(axis=0) if name in FLOW_TOTALS else _last_known(of_weeks)).reshape(-1)
+
+        return Columns(total)
 
     def funnel(self) -> "pd.DataFrame":
         """How far people have come with each firm by the last week: one row a firm and step.
@@ -151,6 +196,64 @@ class Results:
                 rows.append({"firm": firm["firm"], "step": step, "people": int(people), "share": share})
                 before = people
         return pd.DataFrame(rows)
+
+    def flows(self) -> "pd.DataFrame":
+        """How many people moved from one stage of the relationship to another: one row a firm and move, over all weeks.
+
+        ``before``, ``after`` and ``people``. Stages are those of the lifecycle, all customers' taken together as ``customer``,
+        and ``gone`` for customers who left the market. Rows in which both are the same tell how many are there at the end.
+        Who buys the first time it compares passes through ``acquisition``. People are counted each time they move. Not among
+        the rows, since no firm would notice: who leaves the market, or is sent away, without being a customer then.
+        """
+        import pandas as pd
+
+        table = self.firms
+        last = table[table["week"] == table["week"].max()].set_index("firm")
+        rows = []
+        for firm, own in table.groupby("firm", sort=False):
+            rows += [(firm, before, after, int(own[count].sum())) for before, after, count in FLOWS]
+            for stage in ("unaware", "reach", "acquisition", "customer", "lapsed", "ended"):
+                columns = CUSTOMER_STAGES if stage == "customer" else (stage,)
+                rows.append((firm, stage, stage, int(sum(last.loc[firm, f"stage_{name}"] for name in columns))))
+        return pd.DataFrame(rows, columns=["firm", "before", "after", "people"])
+
+    def cohorts(self, weeks: int = QUARTER) -> "pd.DataFrame":
+        """How many customers of each quarter still buy later: see :func:`simulation.outcomes.relationships.cohorts`.
+
+        The log begins after the burn-in. Where there was one, the first cohort holds who had been a customer before.
+
+        Raises
+        ------
+        ValueError
+            If the market kept no log.
+        """
+        return self._firms_first(cohorts(self.transactions(), int(self.history.weeks[-1:].max(initial=0)), weeks))
+
+    def rfm(self, until: int | None = None) -> "pd.DataFrame":
+        """Recency, frequency and money: one row a firm and customer who has bought from it.
+
+        ``recency_weeks`` since the last purchase [weeks]; ``purchases``; ``spent``, repairs included [EUR]; and a score of 1 to
+        5 for each, see :func:`simulation.outcomes.relationships.rfm_scores`.
+
+        Parameters
+        ----------
+        until
+            The week at whose end one looks back; the last if not given.
+
+        Raises
+        ------
+        ValueError
+            If the market kept no log.
+        """
+        last = int(self.history.weeks[-1:].max(initial=0)) if until is None else until
+        log = self.transactions()
+        log = log[log["week"] <= last]
+        bought = log[log["kind"] == "purchase"].groupby(["firm", "customer"], sort=False)["week"].agg(["max", "count"])
+        table = bought.reset_index()[["firm", "customer"]]
+        table["recency_weeks"] = last - bought["max"].to_numpy()
+        table["purchases"] = bought["count"].to_numpy()
+        table["spent"] = log.groupby(["firm", "customer"])["amount"].sum().reindex(bought.index).to_numpy()
+        return self._firms_first(rfm_scores(table))
 
     def strengths(self, by: str = "persona", weeks: int = 52) -> "pd.DataFrame":
         """Where each firm is strong and weak: one row a firm and group, over the last ``weeks``.
@@ -234,6 +337,11 @@ class Results:
             written += [folder / f"{name}.parquet", folder / f"{name}.csv"]
         return written
 
+    def _firms_first(self, table: "pd.DataFrame") -> "pd.DataFrame":
+        """Put the firms' rows into the order in which all tables have them."""
+        place = {firm: number for number, firm in enumerate(self.history.firms)}
+        return table.sort_values("firm", key=lambda firms: firms.map(place), kind="stable", ignore_index=True)
+
     def _groups(self, dimension: str | None) -> dict[str, list[int]]:
         """Return the segments that belong together: name -> their numbers; all of them without a dimension."""
         segments, groups = self.history.segments, self.history.groups
@@ -278,20 +386,17 @@ class Results:
         x["people"] = counts[TALLIES.index("stage_unaware"), :, -1:]
         x["week"] = history.weeks[:, None, None].astype(np.float64)
         x["discount_rate_per_year"] = np.array(self.discount_rate_per_year)
+        x["price"] = history.prices[: history.recorded, :, None]
+        x["technology"] = history.technology[: history.recorded, :, None]
         return x
 
-    def _columns(self, dimension: str | None) -> "dict[str, NDArray[Any]]":
+    def _columns(self, dimension: str | None) -> Columns:
         """Return what the tables hold, burn-in included: name -> (n_weeks, n_firms, n_groups)."""
         history = self.history
         groups = self._groups(dimension)
         x = self._primitives(list(groups.values()))
         shape = (len(history.weeks), len(history.firms), len(groups))
-        found: dict[str, NDArray[Any]] = {each.name: each.compute(x) for each in OUTCOMES}
-        found |= {name: x[name] for name in (*LINES, *COUNTS)}
-        found |= {name: x[name].astype(np.int64) for name in (*STAGE_COLUMNS, "people")}
-        found["price"] = history.prices[: history.recorded, :, None]
-        found["technology"] = history.technology[: history.recorded, :, None]
-        return {name: np.broadcast_to(numbers, shape) for name, numbers in found.items()}
+        return Columns(lambda name: np.broadcast_to(COLUMNS[name](x), shape))
 
     def _table(self, dimension: str | None) -> "pd.DataFrame":
         import pandas as pd  # heavy: imported where it is used

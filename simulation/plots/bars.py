@@ -24,12 +24,14 @@ def legend_above(axes: Axes, keys: Sequence[Artist], names: Sequence[str], headi
     columns = max(1, min(len(keys), int(width_of(axes) / (wide + 48.0))))
     rows = -(-len(keys) // columns)
     down = [keys[at] for column in range(columns) for at in range(column, len(keys), columns)]
-    axes.legend(
+    legend = axes.legend(
         handles=down, ncols=columns, loc="lower left", bbox_to_anchor=(0.0, 1.0), frameon=False, fontsize=TICK,
         bbox_transform=axes.transAxes + leftwards(axes, names),
         borderaxespad=0.2, borderpad=0.0, columnspacing=1.2, handletextpad=0.5, labelspacing=0.35, handlelength=1.8,
         title=heading or None, title_fontsize=TICK, alignment="left",
     )  # fmt: skip
+    for text in legend.get_texts():
+        text.set_parse_math(False)
     return rows + bool(heading)
 
 

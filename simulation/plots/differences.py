@@ -34,6 +34,10 @@ def comparison(
 ) -> Axes:
     """Draw by how much an outcome differs for each firm, with the interval in which the difference lies.
 
+    Differences are those of pairs of runs with the same luck. Where the interval leaves out the line at zero, the difference is
+    more than chance; where it does not, more replications may tell, or there is nothing to find. Of twenty intervals of 95 %
+    one misses the truth.
+
     Parameters
     ----------
     table
@@ -67,7 +71,7 @@ def comparison(
         return nothing_to_show(axes, f"Difference in {name}")
     looks = looks_of(firms_of(table) if styles is None else firms_of(own), styles)
     numbers = own[["difference", "low", "high"]].to_numpy(dtype=float)
-    scale = _scale(_unit(own, outcome) if unit is None else unit, numbers)
+    scale = difference_scale(unit_of(own, outcome) if unit is None else unit, numbers)
     for place, (firm, row) in enumerate(zip(own["firm"], numbers, strict=True)):
         _whisker(axes, place, row, looks[str(firm)])
     zero_line(axes, along="x")
@@ -120,14 +124,14 @@ def _whisker(axes: Axes, place: int, row: Rows, look: FirmStyle) -> None:
               linestyle="none", label=look.name, zorder=3)  # fmt: skip
 
 
-def _unit(own: "pd.DataFrame", outcome: str) -> str:
+def unit_of(own: "pd.DataFrame", outcome: str) -> str:
     """Return the unit of an outcome, as the table or the definition says."""
     if "unit" in own:
         return str(own["unit"].iloc[0])
     return RATES.get(outcome) or next((defined.unit for defined in OUTCOMES if defined.name == outcome), "")
 
 
-def _scale(unit: str, numbers: Rows) -> Scale:
+def difference_scale(unit: str, numbers: Rows) -> Scale:
     """Return how the axis counts differences of a quantity with this unit."""
     if unit.startswith("share"):
         return Scale(PERCENT.divisor, "percentage points" + unit.removeprefix("share").replace("/", " a "))

@@ -60,6 +60,9 @@ def profit_by_orientation(
 ) -> Axes:
     """Draw what each group of customers contributed to each firm over the weeks, as grouped bars [EUR].
 
+    Read within a firm which customers carry it, and across firms who earns with whom. A bar to the left of zero is a group that
+    costs more than it brings. Groups are not equally large: a long bar may be many customers or good ones.
+
     Contribution is profit before fixed cost. Bars have the colour of the firm; shade and hatch tell the orientations.
 
     Parameters

@@ -34,6 +34,10 @@ def cumulative_profit(
 ) -> Axes:
     """Draw each firm's profit summed from week 1 [EUR].
 
+    A line that rises tells of weeks with a profit, one that falls of weeks with a loss; the steeper, the larger. The line that is
+    highest at the end has earned most, but not what it leaves behind: a firm that stops caring for its customers rises first
+    and falls later.
+
     Parameters
     ----------
     firms
@@ -79,6 +83,9 @@ def market_share(
 ) -> Axes:
     """Draw each firm's share of all firms' revenue, or of all living relationships with firms [%].
 
+    Share of revenue tells who sells most, share of customers who has most relationships; a firm whose share of revenue is the
+    larger of the two has the better customers. A share says nothing of profit: it can be bought.
+
     Parameters
     ----------
     firms, ax, events, styles
@@ -121,6 +128,9 @@ def retention(
 ) -> Axes:
     """Draw the share of each firm's customers who would still be customers after a year [%].
 
+    It is reckoned from the customers lost in the trailing quarter, so it follows a change within weeks. Where a firm wins many new
+    customers at once it falls, since new customers leave soonest, without anybody being treated worse.
+
     Parameters
     ----------
     firms, ax, events, styles
@@ -145,6 +155,9 @@ def loyalty_and_satisfaction(
     firms: "pd.DataFrame", ax: Axes | None = None, *, events: Events = (), styles: Styles | None = None
 ) -> Axes:
     """Draw customers' mean satisfaction (above) and loyalty as an attitude (below), each on its own panel [0 to 1].
+
+    Satisfaction follows what customers got for what they expected, within weeks; loyalty, the mean of trust and commitment, follows
+    satisfaction slowly. Both are means of those who are customers now: who was disappointed most has left, and counts no more.
 
     Two panels, because the line style already tells firms apart and the two lie on different levels. The panels are
     inset axes (``ax.child_axes``) of the axes returned, which only carry the title.

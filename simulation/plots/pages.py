@@ -20,8 +20,11 @@ from simulation.plots.over_time import cumulative_profit, loyalty_and_satisfacti
 from simulation.plots.relationships import lifecycle
 from simulation.plots.styles import INK, TITLE, firm_styles
 from simulation.plots.tables import firms_of
+from simulation.plots.tournaments import head_to_head, league, market_profile, size_of_grid, size_of_league
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from simulation.outcomes.results import Results
 
 OVERVIEW = (20.0, 11.25)
@@ -118,6 +121,48 @@ def save_all(
             _save(figure, path, ending)
             written.append(path)
     return written
+
+
+def save_tournament(
+    standings: "pd.DataFrame",
+    pairs: "pd.DataFrame",
+    markets: "pd.DataFrame",
+    folder: Path | str,
+    *,
+    confidence: float = 0.95,
+) -> list[Path]:
+    """Write the figures of a tournament as PNG files, described in words: league, head to head, and profile by market.
+
+    Parameters
+    ----------
+    standings, pairs, markets
+        ``tournament.league()``, ``tournament.head_to_head()`` and ``tournament.by_market()``.
+    folder
+        Where to write; made if it does not exist.
+    confidence
+        Of the intervals [-].
+
+    Returns
+    -------
+    list of Path
+        The files.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be written.
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    n, places = len(standings), markets["market"].nunique()
+    drawn = {
+        "league": _page(league, standings, size_of_league(n), confidence=confidence),
+        "head_to_head": _page(head_to_head, pairs, size_of_grid(n, n)),
+        "market_profile": _page(market_profile, markets, size_of_grid(n, 3 * places)),
+    }
+    for name, figure in drawn.items():
+        _save(figure, folder / f"{name}.png", "png")
+    return [folder / f"{name}.png" for name in drawn]
 
 
 def _figures(results: "Results", title: str | None, events: Events) -> Iterator[tuple[str, Figure]]:

@@ -59,6 +59,10 @@ out, so that the upper edge shows how many do."""
 def lifecycle(firms: "pd.DataFrame", firm: str, ax: Axes | None = None, *, events: Events = ()) -> Axes:
     """Draw how many people are in which stage of the relationship with one firm, as stacked areas [people].
 
+    From below: customers, from inspired to new; then those who know the firm and may become customers; then those who were. The
+    upper edge is how many know the firm. Bands tell how many people are somewhere, not how many passed: a band that stays
+    equally wide may have lost all whom it had (see :func:`lifecycle_flow`).
+
     Parameters
     ----------
     firms

@@ -26,8 +26,29 @@ def require(table: "pd.DataFrame", *columns: str) -> None:
 
 
 def firms_of(table: "pd.DataFrame") -> list[str]:
-    """Return the firms in the order in which they appear."""
-    return [str(name) for name in table["firm"].unique()]
+    """Return the firms in the order in which they appear, or in that of the column's categories, if it has such."""
+    there = list(table["firm"].unique())
+    ordered = [name for name in getattr(table["firm"].dtype, "categories", there) if name in there]
+    return [str(name) for name in ordered]
+
+
+def rows_of(table: "pd.DataFrame", firm: str | None, *, only_one: bool = False) -> "pd.DataFrame":
+    """Return one firm's rows; without a firm, all of them, or where only one can be shown, those of the only one.
+
+    Raises
+    ------
+    ValueError
+        If there is no such firm, or it has to be said which one.
+    """
+    require(table, "firm")
+    names = firms_of(table)
+    if firm is None:
+        if only_one and len(names) > 1:
+            raise ValueError(f"this figure shows one firm: say which by firm=... (there are: {', '.join(names)})")
+        return table
+    if names and firm not in names:
+        raise ValueError(f"there is no firm '{firm}' in the table (there are: {', '.join(names)})")
+    return table[table["firm"] == firm]
 
 
 def by_week(table: "pd.DataFrame", column: str) -> "pd.DataFrame":
@@ -92,4 +113,4 @@ def n_weeks(table: "pd.DataFrame") -> int:
     return int(table["week"].nunique())
 
 
-__all__ = ["TRAILING_WEEKS", "by_week", "firms_of", "last_known", "n_weeks", "require", "trailing_share"]
+__all__ = ["TRAILING_WEEKS", "by_week", "firms_of", "last_known", "n_weeks", "require", "rows_of", "trailing_share"]

@@ -6,6 +6,7 @@ from pathlib import Path
 from simulation.scenario.errors import ScenarioError
 from simulation.scenario.loading import load
 from simulation.scenario.schema import Scenario, changed, value_at
+from simulation.scenario.sizes import resized
 
 
 def load_scenario(path: str | Path, settings: Sequence[str] = ()) -> Scenario:
@@ -30,4 +31,4 @@ def load_scenario(path: str | Path, settings: Sequence[str] = ()) -> Scenario:
     return load(Scenario, Path(path), settings)
 
 
-__all__ = ["Scenario", "ScenarioError", "changed", "load_scenario", "value_at"]
+__all__ = ["Scenario", "ScenarioError", "changed", "load_scenario", "resized", "value_at"]

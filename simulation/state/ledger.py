@@ -1,6 +1,6 @@
 """The lines of a firm's accounts. Amounts are whole cents; profit is the revenue less all the other lines."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,26 +41,20 @@ LINES = ("revenue", *COSTS)
 """All lines, in the order in which they are printed."""
 
 
-def billed(
-    lines: Sequence[str], amounts: Sequence[int], of_segments: Sequence[int], people: Sequence[int]
-) -> NDArray[np.int64]:
+def billed(bills: Mapping[str, int], people: Sequence[int]) -> NDArray[np.int64]:
     """Return what a firm pays for the week by segment, (n_segments, len(BILLS)) [cents].
 
     Parameters
     ----------
-    lines, amounts : (n_lines,)
-        Bills for all together: they are split in proportion to the people.
-    of_segments : (n_segments,) or empty
-        What treating the customers of each segment costs, the line "retention".
+    bills
+        For all together, by line: they are split in proportion to the people.
     people : (n_segments,)
         People in the market.
     """
     table = np.zeros((len(people), len(BILLS)), np.int64)
-    for line, amount in zip(lines, amounts, strict=True):
+    for line, amount in bills.items():
         if amount != 0:
             table[:, BILLS.index(line)] = split_in_proportion(amount, people)
-    if of_segments:
-        table[:, BILLS.index("retention")] += of_segments
     return table
 
 

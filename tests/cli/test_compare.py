@@ -137,7 +137,7 @@ def test_interruption_keeps_finished_replications(lab, folder, monkeypatch):
             raise KeyboardInterrupt
         return original(task)
 
-    monkeypatch.setattr(replications, "run_task", third_is_interrupted)
+    monkeypatch.setattr("simulation.experiments.comparison.run_task", third_is_interrupted)
     result = lab("compare", "small.yaml", "--strategy", "harvest", "--replications", 5)
     assert result.exit_code == 130
     assert "Stopped after 2 of 5 replications; these are saved" in result.stderr
@@ -154,7 +154,7 @@ def test_interruption_before_anything_is_finished(lab, folder, monkeypatch):
     def interrupted(task):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("simulation.experiments.replications.run_task", interrupted)
+    monkeypatch.setattr("simulation.experiments.comparison.run_task", interrupted)
     result = lab("compare", "small.yaml", "--strategy", "harvest")
     assert result.exit_code == 130
     assert "Stopped." in result.stderr

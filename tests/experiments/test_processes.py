@@ -1,13 +1,17 @@
 """Results do not depend on the number of processes."""
 
+import os
+import subprocess
 import sys
+import threading
 import types
+from pathlib import Path
 
 import pytest
 
 import simulation as sim
 from simulation.experiments.comparison import compare
-from simulation.experiments.replications import check_portable
+from simulation.experiments.replications import _way_to_start, check_portable
 from simulation.firms.decision import Decision
 from simulation.firms.strategies import Strategy
 
@@ -22,6 +26,30 @@ def test_two_processes_give_the_same_table(small):
     )
     assert together.runs.equals(alone.runs)
     assert seen == [(1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere processes are always started anew")
+def test_two_copies_of_a_process_give_the_same_table_without_a_warning(small_file):
+    script = Path(__file__).with_name("in_copies.py")
+    done = subprocess.run(
+        [sys.executable, "-W", "always", script, small_file],
+        env={**os.environ, "PYTHONPATH": str(script.parents[2])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout.strip(), done.stderr) == ("fork", "")
+
+
+def test_where_another_thread_is_at_work_processes_are_started_anew():
+    waiting = threading.Event()
+    thread = threading.Thread(target=waiting.wait)
+    thread.start()
+    try:
+        assert _way_to_start() == "spawn"
+    finally:
+        waiting.set()
+        thread.join()
 
 
 def test_strategies_of_a_notebook_are_refused(monkeypatch):

@@ -1,0 +1,57 @@
+"""The same market with more or fewer customers."""
+
+from typing import Any
+
+from simulation.scenario.schema import Scenario
+
+BY_SIZE = {
+    "acquisition_budget", "retention_budget", "total_budget", "technology_budget", "budget", "fixed", "renewal_cost",
+    "technology_scale",
+}  # fmt: skip
+"""Amounts of a firm that belong to the size of its market [EUR or EUR/week]."""
+COSTLY = {"programme", "partners", "departments"}
+"""Parts of a firm whose weekly cost does; that of relationship levels and bonds is by the customer."""
+
+
+def resized(scenario: Scenario, customers: int) -> Scenario:
+    """Return a scenario with another number of customers, and firms' budgets and fixed costs in proportion.
+
+    What is paid by the customer stays; so do prices. A market of a tenth of the customers then behaves as the whole one does,
+    with more chance in it.
+
+    Parameters
+    ----------
+    scenario
+        What to resize; its ``play`` list is left out.
+    customers
+        How many there are to be.
+
+    Raises
+    ------
+    ScenarioError
+        If a scaled amount is out of its bounds.
+    """
+    tree = scenario.model_dump()
+    factor = customers / scenario.customers.number
+    for firm in tree["firms"].values():
+        _resize(firm, factor)
+    for event in tree["events"]:
+        for path, value in event["set"].items():
+            event["set"][path] = _resized(path.split(".")[-1], value, factor)
+    tree["customers"]["number"] = customers
+    return Scenario.model_validate({**tree, "play": []})
+
+
+def _resize(part: dict[str, Any], factor: float, within: str = "") -> None:
+    for key, value in part.items():
+        costly = key == "weekly_cost" and within in COSTLY
+        part[key] = _resized("fixed" if costly else key, value, factor, key if key in COSTLY else within)
+
+
+def _resized(key: str, value: Any, factor: float, within: str = "") -> Any:
+    """Return a parameter by its last name, scaled if it is an amount that belongs to the size of the market."""
+    if isinstance(value, dict):
+        value = dict(value)
+        _resize(value, factor, within)
+        return value
+    return value * factor if key in BY_SIZE and value is not None else value

@@ -1,0 +1,42 @@
+"""A market of another size: as many customers as asked for, amounts of firms in proportion, the same outcomes per head."""
+
+from pathlib import Path
+
+import pytest
+
+import simulation as sim
+
+FOLDER = Path(__file__).parents[2] / "scenarios"
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yaml")), ids=lambda path: path.stem)
+def test_resizing_there_and_back_gives_the_scenario_again(path: Path) -> None:
+    scenario = sim.load_scenario(path)
+    back = sim.resized(sim.resized(scenario, 4 * scenario.customers.number), scenario.customers.number)
+    assert back == scenario.model_copy(update={"play": []})
+
+
+def test_budgets_go_with_the_customers_and_prices_stay() -> None:
+    scenario = sim.load_scenario(FOLDER / "retention_vs_acquisition.yaml")
+    half = sim.resized(scenario, scenario.customers.number // 2)
+    before, after = scenario.firms["Keeper"], half.firms["Keeper"]
+    assert after.strategy.acquisition_budget == before.strategy.acquisition_budget / 2
+    assert after.offering == before.offering
+
+
+def test_a_smaller_market_earns_as_much_a_head() -> None:
+    scenario = sim.load_scenario(FOLDER / "mature_market.yaml", ["weeks=52"])
+    small = sim.resized(scenario, 1250)
+
+    def profits(what: sim.Scenario) -> list[float]:
+        number = what.customers.number
+        runs = [sim.Market(what, seed=seed).run().results.summary() for seed in range(6)]
+        return [float(run["profit"].sum()) / number for run in runs]
+
+    large, little = profits(scenario), profits(small)
+    mean = [sum(values) / 6 for values in (large, little)]
+    spread = [
+        sum((value - m) ** 2 for value in values) / 5 / 6 for values, m in zip((large, little), mean, strict=True)
+    ]
+    assert abs(mean[0] - mean[1]) < 4 * (spread[0] + spread[1]) ** 0.5
+    assert 4 * (spread[0] + spread[1]) ** 0.5 < 0.15 * mean[0], "sharp enough to see fixed budgets"
