@@ -1,4 +1,4 @@
-"""The customers' week with a log of every transaction, and without one."""
+"""The customers' week with a log of every transaction, with notes on one customer, and without either."""
 
 from typing import Any
 
@@ -7,11 +7,14 @@ from numpy.typing import NDArray
 
 from simulation.customers.weeks import customers_weeks
 from simulation.rules.purchasing import MOST_OCCASIONS
+from simulation.state.trace import Trace, trace_room
 from simulation.state.transactions import KINDS, room_for
 from simulation.team import BLOCK
 
 NO_LOG = room_for(0)
 """What a week's clock carries where no log is kept."""
+NO_TRACE = trace_room(0, 0)
+"""What it carries where nobody is followed."""
 NOTHING = NO_LOG.rows
 
 
@@ -42,3 +45,13 @@ def logged_week(
         )  # fmt: skip
         found.append(log.rows[: log.written[0]].copy())
     return np.concatenate(found) if found else NOTHING
+
+
+def traced_week(
+    state: Any, following: Any, tables: Any, contacts: Any, clock: Any, tally: Any, people: int, ratings: Any, room: Any, row: int,
+    trace: Trace,
+) -> tuple[NDArray[np.void], NDArray[np.void]]:  # fmt: skip
+    """Run a single week of the customer in one row; returns its alternatives and uses, see :mod:`simulation.state.trace`."""
+    traced = clock._replace(trace=trace)
+    customers_weeks(state, following, tables, contacts, traced, tally, people, ratings, room, row, row + 1)
+    return trace.taken()

@@ -52,7 +52,7 @@ def customers_weeks(
             state if week % 2 == 0 else following,
             Tables(tables.segments, tables.firms[week], tables.offers[week], tables.treatments, tables.over_weeks),
             Contacts(contacts.offsets, contacts.neighbours, all_here, contacts.mean_field, contacts.said),
-            Clock(clock.step + week, clock.key_low, clock.key_high, clock.demand, clock.log),
+            Clock(clock.step + week, clock.key_low, clock.key_high, clock.demand, clock.log, clock.trace),
             tally[week], room, start, stop,
         )  # fmt: skip
 

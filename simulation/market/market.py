@@ -1,13 +1,13 @@
 """The market: customers, firms, and a week that reads like a list."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 import mesa
 import numpy as np
 
 from simulation.customers.bridges import contacts_of
-from simulation.customers.logged_week import NO_LOG, logged_week, unlogged_week
+from simulation.customers.logged_week import NO_LOG, NO_TRACE, logged_week, unlogged_week
 from simulation.customers.synthesis import FirmBeginnings, populate
 from simulation.customers.tables import Weights, over_weeks, segment_table
 from simulation.customers.week import Room
@@ -27,15 +27,18 @@ from simulation.outcomes.results import Results
 from simulation.random_numbers import key_of
 from simulation.scenario.schema import Scenario, changed
 from simulation.state import tallies
+from simulation.state.arrays import State
 from simulation.state.columns import FOREVER
 from simulation.state.history import History
 from simulation.state.ledger import BILLS
 from simulation.state.tallies import N_FLOWS, N_TALLIES, STAGE
-from simulation.state.week import MOST_FIRMS, Clock, Contacts
+from simulation.state.week import MOST_FIRMS, Clock, Contacts, Tables
 from simulation.team import BLOCK, LEAST_DECIDED, Team
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from simulation.outcomes.life import Life
 
 MOST_CUSTOMERS_AHEAD = 16 * BLOCK
 """Customers up to which a week's Python is worth saving: in larger markets it is little beside customers' own time."""
@@ -74,6 +77,7 @@ class Market(AgentViews, mesa.Model):
     state : the columns, see :mod:`simulation.state.columns`
     history : the weekly records
     results : tables of outcomes
+    beginning : the scenario as it was before any event
     week : the week last run; 0 before the first that counts, negative during burn-in
     """
 
@@ -87,7 +91,7 @@ class Market(AgentViews, mesa.Model):
         log: bool = False,
     ) -> None:
         self.seed = scenario.seed if seed is None else int(seed)
-        self._scenario = scenario
+        self._scenario = self.beginning = scenario
         self._set_up_mesa(self.seed)
         self.team = Team(threads)
         self.own_strategies = dict(strategies or {})
@@ -257,15 +261,24 @@ class Market(AgentViews, mesa.Model):
     def _live(self, weeks: int) -> np.ndarray:
         """Run customers' weeks up to the present one; returns their tallies, (weeks, n_firms + 1, n_segments, N_TALLIES)."""
         tables, contacts = self.shop_window.tables(weeks), self._contacts()
-        clock = Clock(self.step_number - weeks + 1, *self.key, self.scenario.economy.demand, NO_LOG)
-        n = len(self.state.customer_id)
-        parts = self.team.parts(n)
-        tally = np.zeros((len(parts), weeks, len(self.firms) + 1, len(self._segments), N_TALLIES), np.int64)
-        live = logged_week if self.history.transactions is not None and self.week >= 1 else unlogged_week
-        people, now = int(self.levels[-1, :, 0].sum()), self.state
+        clock = Clock(self.step_number - weeks + 1, *self.key, self.scenario.economy.demand, NO_LOG, NO_TRACE)
+        now = self.state
         following = now._replace(
             voice=now.voice_next, voice_next=now.voice, addressed=now.addressed_next, addressed_next=now.addressed
         )
+        tally = self._live_through(now, following, tables, contacts, clock, weeks)
+        if weeks % 2 == 1:
+            self.state = following
+        return tally
+
+    def _live_through(
+        self, now: State, following: State, tables: Tables, contacts: Contacts, clock: Clock, weeks: int
+    ) -> np.ndarray:
+        """Let all customers live through weeks, and keep the log if there is one; returns the tallies."""
+        n, people = len(self.state.customer_id), int(self.levels[-1, :, 0].sum())
+        parts = self.team.parts(n)
+        tally = np.zeros((len(parts), weeks, len(self.firms) + 1, len(self._segments), N_TALLIES), np.int64)
+        live = logged_week if self.history.transactions is not None and self.week >= 1 else unlogged_week
         jobs = [
             (now, following, tables, contacts, clock, counted, people, self._ratings(), room, first, last)
             for counted, room, (first, last) in zip(tally, self.rooms, parts, strict=False)
@@ -273,8 +286,6 @@ class Market(AgentViews, mesa.Model):
         logs = self.team.all(live, jobs)
         if self.history.transactions is not None:
             self.history.transactions.append(np.concatenate(logs))
-        if weeks % 2 == 1:
-            self.state = following
         return tally.sum(axis=0) if len(parts) > 1 else tally[0]
 
     def bills_come_in(self) -> np.ndarray:
@@ -314,7 +325,7 @@ class Market(AgentViews, mesa.Model):
         return Snapshot.of(self)
 
     @classmethod
-    def restored(cls, snapshot: Snapshot, threads: int = 1) -> "Market":
+    def restored(cls, snapshot: Snapshot, threads: int = 1) -> Self:
         """Return a market that goes on from a snapshot exactly as the original would."""
         market = cls.__new__(cls)
         market._scenario = snapshot.scenario
@@ -375,6 +386,43 @@ class Market(AgentViews, mesa.Model):
             from yet, or not to be had.
         """
         return truth_of_relationships(self) if by_firm else truth_of_customers(self)
+
+    def follow(self, customer: int, *, start: Snapshot | None = None) -> "Life":
+        """Return the life of one customer: what happened, every choice in its parts, and why, in words (``print`` it).
+
+        The run up to now is repeated with that customer traced, and checked to be the same to the last bit.
+
+        Parameters
+        ----------
+        customer
+            Stable id, as in :meth:`truth` or in the log of transactions; from 0 on.
+        start
+            A snapshot of this run to repeat it from, instead of the beginning: quicker, and the life holds the weeks after it.
+
+        Raises
+        ------
+        ValueError
+            If there is no such customer, or the snapshot is of another run.
+        RuntimeError
+            If the run cannot be repeated because something was changed by hand while it ran.
+        """
+        return self.lives([customer], start=start)[customer]
+
+    def lives(self, customers: Iterable[int], *, start: Snapshot | None = None) -> "dict[int, Life]":
+        """Return the lives of several customers, by their ids, for the cost of one repetition; see :meth:`follow`."""
+        from simulation.market.lives import life_of  # both build on this module
+        from simulation.market.tracing import replayed
+
+        wanted = list(dict.fromkeys(customers))
+        known = self.state.customer_id
+        for customer in wanted:
+            if not np.any(known == customer):
+                nearest = known[np.argmin(np.abs(known.astype(np.float64) - customer))]
+                raise ValueError(
+                    f"there is no customer {customer}: ids go from {known.min()} to {known.max()} (the nearest is {nearest})"
+                )
+        again = replayed(self, wanted, start)
+        return {customer: life_of(self, customer, again.seen[customer]) for customer in wanted}
 
     def contacts(self) -> "pd.DataFrame":
         """Return who talks with whom: one row a link between two customers in the market, ``customer`` and ``contact``.

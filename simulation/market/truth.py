@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.customers.choice import worth_of_all
+from simulation.customers.attraction import worth_of_all
 from simulation.rules.lifecycle import ACQUISITION, CONVERSION, INSPIRATION, RETENTION, STAGES, WON_BACK
 from simulation.state.columns import NO_FIRM, PRESENT
 
