@@ -60,7 +60,7 @@ def complaints(notebook: NotebookNode) -> list[str]:
 
 
 ALL = "LOYALTY_LAB_NOTEBOOKS"
-"""Where this is "all", instructors' versions run, too; they hold the students' cells and the solutions, which test_lessons checks."""
+"""Where this is "all", instructors' versions run, too: students' cells with solutions, which test_lessons checks as well."""
 
 
 @pytest.mark.parametrize(
