@@ -79,6 +79,9 @@ GROUPS: dict[str, dict[str, str]] = {
             sim.plots.cohort_retention(market.results.cohorts(), firm="Premium")""",
     },
     "Single customers": {
+        "life": f"""
+            {PRICE_WAR}
+            sim.plots.life(market.follow(42))""",
         "value_parts": """
             scenario = sim.load_scenario("scenarios/price_war.yaml")
             sim.plots.value_parts(sim.value_parts(scenario))""",
