@@ -7,13 +7,13 @@ the pictures, and a test can tell whether it is out of date without running a ma
 import ast
 import inspect
 import io
-import itertools
 import textwrap
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from matplotlib import pyplot
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from PIL import Image
@@ -25,11 +25,17 @@ PICTURES = Path(__file__).parent / "pictures" / "gallery"
 LARGEST = 120_000
 """Of a picture [bytes]."""
 DPI = 110
+WIDE = 14.0
+"""Width from which a figure gets fewer dots to the inch [inches]."""
 COLOURS = 256
 """Of a picture whose file would be too large otherwise."""
 
 PRICE_WAR = 'market = sim.Market(sim.load_scenario("scenarios/price_war.yaml"), log=True).run()'
 EVENTS = "events = [(event.week, event.title) for event in market.scenario.events]"
+TOURNAMENT = """names = ["retention_focus", "acquisition_focus", "balanced", "harvest", "portfolio"]
+            files = ["scenarios/mature_market.yaml", "scenarios/growing_market.yaml", "scenarios/price_war.yaml"]
+            markets = {file: sim.resized(sim.load_scenario(file), 1000) for file in files}
+            found = sim.tournament(names, markets, replications=4)"""
 
 GROUPS: dict[str, dict[str, str]] = {
     "What became of the firms": {
@@ -73,6 +79,12 @@ GROUPS: dict[str, dict[str, str]] = {
             sim.plots.cohort_retention(market.results.cohorts(), firm="Premium")""",
     },
     "Single customers": {
+        "life": f"""
+            {PRICE_WAR}
+            sim.plots.life(market.follow(42))""",
+        "value_parts": """
+            scenario = sim.load_scenario("scenarios/price_war.yaml")
+            sim.plots.value_parts(sim.value_parts(scenario))""",
         "rfm_grid": f"""
             {PRICE_WAR}
             sim.plots.rfm_grid(market.results.rfm(), firm="Premium")""",
@@ -97,44 +109,47 @@ GROUPS: dict[str, dict[str, str]] = {
             sim.plots.comparison(found.differences(), "profit")""",
         "strategies": """
             scenario = sim.load_scenario("scenarios/seven_strategies.yaml")
-            names = ["acquisition_focus", "initiate", "protect", "re_engineer", "enhance", "harvest", "end", "win_back",
-                     "portfolio"]
+            names = ["acquisition_focus", "initiate", "protect", "re_engineer", "enhance", "harvest", "end"]
+            names += ["win_back", "portfolio"]
             found = sim.compare(sim.by_strategy(scenario, names), replications=10, with_equity=False)
             outcomes = ["profit", "customers", "satisfaction"]
             sim.plots.strategies(found.differences(), outcomes=outcomes, firm=found.firm)""",
         "phase_diagram": """
-            scenario = sim.load_scenario("scenarios/retention_vs_acquisition.yaml")
-            cells = []
-            for known, new in itertools.product((0.05, 0.25, 0.5, 0.75, 0.95), (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)):
-                here = {"burn_in_weeks": 0, "customers.arrivals.per_year": new}
-                keep = sim.changed(scenario, here | {f"firms.{firm}.initial_awareness": known for firm in scenario.firms})
-                win = sim.changed(keep, {"firms.Keeper.strategy": scenario.firms["Winner"].strategy})
-                found = sim.compare({"keep": keep, "win": win}, replications=6, outcomes=["profit"], with_equity=False)
-                cells.append(found.differences().query("firm == 'Keeper'").assign(known=known, new=new))
-            labels = ("New customers a year [share of those at the start]", "Know each firm at the start [share]")
-            sim.plots.phase_diagram(pd.concat(cells), x="new", y="known", labels=labels)""",
+            scenario = sim.resized(sim.load_scenario("scenarios/retention_vs_acquisition.yaml"), 1500)
+            known = [f"firms.{firm}.initial_awareness" for firm in scenario.firms]
+            strategies = {"retention": {}, "acquisition": {"firms.Keeper.strategy": scenario.firms["Winner"].strategy}}
+            across, up = ("customers.arrivals.per_year", (0.0, 0.1, 0.2, 0.3, 0.4)), (known, (0.3, 0.45, 0.6, 0.75, 0.9))
+            cells = sim.over_grid(scenario, strategies, across, up, outcome="profit", replications=6)
+            labels = ("Newcomers [share of people a year]", "Know each firm at the start [share]")
+            sim.plots.phase_diagram(cells, labels=labels)""",
         "sensitivity": """
-            market = sim.changed(sim.load_scenario("scenarios/mature_market.yaml"), {"customers.number": 1500})
-            ranges = {"offering.price": (19, 21), "offering.product": (0.45, 0.55), "offering.service": (0.45, 0.55),
-                      "initial_awareness": (0.6, 0.8), "offering.unit_cost": (11.5, 12.5)}
-            effects = []
-            for name, ends in ranges.items():
-                low, high = (sim.changed(market, {f"firms.Keeper.{name}": end}) for end in ends)
-                found = sim.compare({"low": low, "high": high}, replications=10, firm="Keeper", outcomes=["profit"],
-                                    with_equity=False).differences()
-                effects.append(found[found["firm"] == "Keeper"].assign(parameter=f"{name} {ends[0]} to {ends[1]}"))
-            table = pd.concat(effects).rename(columns={"difference": "effect"})
-            sim.plots.sensitivity(table, what="Keeper's profit", unit="EUR")""",
+            scenario = sim.resized(sim.load_scenario("scenarios/retention_vs_acquisition.yaml"), 1500)
+            ranges = {"offering.price": (19, 21), "offering.unit_cost": (11.5, 12.5), "initial_awareness": (0.5, 0.7)}
+            ranges |= {"offering.product": (0.45, 0.55), "offering.service": (0.45, 0.55)}
+            paths = {f"firms.Keeper.{name}": ends for name, ends in ranges.items()}
+            effects = sim.one_at_a_time(scenario, paths, outcome="profit", replications=8)
+            sim.plots.sensitivity(effects, what="Keeper's profit")""",
+    },
+    "Tournaments": {
+        "league": f"""
+            {TOURNAMENT}
+            sim.plots.league(found.league())""",
+        "head_to_head": f"""
+            {TOURNAMENT}
+            sim.plots.head_to_head(found.head_to_head())""",
+        "market_profile": f"""
+            {TOURNAMENT}
+            sim.plots.market_profile(found.by_market())""",
     },
 }
 """Code by figure; the last line is the figure."""
 HEAD = """# Gallery
 
-Every figure of `sim.plots`, drawn by the code beside it (after `import simulation as sim`; some need `import pandas as pd` or
-`import itertools`, too). Each is a function of a table: `f(table, ax=None)` draws on given axes or on a new figure, and returns
+Every figure of `sim.plots`, drawn by the code beside it (after `import simulation as sim`, and for one `import pandas as
+pd`). Each is a function of a table: `f(table, ax=None)` draws on given axes or on a new figure, and returns
 the axes. Titles say what came out, so they change with the data; `sim.plots.alt_text(axes)` is the description in words, which
-stands below each picture. A firm has the same colour, line style and marker everywhere; colours are those of Okabe and Ito, and hatches,
-markers and line styles tell the same in black and white. Written by `docs/generate.py`.
+stands below each picture. A firm has the same colour, line style and marker everywhere; colours are those of Okabe & Ito (2008);
+hatches, markers and line styles tell the same in black and white. Written by `docs/generate.py`.
 """
 
 
@@ -155,21 +170,36 @@ def code_of(name: str) -> str:
 
 def drawn(code: str, laboratory: Any = sim) -> Axes | Figure:
     """Run the code of a figure, and return what its last line does."""
-    *before, last = ast.parse(code).body
-    names = {"sim": laboratory, "pd": pd, "itertools": itertools}
-    exec(compile(ast.Module(before, []), "gallery", "exec"), names)
-    return eval(compile(ast.Expression(last.value), "gallery", "eval"), names)
+    return shown(code, prepared(code, laboratory))
+
+
+def prepared(code: str, laboratory: Any) -> dict[str, Any]:
+    """Run all but the last line of some code, and return the names that it made."""
+    names = {"sim": laboratory, "pd": pd}
+    exec(compile(ast.Module(ast.parse(code).body[:-1], []), "gallery", "exec"), names)
+    return names
+
+
+def shown(code: str, names: dict[str, Any]) -> Axes | Figure:
+    """Run the last line of some code, and return what it makes."""
+    return eval(compile(ast.Expression(ast.parse(code).body[-1].value), "gallery", "eval"), names)
 
 
 def draw(chosen: Sequence[str] = (), progress: Callable[[str], None] = lambda name: None) -> None:
     """Draw every figure, or those chosen, into a file of its own, with its description."""
     PICTURES.mkdir(parents=True, exist_ok=True)
+    done: dict[str, dict[str, Any]] = {}  # several figures show the same market
     for name in chosen or [name for group in GROUPS.values() for name in group]:
         progress(name)
-        made = drawn(code_of(name))
+        code = code_of(name)
+        before = ast.dump(ast.Module(ast.parse(code).body[:-1], []))
+        if before not in done:
+            done[before] = prepared(code, sim)
+        made = shown(code, done[before])
         figure = made if isinstance(made, Figure) else made.figure
         held = io.BytesIO()
-        figure.savefig(held, dpi=DPI * 10.0 / figure.get_figwidth() if name == "overview" else DPI)
+        figure.savefig(held, dpi=DPI if figure.get_figwidth() < WIDE else DPI * WIDE / figure.get_figwidth())
+        pyplot.close("all")
         picture = Image.open(held).convert("RGB")
         told = PngInfo()
         told.add_itxt("Description", sim.plots.alt_text(made))

@@ -292,6 +292,17 @@ def questions(chosen: Sequence[str] = ()) -> str:
     return page(chosen)
 
 
+# Claims
+
+
+def claims() -> str:
+    """Return the page of the textbook's claims, each tested anew."""
+    _find_neighbours()
+    from claims.page import page
+
+    return page()
+
+
 # Studies
 
 
@@ -454,6 +465,7 @@ PAGES: dict[str, tuple[str, Callable[[], str]]] = {
     "odd": ("odd.md", odd),
     "face_validity": ("face_validity.md", face_validity),
     "questions": ("questions.md", questions),
+    "claims": ("claims.md", claims),
     "validation": ("validation.md", validation),
     "real_data": ("real_data.md", real_data),
     "replications": ("replications.md", replications),

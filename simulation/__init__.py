@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from simulation.experiments.comparison import compare as compare
     from simulation.experiments.tournament.league import Tournament as Tournament
     from simulation.experiments.tournament.playing import tournament as tournament
+    from simulation.experiments.varying import by_value as by_value
     from simulation.experiments.varying import one_at_a_time as one_at_a_time
     from simulation.experiments.varying import over_grid as over_grid
     from simulation.firms.decision import UNTREATED as UNTREATED
@@ -57,6 +58,7 @@ _HOMES = {
     "Treatment": "simulation.firms.decision",
     "UNTREATED": "simulation.firms.decision",
     "by_strategy": "simulation.experiments.alternatives",
+    "by_value": "simulation.experiments.varying",
     "changed": "simulation.scenario",
     "compare": "simulation.experiments.comparison",
     "explore": "simulation.dashboard.notebook",

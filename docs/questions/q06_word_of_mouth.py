@@ -1,5 +1,6 @@
 """Q6: the same campaign with and without word of mouth, by quality, size of the campaign and kind of social network."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -26,15 +27,15 @@ LOUD = {"poor, as shipped": {}, "mended": {"offering.product": 0.65, "offering.f
                                            "aftersale.repair_quality": 0.8}}  # fmt: skip
 
 
-def sales(quality: float, advertising: float, network: str) -> Values:
-    """Return Keeper's purchases in a growing market where it only advertises."""
+def sales(quality: float, advertising: float, network: str, more: Mapping[str, Any] | None = None) -> Values:
+    """Return Keeper's purchases in a growing market where it only advertises, with ``more`` changes to it."""
     firm = {path: POOR[path] + quality * (GOOD[path] - POOR[path]) for path in POOR}
     changes = {
         "weeks": WEEKS,
         "customers.network": {"kind": network},
         "firms.Keeper.strategy": {"name": "acquisition_focus", "acquisition_budget": advertising},
     }
-    changes |= {f"firms.Keeper.{path}": value for path, value in firm.items()}
+    changes |= {f"firms.Keeper.{path}": value for path, value in firm.items()} | dict(more or {})
     return replicated(sized("growing_market", CUSTOMERS, changes), ["purchases"])["purchases"]
 
 

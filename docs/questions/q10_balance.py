@@ -1,5 +1,6 @@
 """Q10: price and service of one firm, from one extreme to the other: what customers gain, and what the firm earns."""
 
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -16,6 +17,7 @@ USUAL = 0.3
 COLUMNS = ("score", "satisfaction", "customers", "surplus")
 
 
+@cache
 def outcome(price: float, service: float, owners: str = "value") -> dict[str, Values]:
     """Return what comes of Kennel at a price [EUR] and a spending on service [EUR/customer/week]."""
     changes: dict[str, Any] = {

@@ -165,7 +165,7 @@ lesson.check("border", my_market)
 my_market = {
     "firms.Keeper.initial_awareness": 0.9,
     "firms.Winner.initial_awareness": 0.9,
-    "customers.arrivals.per_year": 0.27,
+    "customers.arrivals.per_year": 0.29,
 }
 lesson.check("border", my_market)
 

@@ -94,7 +94,7 @@ sim.plots.comparison(comparison.differences().query("firm == 'Keeper'"), "discou
 lesson.check("liar", "...")  # a whole number; try several
 
 # %% tags=["solution"]
-lesson.check("liar", 1)
+lesson.check("liar", 0)
 
 # %% [markdown]
 # ## What does the result hang on?

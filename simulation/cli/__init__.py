@@ -7,6 +7,7 @@ import click
 from simulation.cli.compare import compare
 from simulation.cli.dashboard import dashboard
 from simulation.cli.errors import INTERRUPTED, BadInput
+from simulation.cli.follow import follow
 from simulation.cli.marks import marks
 from simulation.cli.notebooks import notebooks
 from simulation.cli.reference import reference
@@ -59,6 +60,7 @@ _COMMANDS = (
     notebooks,
     tournament,
     replications,
+    follow,
     marks,
     scenarios,
     validate,

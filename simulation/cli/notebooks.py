@@ -23,9 +23,10 @@ HANDED_OUT = ("notebooks/*.ipynb", "scenarios/**/*.yaml", "docs/*.md", "docs/pic
 @click.option("--hand-out", type=click.Path(path_type=Path), metavar="FOLDER",
               help="Copy what students need to FOLDER (no solutions), and open nothing.")  # fmt: skip
 def notebooks(number: int | None, instructor: bool, no_browser: bool, port: int | None, hand_out: Path | None) -> None:
-    """Open the course's notebooks in JupyterLab, on this machine only.
+    """Open the course's notebooks.
 
-    NUMBER opens one of them at once. With --hand-out, put together a folder for students instead.
+    They are opened in JupyterLab, on this machine only; NUMBER opens one of them at once.
+    With --hand-out, put together a folder for students instead.
     """
     root = _root()
     if hand_out is not None:

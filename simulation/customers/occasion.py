@@ -1,10 +1,12 @@
 """One purchase occasion of one customer: search, compare, choose; then use, judge, pay, tell, perhaps leave."""
 
 from simulation.compiling import phase
-from simulation.customers.choice import asked_price, choose, felt_effort, is_compared, reason_to_leave, time_of_nothing
+from simulation.customers.attraction import asked_price, felt_effort
+from simulation.customers.choice import choose, is_compared, reason_to_leave, time_of_nothing
 from simulation.customers.knowing import search
 from simulation.customers.paying import pay
 from simulation.customers.telling import engage, talk
+from simulation.customers.tracing import attitudes, note_use
 from simulation.customers.using import (
     SECOND_HAND_BENEFIT,
     brand_bought_second_hand,
@@ -169,7 +171,8 @@ def use(state, tables, clock, tally, firm, row, number, occasion, second_hand, d
     performed = satisfaction.performance(
         benefit, care, triangular_from(uniform(words[0]), uniform(words[1])), segment.performance_noise, failed, loss
     )
-    experienced, trust = experience(state, tables, firm, row, number, performed)
+    before = attitudes(relation)
+    experienced, trust, standard = experience(state, tables, firm, row, number, performed)
     if not second_hand:
         tally[firm, number, tallies.EXPERIENCED] += int(experienced * tallies.FIXED_POINT)
         judge(state, tables, clock.step, tally, firm, row, number, trust)
@@ -182,6 +185,10 @@ def use(state, tables, clock, tally, firm, row, number, occasion, second_hand, d
         engage(state, tables, clock, tally, firm, row, number, occasion, performed)
     if lifecycle.is_customer(relation.stage):
         count_attitude(state, tally, firm, number, row, 1)
+    note_use(
+        state, clock.trace, occasion, firm, row, before, second_hand, failed, (units, paid, repair), standard,
+        performed + tables.offers[number, firm].technology_used, (experienced, felt),
+    )  # fmt: skip
     return paid + repair
 
 

@@ -1,7 +1,7 @@
 """Paying for a purchase: how many units, points, complaints, late and unpaid bills."""
 
 from simulation.compiling import phase
-from simulation.customers.choice import asked_price
+from simulation.customers.attraction import asked_price
 from simulation.random_numbers import purposes
 from simulation.random_numbers.generator import draw, uniform
 from simulation.rules import loyalty, programme, purchasing, satisfaction

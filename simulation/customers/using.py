@@ -46,7 +46,7 @@ def solved_share(state, tables, clock, tally, firm, row, number, occasion):
 def experience(state, tables, firm, row, number, performed):
     """Compare performance with the standard; move satisfaction, beliefs and trust.
 
-    Returns satisfaction with this use, and trust before it is rounded for storing.
+    Returns satisfaction with this use, trust before it is rounded for storing, and the standard.
     """
     relation = state.relation[firm, row]
     segment = tables.segments[number]
@@ -75,7 +75,7 @@ def experience(state, tables, firm, row, number, performed):
         min(1.0, segment.trust_breaking * segment.response),
     )  # fmt: skip
     relation.trust = trust
-    return experienced, trust
+    return experienced, trust, standard
 
 
 @phase

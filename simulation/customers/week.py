@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulation.compiling import compiled_without_arrays, phase
+from simulation.compiling import phase
 from simulation.customers.knowing import BAD, DEAL, GOOD, hear, mark_reached, perhaps_meet, take_in
 from simulation.customers.occasion import VISIT, buy
 from simulation.random_numbers import purposes
@@ -60,7 +60,7 @@ class Room(NamedTuple):
         )  # fmt: skip
 
 
-@compiled_without_arrays
+@phase
 def customers_week(state, tables, contacts, clock, tally, room, start, stop):
     """Run one week of the customers in rows ``start`` to ``stop``.
 
@@ -79,15 +79,15 @@ def customers_week(state, tables, contacts, clock, tally, room, start, stop):
         Rows of this call; any division of the rows over calls gives the same result.
     """
     buyers, counts, words, drawn = room.listed, room.counts, room.words, room.drawn
-    weighs, varies, visits, contracts = habits_that_matter(tables)
+    weighs, largest, visits, contracts = habits_that_matter(tables)
     find_shelves(tables, room.shelves)
     for first in range(start, stop, BLOCK):
         last = min(first + BLOCK, stop)
         come_and_go(state, tables, clock, tally, room.listed, first, last)
         listen(state, tables, contacts, clock, tally, room, first, last, weighs)
-        n_buyers = find_occasions(state, tables, clock, tally, buyers, counts, words, first, last, varies, contracts)
+        n_buyers = find_occasions(state, tables, clock, tally, room, first, last, largest, contracts)
         if visits:
-            n_buyers = look_around(state, tables, buyers, counts, words, first, last, n_buyers)
+            n_buyers = look_around(state, tables, room, first, last, n_buyers)
         draw_first_occasions(state, tables, clock, buyers, drawn, n_buyers)
         for place in range(n_buyers):
             row = buyers[place]
@@ -101,21 +101,26 @@ def customers_week(state, tables, contacts, clock, tally, room, start, stop):
 
 @phase
 def habits_that_matter(tables):
-    """Return whether any voice weighs more or less than one, any rate varies, anybody visits, anybody buys by contract."""
+    """Return what habits there are.
+
+    Whether any voice weighs more or less than one, the largest factor on a purchase rate (1 if none varies) [-], whether anybody
+    visits, whether anybody buys by contract.
+    """
     weighs = False
-    varies = False
+    largest = 1.0
     visits = False
     contracts = False
-    on_sale = False
+    deepest = 0.0
     for firm in range(tables.firms.shape[0]):
-        on_sale |= tables.firms[firm].sale > 0.0
+        deepest = max(deepest, tables.firms[firm].sale)
     for number in range(tables.segments.shape[0]):
         segment = tables.segments[number]
         weighs |= segment.influence != 1.0
-        varies |= segment.growth > 0.0 or (on_sale and segment.impulse > 0.0)
+        grown = max(1.0, segment.growth_ceiling) if segment.growth > 0.0 else 1.0
+        largest = max(largest, grown * impulse_factor(tables, number, deepest))
         visits |= segment.visits > 0.0
         contracts |= segment.contract_weeks > 0
-    return weighs, varies, visits, contracts
+    return weighs, largest, visits, contracts
 
 
 @phase
@@ -262,25 +267,32 @@ def find_reached(tables, room, listed, ignorant):
 
 
 @phase
-def find_occasions(state, tables, clock, tally, buyers, counts, words, first, last, varies, contracts):
+def find_occasions(state, tables, clock, tally, room, first, last, largest, contracts):
     """List the customers with an occasion to buy this week, and how many each has; returns how many are listed."""
+    words, listed, counts = room.words, room.listed, room.counts
     for row in range(first, last):
         words[0, row - first] = state.customer_id[row]
     philox_many(clock.key_low, clock.key_high, clock.step, purposes.WEEK, ONLY, words, last - first)
+    likely = 0
+    for row in range(first, last):  # without a branch: whose luck could not do at any rate has no occasion
+        most = float(state.purchase_rate[row]) * clock.demand * largest
+        may = purchasing.may_have_occasion(most, uniform(int(words[0, row - first])))
+        if contracts:
+            may |= tables.segments[state.segment[row]].contract_weeks > 0
+        listed[likely] = row
+        likely += may & (state.presence[row] == PRESENT)
     nobody = state.relation.shape[0]
     found = 0
-    for row in range(first, last):
-        if state.presence[row] != PRESENT:
-            continue
-        luck = uniform(int(words[0, row - first]))
+    for place in range(likely):
+        row = listed[place]
         rate = float(state.purchase_rate[row]) * clock.demand
-        if varies:
+        if largest != 1.0:
             rate *= rate_factor(state, tables, clock.step, row)
-        count = purchasing.purchase_occasions(rate, luck)
+        count = purchasing.purchase_occasions(rate, uniform(int(words[0, row - first])))
         if contracts and tables.segments[state.segment[row]].contract_weeks > 0:
             count = due_now(state, tables, clock.step, row)
         if count > 0:
-            buyers[found] = row
+            listed[found] = row
             counts[found] = count
             fetch_for_purchase(state, row, nobody)
             found += 1
@@ -331,23 +343,38 @@ def rate_factor(state, tables, step, row):
         for firm in range(tables.firms.shape[0]):
             if (int(state.known[row]) >> firm) & 1 != 0:
                 deepest = max(deepest, tables.firms[firm].sale)
-        factor *= 1.0 + segment.impulse * (1.0 - segment.planning) * purchasing.sale_appeal(deepest)
+        factor *= impulse_factor(tables, number, deepest)
     return factor
 
 
 @phase
-def look_around(state, tables, buyers, counts, words, first, last, listed):
+def impulse_factor(tables, number, sale):
+    """Return the factor on the purchase rate while the deepest sale known takes that share off the price [-]."""
+    segment = tables.segments[number]
+    return 1.0 + segment.impulse * (1.0 - segment.planning) * purchasing.sale_appeal(sale)
+
+
+@phase
+def look_around(state, tables, room, first, last, n_listed):
     """List those who visit firms without an occasion to buy, by minus how often; returns how many are listed in all."""
-    for row in range(first, last):
+    words, listed, counts = room.words, room.listed, room.counts
+    likely = n_listed
+    for row in range(first, last):  # without a branch, as for occasions
         rate = tables.segments[state.segment[row]].visits
-        if rate > 0.0 and state.presence[row] == PRESENT:
-            visits = purchasing.purchase_occasions(rate, uniform(int(words[2, row - first])))
-            if visits > 0:
-                buyers[listed] = row
-                counts[listed] = -visits
-                fetch_for_purchase(state, row, tables.firms.shape[0])
-                listed += 1
-    return listed
+        may = purchasing.may_have_occasion(rate, uniform(int(words[2, row - first])))
+        listed[likely] = row
+        likely += may & (state.presence[row] == PRESENT)
+    found = n_listed
+    for place in range(n_listed, likely):
+        row = listed[place]
+        rate = tables.segments[state.segment[row]].visits
+        visits = purchasing.purchase_occasions(rate, uniform(int(words[2, row - first])))
+        if visits > 0:
+            listed[found] = row
+            counts[found] = -visits
+            fetch_for_purchase(state, row, tables.firms.shape[0])
+            found += 1
+    return found
 
 
 @phase

@@ -54,7 +54,7 @@ ticker.ticks = figure.inner_width - room < 260 ? few : many
 NOW, THEN = 3.5, 2.0
 """Widths of lines: of the present run, and of run A."""
 DASHED = [7, 4]
-MARKERS = ("circle", "square", "triangle", "diamond", "inverted_triangle", "plus", "x", "star")
+MARKERS = ("circle", "square", "triangle", "inverted_triangle", "hex", "diamond", "star", "plus")
 HATCHES = {
     "//": "right_diagonal_line",
     "\\\\": "left_diagonal_line",

@@ -27,8 +27,8 @@ ROUND = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 ROUND_STEPS = (5.0, 2.0, 1.0)
 FROM_ZERO = {"EUR": 100.0, "weeks": 52.0}
 """How far a slider reaches whose parameter is zero, by the beginning of its unit; 1 for any other."""
-MOST_CUSTOMERS = 20_000
-"""Customers that a slider offers at most: more could not be run while it is dragged."""
+FEWEST_CUSTOMERS, MOST_CUSTOMERS = 100, 20_000
+"""Customers that a slider offers: fewer are no market, more could not be run while it is dragged."""
 STRATEGY = "strategy"
 
 
@@ -172,6 +172,7 @@ def _control(scenario: Scenario, path: str) -> Control | None:
         low, high, step = reach(float(value), bounds_of(field), unit, kind)
         if path == "customers.number":
             high = max(float(value), min(high, MOST_CUSTOMERS))
+            low = min(float(value), max(FEWEST_CUSTOMERS, scenario.customers.network.fewest_customers))
         return Control(*about, kind, value, low, high, step)
     return None
 

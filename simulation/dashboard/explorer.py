@@ -50,6 +50,7 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         self._later = later or (lambda what: what())
         self._newest = Newest(self._ran, self._hand_over, self._failed)
         self._replicating = Replicating(self._told, self._compared)
+        self._compared_with = ""  # what B was when the comparison began
         self._moving = False  # while sliders are put somewhere by us
         self._rows: dict[str, _Row] = {}
         self._status = _text(STATUS, margin=(2, 5))
@@ -99,12 +100,12 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
     def _set_up_buttons(self) -> None:
         button = partial(pn.widgets.Button, stylesheets=[BUTTON], margin=(2, 4))
         self.pin = button(
-            name="Pin as A", button_type="primary", description="Keep this run as A, and compare what you change"
+            label="Pin as A", color="primary", description="Keep this run as A, and compare what you change"
         )
-        self.unpin = button(name="Forget A", visible=False)
-        self.reset = button(name=f"{RESET} Reset all", description="Undo every change")
-        self.replicate = button(name=f"Was it luck? Compare {REPLICATIONS} times", button_type="primary", disabled=True)
-        self.cancel = button(name="Stop", visible=False)
+        self.unpin = button(label="Forget A", visible=False)
+        self.reset = button(label=f"{RESET} Reset all", description="Undo every change")
+        self.replicate = button(label=f"Was it luck? Compare {REPLICATIONS} times", color="primary", disabled=True)
+        self.cancel = button(label="Stop", visible=False)
         self._progress = pn.indicators.Progress(value=0, max=100, visible=False, sizing_mode="stretch_width", height=14)
         self._found = _text(TABLE, margin=(2, 5))
         self.pin.on_click(lambda _: self._pin())
@@ -112,7 +113,7 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         self.reset.on_click(lambda _: self._reset(None))
         self.replicate.on_click(lambda _: self._replicate())
         self.cancel.on_click(lambda _: self._replicating.cancel())
-        self._told_of_a = _text(STATUS, margin=(0, 5))
+        self._told_of_a = _text(STATUS, margin=(0, 5), visible=False)
 
     def _laid_out(self) -> Any:
         left = pn.Column(
@@ -285,7 +286,7 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
 
     def _told_a(self) -> None:
         pinned = self.session.pinned
-        self.unpin.visible = pinned is not None
+        self.unpin.visible = self._told_of_a.visible = pinned is not None
         self.replicate.disabled = pinned is None
         self._found.text = ""
         if pinned is None:
@@ -302,6 +303,8 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         self._progress.param.update(value=0, visible=True)
         self.replicate.disabled, self.cancel.visible = True, True
         self._found.text = ""
+        told = self.session.told() or ["the scenario as it is"]
+        self._compared_with = f"<p><b>B</b>: {html.escape('; '.join(told))}</p>"
         self._replicating.start(pinned.scenario, self.session.scenario, REPLICATIONS)
 
     def _told(self, done: int, total: int) -> None:
@@ -316,7 +319,7 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         if isinstance(found, Exception):
             self._found.text = f"<p class='wrong'>{html.escape(str(found))}</p>"
         else:
-            self._found.text = comparison_table(found)
+            self._found.text = self._compared_with + comparison_table(found)
         self._push()
 
 
@@ -334,7 +337,7 @@ class _Row:
         self.widget = _widget(control)
         self.widget.param.watch(lambda event: explorer.moved(control.path, event.new), "value")
         self.undo = pn.widgets.Button(
-            name=RESET, width=30, visible=False, margin=(8, 0), stylesheets=[BUTTON],
+            label=RESET, width=30, visible=False, margin=(8, 0), stylesheets=[BUTTON],
             description=f"Back to {shown(control.value)}",
         )  # fmt: skip
         self.undo.on_click(lambda _: explorer._reset(control.path))
@@ -345,18 +348,19 @@ class _Row:
     def put(self, value: Any, changed: bool) -> None:
         """Show a value, marked if it is not the scenario's."""
         name = f"{CHANGED} {self.control.label}" if changed else self.control.label
-        self.widget.param.update(value=value, name=name)
+        self.widget.param.update(value=value, label=name)
         self.undo.visible = changed
 
 
 def _widget(control: Control) -> Any:
-    common = dict(name=control.label, sizing_mode="stretch_width", stylesheets=[SLIDER], margin=(2, 5))
+    common = dict(label=control.label, sizing_mode="stretch_width", stylesheets=[SLIDER], margin=(2, 5))
     if control.kind == "switch":
         return pn.widgets.Checkbox(value=control.value, **common)
     if control.kind == "choice":
         return pn.widgets.Select(options={shown(each): each for each in control.choices}, value=control.value, **common)
     if control.kind == "integer":
         return pn.widgets.IntSlider(
+            tooltips=False,
             start=int(control.low),
             end=int(control.high),
             step=int(control.step),
@@ -367,7 +371,13 @@ def _widget(control: Control) -> Any:
     decimals = max(0, len(f"{control.step:.10f}".rstrip("0").partition(".")[2]))
     form = "0,0" + (f"[.]{'0' * decimals}" if decimals else "")
     return pn.widgets.FloatSlider(
-        start=control.low, end=control.high, step=control.step, value=float(control.value), format=form, **common
+        tooltips=False,
+        start=control.low,
+        end=control.high,
+        step=control.step,
+        value=float(control.value),
+        format=form,
+        **common,
     )
 
 

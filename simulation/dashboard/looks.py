@@ -7,7 +7,7 @@ CONTROLS = {"flex": "0 1 300px", "min-width": "260px", "max-height": "86vh", "ov
 CHARTS = {"flex": "1 1 520px", "min-width": "300px"}
 GRID = {
     "display": "grid",
-    "grid-template-columns": "repeat(auto-fit, minmax(min(100%, 255px), 1fr))",
+    "grid-template-columns": "repeat(auto-fit, minmax(min(100%, max(255px, 50% - 10px)), 1fr))",
     "gap": "4px 10px",
 }
 SLIDER = f"""

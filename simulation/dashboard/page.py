@@ -47,11 +47,13 @@ class Page:
         self._files, self._firsts = files, firsts
         self._explorer: Explorer | None = None
         self._document = pn.state.curdoc
-        self.choice = pn.widgets.Select(name="Scenario", options=[], width=300, stylesheets=[SELECT], visible=False)
-        self._story = pn.pane.HTML(STARTING, stylesheets=[STORY], sizing_mode="stretch_width")
+        self.choice = pn.widgets.Select(label="Scenario", options=[], width=300, stylesheets=[SELECT], visible=False)
+        self._story = pn.pane.HTML(
+            STARTING, stylesheets=[STORY], sizing_mode="stretch_width", styles={"flex": "1 1 300px"}
+        )
         self._body = pn.Column(sizing_mode="stretch_width", margin=0)
         self.layout = pn.Column(
-            pn.Row(self._story, self.choice, sizing_mode="stretch_width", margin=0), self._body,
+            pn.Row(self._story, self.choice, sizing_mode="stretch_width", margin=0, styles={"flex-wrap": "wrap"}), self._body,
             sizing_mode="stretch_width", margin=(6, 12),
         )  # fmt: skip
         threading.Thread(target=self._prepare, args=(chosen,), name="first run", daemon=True).start()

@@ -26,7 +26,7 @@ from simulation.experiments.comparable import (
 from simulation.experiments.measures import DEFAULT_OUTCOMES, FROM_EQUITY, RunOutcome, chosen_outcomes
 from simulation.experiments.numbers import scale_for
 from simulation.experiments.paired import LEAST, PairedDifference, paired_difference
-from simulation.experiments.replications import Task, check_portable, run_task, run_tasks
+from simulation.experiments.replications import Measured, Task, check_portable, run_task, run_tasks
 from simulation.firms.strategies import Strategy
 from simulation.scenario import Scenario, load_scenario
 
@@ -252,32 +252,32 @@ def compare(
         for name, scenario in scenarios.items()
     ]
     focal = focal_firm(firm, scenarios)
-    tables: list[tuple[Task, pd.DataFrame]] = []
+    finished: list[tuple[Task, Measured]] = []
 
-    def done(task: Task, table: pd.DataFrame) -> None:
-        tables.append((task, table))
+    def done(task: Task, found: Measured) -> None:
+        finished.append((task, found))
         if progress is not None:
-            progress(len(tables), len(tasks))
+            progress(len(finished), len(tasks))
 
     undisturbed = run_tasks(tasks, workers, done, run_task)
-    runs = _tidy(tables, list(scenarios))
+    runs = _tidy(finished, list(scenarios))
     n = runs["replication"].nunique()
     return Comparison(
         runs, scenarios, focal, replications, base, confidence, not undisturbed, notes_on(scenarios, n, replications)
     )
 
 
-def _tidy(tables: list[tuple[Task, pd.DataFrame]], alternatives: list[str]) -> pd.DataFrame:
+def _tidy(runs: list[tuple[Task, Measured]], alternatives: list[str]) -> pd.DataFrame:
     """Put the runs into one table, in their order, up to the first replication that was not finished."""
-    counts = Counter(task.replication for task, _ in tables)
+    counts = Counter(task.replication for task, _ in runs)
     finished = next(number for number in count() if counts[number] < len(alternatives))
-    whole = [(task, table) for task, table in tables if task.replication < finished]
+    whole = [(task, found) for task, found in runs if task.replication < finished]
     whole.sort(key=lambda pair: (pair[0].replication, alternatives.index(pair[0].alternative)))
     rows = [
         (task.alternative, task.replication, task.seed, firm, outcome, value)
-        for task, table in whole
-        for outcome in table.columns
-        for firm, value in table[outcome].items()
+        for task, found in whole
+        for outcome, of_firms in found.items()
+        for firm, value in of_firms.items()
     ]
     return pd.DataFrame(rows, columns=[*KEYS, "value"])
 

@@ -148,14 +148,22 @@ def measured(
     ValueError
         If there is no such outcome.
     """
+    columns = values_measured(results, equity_left, outcomes)
+    firms = results.history.firms if any(map(len, columns.values())) else []
+    return pd.DataFrame(columns, index=pd.Index(firms, name="firm"))
+
+
+def values_measured(
+    results: Results, equity_left: Mapping[str, float] | None = None, outcomes: Iterable[str] = DEFAULT_OUTCOMES
+) -> dict[str, Values]:
+    """Measure a run as :func:`measured` does; returns a value a firm for each outcome, (n_firms,)."""
     chosen = chosen_outcomes(outcomes, with_equity=equity_left is not None)
     totals: Totals = results.totals()
     firms = results.history.firms if totals else []
     if equity_left is not None:
         of_firms = np.array([equity_left.get(firm, math.nan) for firm in firms])
         totals = ChainMap({"equity_left": of_firms}, cast("dict[str, Values]", totals))  # only read
-    columns = {each.name: each.compute(totals) if firms else np.empty(0) for each in chosen}
-    return pd.DataFrame(columns, index=pd.Index(firms, name="firm"))
+    return {each.name: each.compute(totals) if firms else np.empty(0) for each in chosen}
 
 
 @cache

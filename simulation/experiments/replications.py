@@ -4,17 +4,16 @@ import multiprocessing
 import signal
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import Any
+from typing import Any, Literal
 
-import pandas as pd
-
-from simulation.experiments.measures import measured
+from simulation.experiments.measures import values_measured
 from simulation.firms.strategies import Strategy
 from simulation.market.market import Market
 from simulation.scenario import Scenario
@@ -40,13 +39,17 @@ class Task:
 
 AHEAD = 2
 """Tasks handed out at a time, for each process: the next is there when one is done, and those after it can still be dropped."""
+Measured = Mapping[str, Mapping[str, float]]
+"""Outcome -> firm -> value; nothing in it if no week that counts was run."""
 
 
-def run_task(task: Task) -> pd.DataFrame:
-    """Run one task; returns one row a firm, one column an outcome."""
+def run_task(task: Task) -> Measured:
+    """Run one task; returns plain numbers, which another process sends at little cost."""
     market = Market(task.scenario, seed=task.seed, strategies=task.strategies).run(progress=check_stop)
     equity = market.equity_left() if task.with_equity else None
-    return measured(market.results, equity, task.outcomes)
+    values = values_measured(market.results, equity, task.outcomes)
+    firms = market.history.firms
+    return {name: dict(zip(firms, of_firms.tolist(), strict=bool(of_firms.size))) for name, of_firms in values.items()}
 
 
 def run_tasks[T, R](tasks: Iterable[T], workers: int, done: Callable[[T, R], None], work: Callable[[T], R]) -> bool:
@@ -114,14 +117,15 @@ def _run_in_processes[T, R](
     work: Callable[[T], R],
     known: Sequence[T],
 ) -> None:
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context(_way_to_start() if known else "spawn")
     stop = context.Event()
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker, initargs=(stop, known)) as pool:
         try:
             futures: dict[Future[R], T] = {}
             while True:
                 for number, task in islice(waiting, AHEAD * workers - len(futures)):
-                    with _interruptions_ignored():
+                    with _interruptions_ignored(), warnings.catch_warnings():
+                        warnings.filterwarnings("ignore", ".*multi-threaded, use of fork", DeprecationWarning)
                         future = pool.submit(_work_on_known, work, number) if known else pool.submit(work, task)
                     futures[future] = task
                 if not futures:
@@ -136,7 +140,16 @@ def _run_in_processes[T, R](
             ) from error
         finally:
             stop.set()
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
+
+
+def _way_to_start() -> Literal["fork", "spawn"]:
+    """Return how to start processes: as copies of this one, which are there at once, or anew, which takes seconds.
+
+    A copy must not be made while another Python thread works, whose locks would stay locked in it (in a notebook there always
+    is one). What threads there are besides, of the libraries for arithmetic, wait for work and look after themselves.
+    """
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
 @contextmanager

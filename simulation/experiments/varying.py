@@ -1,4 +1,4 @@
-"""What an outcome hangs on: one parameter at a time, or two over a grid, always under the same luck."""
+"""What an outcome hangs on: a parameter by its values, one after the other, or two over a grid, always under the same luck."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
@@ -10,6 +10,7 @@ from simulation.experiments.comparable import focal_firm
 from simulation.experiments.comparison import Comparison, compare
 from simulation.experiments.measures import FROM_EQUITY
 from simulation.experiments.paired import paired_difference
+from simulation.market.market import Market
 from simulation.scenario import Scenario, changed
 
 Changes = Mapping[str, Any]
@@ -167,3 +168,49 @@ def _whole(found: Comparison) -> Comparison:
     if found.interrupted:
         raise KeyboardInterrupt
     return found
+
+
+def by_value(
+    scenario: Scenario,
+    path: str,
+    values: Iterable[Any],
+    *,
+    firm: str | None = None,
+    seed: int | None = None,
+    progress: Progress | None = None,
+) -> pd.DataFrame:
+    """Run a market once for each value of a parameter, with the same customers and luck, and say how a firm stands at the end.
+
+    One run a value tells the shape; for what a difference is worth see :func:`simulation.compare`.
+
+    Parameters
+    ----------
+    scenario
+        The market.
+    path, values
+        The parameter, such as ``"firms.Keeper.offering.price"``, and what it is to be.
+    firm
+        The firm; the scenario's focal firm if not given.
+    seed
+        Luck; the scenario's if not given.
+    progress
+        Called after each run with runs done and runs in all.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a value (the index), a column an outcome, see :meth:`simulation.outcomes.results.Results.summary`.
+
+    Raises
+    ------
+    ValueError
+        If the path, a value or the firm is not possible.
+    """
+    whose, tried = focal_firm(firm, {"the scenario": scenario}), list(values)
+    rows = []
+    for place, value in enumerate(tried):
+        market = Market(changed(scenario, {path: value}), seed=seed).run()
+        rows.append(market.results.summary().set_index("firm").loc[whose])
+        if progress is not None:
+            progress(place + 1, len(tried))
+    return pd.DataFrame(rows, index=pd.Index(tried, name=path.split(".")[-1]))

@@ -98,7 +98,7 @@ def quintile(amounts: Floats) -> Floats:
     if len(amounts) == 0:
         return np.empty(0)
     places = _bins(amounts)
-    counts = np.bincount(places, minlength=N_BINS)
+    counts = np.bincount(places)
     middle = (np.cumsum(counts) - 0.5 * counts) / len(amounts)
     return np.asarray(np.minimum(np.floor(middle * CLASSES) + 1.0, CLASSES)[places])
 
@@ -146,24 +146,21 @@ def within(worth: Floats, customer_id: NDArray[np.integer], cost: Floats, budget
     if millionths.sum() <= limit:
         return counted
     places = _bins(np.where(counted, worth, -np.inf))
-    spent_from_above = np.cumsum(np.bincount(places, weights=millionths, minlength=N_BINS)[::-1])[::-1]
+    spent_from_above = np.cumsum(np.bincount(places, weights=millionths)[::-1])[::-1]
     border = int(np.flatnonzero(spent_from_above > limit)[-1])  # the highest bin that does not fit as a whole
     marked = counted & ((places > border) | (millionths == 0.0))
-    left = limit - (spent_from_above[border + 1] if border + 1 < N_BINS else 0.0)
+    left = limit - (spent_from_above[border + 1] if border + 1 < len(spent_from_above) else 0.0)
     tied = np.flatnonzero(counted & (places == border) & (millionths > 0.0))
     tied = tied[np.lexsort((customer_id[tied], -worth[tied]))]
     marked[tied[np.cumsum(millionths[tied]) <= left]] = True
     return marked
 
 
-N_BINS = 2**16
-
-
 def _bins(amounts: Floats) -> NDArray[np.intp]:
     """Return the place of each amount among bins of about 1 % width, higher amounts in higher bins, (n_known,).
 
-    The bins are the upper half of the bits of a number in single precision, turned so that their order is that of the
-    numbers: sign first, then exponent, then seven bits of the mantissa.
+    The lowest amount is in the first bin. The bins are the upper half of the bits of a number in single precision, turned so
+    that their order is that of the numbers: sign first, then exponent, then seven bits of the mantissa.
     """
     with np.errstate(over="ignore"):
         single = np.asarray(amounts).astype(np.float32)
@@ -172,4 +169,5 @@ def _bins(amounts: Floats) -> NDArray[np.intp]:
     bits = single.view(np.uint32)
     bits ^= signs.view(np.uint32) | np.uint32(0x80000000)
     bits >>= np.uint32(16)
+    bits -= bits.min(initial=2**16 - 1)
     return bits.astype(np.intp)

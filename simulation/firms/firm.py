@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.firms import research
-from simulation.firms.decision import Choices, Decision, Treatment
+from simulation.firms.decision import UNTREATED, Choices, Decision, Treatment
 from simulation.firms.firm_parameters import FirmParameters
 from simulation.firms.media import Medium, divided, hazard, overall_freshness, probability_addressed
 from simulation.firms.offering_now import failure_probability_now, levels_now, partnerships_cost, unit_cost_now
@@ -19,11 +19,12 @@ from simulation.latest import Latest
 from simulation.rules.purchasing import cents
 from simulation.rules.response import saturating_response
 from simulation.rules.satisfaction import moved_towards
-from simulation.state.ledger import billed
+from simulation.state.ledger import BILLS, billed
 from simulation.state.week import TREATMENT_WEEK
 
 USUAL_PRICE_SPEED = 0.1
 """Share of the way that the usual price moves to the price asked in a week [1/week]. Assumption: half in seven weeks."""
+RETENTION = BILLS.index("retention")
 UNRATED = 0.5
 """Mean rating as long as there are no reviews [-]."""
 
@@ -193,41 +194,47 @@ class Firm(mesa.Agent):
         return attention(self.parameters, treatment, self.spending_share)
 
     def in_force(self) -> InForce:
-        """Return what the plan amounts to; found anew only after a plan, the parameters or the law have changed."""
+        """Return what the plan amounts to; found anew only where what it says, the parameters or the law have changed."""
         allowed = self.model.scenario.economy.advertising_allowed
         return self._latest.of_the_same(
-            self._amounts_to, self.parameters, self.plan, self.served, self.spending_share, allowed
+            self._found_in_force, self.parameters, self.plan, self.served, self.spending_share, allowed
         )
 
-    def _amounts_to(
+    def _found_in_force(
         self, own: FirmParameters, plan: Decision, served: int, share: float, advertising_allowed: bool
     ) -> InForce:
-        how = own.development
-        rows = [treatment_row(own, treatment, share) for treatment in plan.treatments]
         share_of_advertising = share if advertising_allowed else 0.0
-        advertising = {name: amount * share_of_advertising for name, amount in self._by_medium().items()}
-        bills = {
-            "acquisition": cents(sum(advertising.values())),
-            "development": cents((plan.service_spending + plan.technology_spending) * share),
-            "research": cents(sum(amount for name, amount in self._research()) * share),
-            "programme": cents(own.programme.weekly_cost if own.programme is not None else 0.0),
-            "fixed": cents(own.costs.fixed),
-        }
-        return InForce(
-            np.array(rows, TREATMENT_WEEK),
-            advertising,
-            {name: amount * share for name, amount in self._research()},
-            saturating_response(plan.service_spending * share / max(1, served), how.service_ceiling, how.service_scale),
-            saturating_response(plan.technology_spending * share, how.technology_ceiling, how.technology_scale),
-            bills,
+        advertising = tuple((name, amount * share_of_advertising) for name, amount in self._by_medium().items())
+        per_head = plan.service_spending * share / max(1, served)
+        development = (plan.service_spending, plan.technology_spending)
+        return self._latest.of(
+            _amounts_to, own, plan.treatments, advertising, tuple(self._research()), development, per_head, share
         )
+
+    def foreseeable(self, closed: bool) -> bool:
+        """Whether what the firm will be until its next planning does not depend on what customers do until then.
+
+        Parameters
+        ----------
+        closed
+            Whether the number of people in the market stays as it is.
+        """
+        now, own = self.in_force(), self.parameters
+        reaches_shares = own.engagement.post_reach > 0.0 or (not closed and any(now.advertising.values()))
+        return not reaches_shares and not now.treatments["listening"].any()
+
+    def rests(self) -> bool:
+        """Whether planning again would change nothing: nothing is done for anybody, and the strategy asks for nothing."""
+        return self._latest.of_the_same(self._does_nothing, self.parameters, self.strategy, self.plan)
+
+    def _does_nothing(self, own: FirmParameters, strategy: Strategy, plan: Decision) -> bool:
+        costs_nothing = not any(order_row(own, UNTREATED, 1.0, 1)) and own.programme is None
+        return strategy.idle and plan.treatment is None and plan == Decision() and costs_nothing
 
     def orders(self) -> NDArray[np.void]:
         """Return what the plan's treatments do when the plan is made, (n_treatments,) of ``ORDER``."""
         weeks = self.model.scenario.planning_interval_weeks
-        return np.array(
-            [order_row(self.parameters, t, self.spending_share, weeks) for t in self.plan.treatments], ORDER
-        )
+        return self._latest.of(_order_rows, self.parameters, self.plan.treatments, self.spending_share, weeks)
 
     # Advertising and research
 
@@ -303,11 +310,11 @@ class Firm(mesa.Agent):
             self.ideas_to_pay = ()
         return bills
 
-    def bills_by_segment(self, people: tuple[int, ...]) -> NDArray[np.int64]:
-        """Return all bills of the week besides single purchases, (n_segments, len(BILLS)) [cents]: see :func:`billed`."""
-        lines = self.weekly_bills()
+    def bills_by_segment(self, lines: Mapping[str, int], people: tuple[int, ...]) -> NDArray[np.int64]:
+        """Return all bills of a week besides single purchases, (n_segments, len(BILLS)) [cents]: see :func:`billed`."""
         care = self._latest.of_the_same(self._care, self.in_force(), self.treated_by_segment)
-        return self._latest.of(billed, lines, care, people)
+        table = self._latest.of(billed, lines, people)
+        return self._latest.of_the_same(_with_care, table, care) if care else table
 
     def _care(self, _: InForce, treated: NDArray[np.int64] | None) -> tuple[int, ...]:
         if treated is None:
@@ -344,6 +351,44 @@ class Firm(mesa.Agent):
             self.knowledge = research.knowledge_after(self.knowledge, own.research, now.research, forgetting)
         self.usual_price = moved_towards(self.usual_price, self.price * (1.0 - self.sale()), USUAL_PRICE_SPEED)
         self.sale_weeks_left = max(0, self.sale_weeks_left - 1)
+
+
+def _amounts_to(
+    own: FirmParameters,
+    treatments: tuple[Treatment, ...],
+    advertising: tuple[tuple[str, float], ...],
+    spent_on_research: tuple[tuple[str, float], ...],
+    development: tuple[float, float],
+    per_head: float,
+    share: float,
+) -> InForce:
+    """Return what a plan amounts to: spending by medium, before any cut by method and on service and technology [EUR/week]."""
+    how, (service, technology) = own.development, development
+    return InForce(
+        treatments=np.array([treatment_row(own, treatment, share) for treatment in treatments], TREATMENT_WEEK),
+        advertising=dict(advertising),
+        research={name: amount * share for name, amount in spent_on_research},
+        service_target=saturating_response(per_head, how.service_ceiling, how.service_scale),
+        technology_gain=saturating_response(technology * share, how.technology_ceiling, how.technology_scale),
+        bills={
+            "acquisition": cents(sum(amount for _, amount in advertising)),
+            "development": cents((service + technology) * share),
+            "research": cents(sum(amount for _, amount in spent_on_research) * share),
+            "programme": cents(own.programme.weekly_cost if own.programme is not None else 0.0),
+            "fixed": cents(own.costs.fixed),
+        },
+    )
+
+
+def _with_care(bills: NDArray[np.int64], of_segments: tuple[int, ...]) -> NDArray[np.int64]:
+    """Return bills with what treating the customers of each segment costs."""
+    table = bills.copy()
+    table[:, RETENTION] += of_segments
+    return table
+
+
+def _order_rows(own: FirmParameters, treatments: tuple[Treatment, ...], share: float, weeks: int) -> NDArray[np.void]:
+    return np.array([order_row(own, treatment, share, weeks) for treatment in treatments], ORDER)
 
 
 def _choices(own: FirmParameters, segments: Mapping[str, Any], planning_interval_weeks: int) -> Choices:

@@ -153,14 +153,11 @@ def _usual_intervals(purchases, first, last, contract):
         intervals += several * (purchases[i] - 1)
     everybody = weeks / intervals if weeks > 0.0 else FIRST_GUESS_WEEKS
     usual = np.empty(purchases.shape[0])
-    for i in range(purchases.shape[0]):
-        if contract[i] > 0:
-            usual[i] = contract[i]
-        elif purchases[i] >= 2:
-            between = last[i] - first[i]
-            usual[i] = max(between / (purchases[i] - 1), (between + everybody) / purchases[i])
-        else:
-            usual[i] = everybody
+    for i in range(purchases.shape[0]):  # without a branch: nobody can guess who has bought twice
+        between = last[i] - first[i]
+        several = max(between / max(purchases[i] - 1, 1), (between + everybody) / purchases[i])
+        habit = several if purchases[i] >= 2 else everybody
+        usual[i] = contract[i] if contract[i] > 0 else habit
     return usual
 
 

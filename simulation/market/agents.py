@@ -32,6 +32,17 @@ class AgentViews:
     def scenario(self, value: Any) -> None:
         """Ignore the scenario that Mesa makes up; ours is given when the market is made and cannot be changed."""
 
+    def awaits_more_than_steps(self) -> bool:
+        """Whether somebody has scheduled events of Mesa's, which must not be missed."""
+        return len(self._event_list) != 1  # type: ignore[attr-defined]
+
+    def let_pass(self, weeks: int) -> None:
+        """Let Mesa's time go on by weeks that were not run as steps."""
+        self._default_schedule.pause()  # type: ignore[attr-defined]
+        self.steps += weeks  # type: ignore[attr-defined]
+        self.time += weeks  # type: ignore[attr-defined]
+        self._default_schedule.resume()  # type: ignore[attr-defined]
+
     @property
     def customers(self) -> Any:
         """AgentSet of the customers in the market now."""

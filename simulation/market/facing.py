@@ -22,6 +22,8 @@ from simulation.state.week import FIRM_WEEK, MOST_TREATMENTS, OFFER_WEEK, TREATM
 if TYPE_CHECKING:
     from simulation.market.market import Market
 
+MOST_AHEAD = 13
+"""Weeks that customers may live through in one go."""
 NEVER_REDEEMED = 2**53
 """Points from which on they are redeemed where there is no programme: more than there can be [cents]."""
 
@@ -105,49 +107,54 @@ def orders_of(market: "Market", firm: Firm) -> Orders:
     )  # fmt: skip
 
 
-def week_tables(market: "Market") -> Tables:
-    """Return the firms as customers of each segment meet them this week."""
-    return market.shop_window.as_of(market)
-
-
 class ShopWindow:
-    """The tables that customers read, written anew only where something has changed since the week before."""
+    """The tables that customers read, for a few weeks in turn; written anew only where something has changed since last time."""
 
     def __init__(self, segments: NDArray[np.void], n_firms: int, over_weeks: NDArray[np.void]) -> None:
         """Make tables; ``segments`` and ``over_weeks`` are as in :class:`~simulation.state.week.Tables`."""
         n_segments = len(segments)
-        self._firms = np.zeros(n_firms, FIRM_WEEK)
+        self._firms = np.zeros((MOST_AHEAD, n_firms), FIRM_WEEK)
         self._treatments = np.zeros((n_firms, MOST_TREATMENTS), TREATMENT_WEEK)
-        self._offers = np.zeros((n_segments, n_firms), OFFER_WEEK)
+        self._offers = np.zeros((MOST_AHEAD, n_segments, n_firms), OFFER_WEEK)
         self._reach = self._offers["reach"]
-        self._meeting: Meeting | None = None
-        self._rows: list[tuple[float, ...]] = [()] * n_firms
+        self._meeting: list[Meeting | None] = [None] * MOST_AHEAD
+        self._rows: list[list[tuple[float, ...]]] = [[()] * n_firms for _ in range(MOST_AHEAD)]
         self._plans: list[NDArray[np.void] | None] = [None] * n_firms
-        self._tables = Tables(
-            segments, self._firms.view(np.recarray), self._offers.view(np.recarray),
-            self._treatments.view(np.recarray), over_weeks,
-        )  # fmt: skip
+        firms, offers, treatments = (table.view(np.recarray) for table in (self._firms, self._offers, self._treatments))
+        self._tables = [
+            Tables(segments, firms[:weeks], offers[:weeks], treatments, over_weeks)
+            for weeks in range(1, MOST_AHEAD + 1)
+        ]
 
-    def as_of(self, market: "Market") -> Tables:
-        """Return the tables as they are in the market's week; they are the same arrays every week."""
+    def tables(self, weeks: int) -> Tables:
+        """Return the first so many weeks' tables, with an axis for the weeks; they are the same arrays every time."""
+        return self._tables[weeks - 1]
+
+    def this_week(self, market: "Market") -> Tables:
+        """Write down what firms are in the market's week, and return its tables alone, without an axis for weeks."""
+        self.show(market)
+        tables = self.tables(1)
+        return tables._replace(firms=tables.firms[0], offers=tables.offers[0])
+
+    def show(self, market: "Market", place: int = 0) -> None:
+        """Write down what firms are in the market's week, as the tables' week number ``place``."""
         meeting = _meeting(market)
-        if meeting is not self._meeting:
-            self._meeting = meeting
+        if meeting is not self._meeting[place]:
+            self._meeting[place] = meeting
             for name, column in meeting._asdict().items():
-                self._offers[name] = column
+                self._offers[name][place] = column
         week, people = market.week, dict(zip(market.history.segments, market.people_by_segment.tolist(), strict=True))
         reach = []
         for firm in market.firms:
             row, treatments = _firm_row(firm, week), firm.in_force().treatments
-            if row != self._rows[firm.row]:
-                self._firms[firm.row] = self._rows[firm.row] = row
+            if row != self._rows[place][firm.row]:
+                self._firms[place, firm.row] = self._rows[place][firm.row] = row
             if treatments is not self._plans[firm.row]:
                 self._plans[firm.row] = treatments
                 self._treatments[firm.row] = np.zeros((), TREATMENT_WEEK)
                 self._treatments[firm.row, : len(treatments)] = treatments
             reach.append(firm.reach(people))
-        self._reach.T[:] = reach
-        return self._tables
+        self._reach[place].T[:] = reach
 
 
 def _meeting(market: "Market") -> Meeting:

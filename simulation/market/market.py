@@ -1,13 +1,13 @@
 """The market: customers, firms, and a week that reads like a list."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 import mesa
 import numpy as np
 
 from simulation.customers.bridges import contacts_of
-from simulation.customers.logged_week import NO_LOG, logged_week, unlogged_week
+from simulation.customers.logged_week import NO_LOG, NO_TRACE, logged_week, unlogged_week
 from simulation.customers.synthesis import FirmBeginnings, populate
 from simulation.customers.tables import Weights, over_weeks, segment_table
 from simulation.customers.week import Room
@@ -18,7 +18,7 @@ from simulation.firms.strategies import STRATEGIES, Strategy
 from simulation.firms.treating import expire_points, write_treatments
 from simulation.firms.view import ManagersView
 from simulation.market.agents import AgentViews
-from simulation.market.facing import ShopWindow, managers_view, orders_of, public_face, week_tables
+from simulation.market.facing import MOST_AHEAD, ShopWindow, managers_view, orders_of, public_face
 from simulation.market.interruption import noted_interruption
 from simulation.market.snapshot import Snapshot
 from simulation.market.talk import contacts_table, voices_table
@@ -27,16 +27,21 @@ from simulation.outcomes.results import Results
 from simulation.random_numbers import key_of
 from simulation.scenario.schema import Scenario, changed
 from simulation.state import tallies
+from simulation.state.arrays import State
 from simulation.state.columns import FOREVER
 from simulation.state.history import History
 from simulation.state.ledger import BILLS
-from simulation.state.tallies import N_FLOWS, N_TALLIES
-from simulation.state.week import MOST_FIRMS, Clock, Contacts
-from simulation.team import LEAST_DECIDED, Team
+from simulation.state.tallies import N_FLOWS, N_TALLIES, STAGE
+from simulation.state.week import MOST_FIRMS, Clock, Contacts, Tables
+from simulation.team import BLOCK, LEAST_DECIDED, Team
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from simulation.outcomes.life import Life
+
+MOST_CUSTOMERS_AHEAD = 16 * BLOCK
+"""Customers up to which a week's Python is worth saving: in larger markets it is little beside customers' own time."""
 HEARD = [tallies.IDEAS, tallies.REVIEWS, tallies.RATING]
 """What a firm is told of its customers every week."""
 POINTS = ("issued", "redeemed", "expired")
@@ -72,6 +77,7 @@ class Market(AgentViews, mesa.Model):
     state : the columns, see :mod:`simulation.state.columns`
     history : the weekly records
     results : tables of outcomes
+    beginning : the scenario as it was before any event
     week : the week last run; 0 before the first that counts, negative during burn-in
     """
 
@@ -85,7 +91,7 @@ class Market(AgentViews, mesa.Model):
         log: bool = False,
     ) -> None:
         self.seed = scenario.seed if seed is None else int(seed)
-        self._scenario = scenario
+        self._scenario = self.beginning = scenario
         self._set_up_mesa(self.seed)
         self.team = Team(threads)
         self.own_strategies = dict(strategies or {})
@@ -132,6 +138,46 @@ class Market(AgentViews, mesa.Model):
         if self.step_number >= self.last_step:
             self.running = False
 
+    def quiet_weeks(self, end: int) -> int:
+        """Return for how many weeks from now on, up to step ``end``, everything that firms will be is known already.
+
+        Nothing happens then, nobody enters or plans, and firms neither advertise to a number of people that may change nor take
+        up ideas. None in a market that is looked at every week, or so large that it makes no difference.
+        """
+        plain = type(self) is Market and self.history.transactions is None and not self.network.mean_field
+        if not plain or len(self.state.customer_id) > MOST_CUSTOMERS_AHEAD or self.awaits_more_than_steps():
+            return 0
+        begin, last = self.step_number, min(end, self.step_number + MOST_AHEAD)
+        weeks = [event.week for event in self.scenario.events]
+        weeks += [firm.parameters.enters_week for firm in self.firms if firm.parameters.enters_week is not None]
+        changes = [week + self.scenario.burn_in_weeks - 1 for week in weeks]
+        if any(not self._rests(firm) for firm in self.trading()):
+            interval = self.scenario.planning_interval_weeks
+            changes.append(begin + -begin % interval)
+        last = min([last, *(step for step in changes if step >= begin)])
+        if last - begin < 2:
+            return 0
+        closed = self._closed()
+        return last - begin if all(firm.foreseeable(closed) for firm in self.firms) else 0
+
+    def pass_quietly(self, weeks: int) -> None:
+        """Run weeks in which firms are known beforehand: the same as so many steps, but customers live through all in one go."""
+        lines, technology = [], []
+        for place in range(weeks):
+            self.step_number += 1
+            self.shop_window.show(self, place)
+            lines.append([firm.weekly_bills() for firm in self.trading()])
+            technology.append([firm.technology for firm in self.firms])
+            self.firms_develop()
+        people = [self.people_by_segment.tolist()]  # as each week begins
+        tally = self._live(weeks)
+        people += (self.levels[-1, :, 0] + tally[:, -1, :, STAGE].cumsum(axis=0)).tolist()
+        bills = [self._by_segment(of_week, tuple(now)) for of_week, now in zip(lines, people, strict=False)]
+        self._write_down(tally, np.array(bills), technology)
+        self.let_pass(weeks)
+        if self.step_number >= self.last_step:
+            self.running = False
+
     def run(self, weeks: int | None = None, progress: Progress | None = None) -> Self:
         """Run to the end, or for a number of weeks (burn-in included) at most; returns the market itself.
 
@@ -144,7 +190,11 @@ class Market(AgentViews, mesa.Model):
         end = self.last_step if weeks is None else min(self.last_step, self.step_number + weeks)
         with self.team.at_work(), noted_interruption() as interruption:
             while self.step_number < end and not interruption.noted:
-                self.step()
+                quiet = self.quiet_weeks(end)
+                if quiet > 1:
+                    self.pass_quietly(quiet)
+                else:
+                    self.step()
                 if progress is not None:
                     progress(self.step_number, end)
         if interruption.noted:
@@ -188,7 +238,11 @@ class Market(AgentViews, mesa.Model):
         """
         tally = np.zeros((len(self.firms) + 1, len(self._segments), N_TALLIES), np.int64)
         due = (self.step_number - 1) % self.scenario.planning_interval_weeks == 0
-        planning = [firm for firm in self.trading() if due or firm.parameters.enters_week == self.week]
+        planning = [
+            firm
+            for firm in self.trading()
+            if (due or firm.parameters.enters_week == self.week) and not self._rests(firm)
+        ]
         if not planning:
             return tally
         # everybody looks before anybody acts
@@ -201,43 +255,63 @@ class Market(AgentViews, mesa.Model):
 
     def customers_live(self) -> np.ndarray:
         """Run the customers' week; returns its tallies, (n_firms + 1, n_segments, N_TALLIES)."""
-        tables, contacts = week_tables(self), self._contacts()
-        clock = Clock(self.step_number, *self.key, self.scenario.economy.demand, NO_LOG)
-        n = len(self.state.customer_id)
+        self.shop_window.show(self)
+        return self._live(1)[0]
+
+    def _live(self, weeks: int) -> np.ndarray:
+        """Run customers' weeks up to the present one; returns their tallies, (weeks, n_firms + 1, n_segments, N_TALLIES)."""
+        tables, contacts = self.shop_window.tables(weeks), self._contacts()
+        clock = Clock(self.step_number - weeks + 1, *self.key, self.scenario.economy.demand, NO_LOG, NO_TRACE)
+        now = self.state
+        following = now._replace(
+            voice=now.voice_next, voice_next=now.voice, addressed=now.addressed_next, addressed_next=now.addressed
+        )
+        tally = self._live_through(now, following, tables, contacts, clock, weeks)
+        if weeks % 2 == 1:
+            self.state = following
+        return tally
+
+    def _live_through(
+        self, now: State, following: State, tables: Tables, contacts: Contacts, clock: Clock, weeks: int
+    ) -> np.ndarray:
+        """Let all customers live through weeks, and keep the log if there is one; returns the tallies."""
+        n, people = len(self.state.customer_id), int(self.levels[-1, :, 0].sum())
         parts = self.team.parts(n)
-        tally = np.zeros((len(parts), len(self.firms) + 1, len(self._segments), N_TALLIES), np.int64)
+        tally = np.zeros((len(parts), weeks, len(self.firms) + 1, len(self._segments), N_TALLIES), np.int64)
         live = logged_week if self.history.transactions is not None and self.week >= 1 else unlogged_week
         jobs = [
-            (self.state, tables, contacts, clock, counted, room, first, last)
+            (now, following, tables, contacts, clock, counted, people, self._ratings(), room, first, last)
             for counted, room, (first, last) in zip(tally, self.rooms, parts, strict=False)
         ]
         logs = self.team.all(live, jobs)
         if self.history.transactions is not None:
             self.history.transactions.append(np.concatenate(logs))
-        now = self.state
-        self.state = now._replace(
-            voice=now.voice_next, voice_next=now.voice, addressed=now.addressed_next, addressed_next=now.addressed
-        )
         return tally.sum(axis=0) if len(parts) > 1 else tally[0]
 
     def bills_come_in(self) -> np.ndarray:
         """Return what each firm pays this week besides single purchases, (n_firms, n_segments, len(BILLS)) [cents]."""
+        lines = [firm.weekly_bills() for firm in self.trading()]
+        return self._by_segment(lines, tuple(self.people_by_segment.tolist()))
+
+    def _by_segment(self, bills_of_firms: Sequence[Mapping[str, int]], people: tuple[int, ...]) -> np.ndarray:
+        """Return the bills of the firms that trade when there are so many people, as :meth:`bills_come_in` does [cents]."""
         bills = np.zeros((len(self.firms), len(self._segments), len(BILLS)), np.int64)
-        people = tuple(self.people_by_segment.tolist())
-        for firm in self.trading():
-            bills[firm.row] = firm.bills_by_segment(people)
+        for firm, of_firm in zip(self.trading(), bills_of_firms, strict=True):
+            bills[firm.row] = firm.bills_by_segment(of_firm, people)
         return bills
 
     def write_down(self, tally: np.ndarray, bills: np.ndarray) -> None:
         """Add the week to the records."""
-        self.levels += tally[:, :, N_FLOWS:]
-        prices, technology = [firm.price for firm in self.firms], [firm.technology for firm in self.firms]
-        self.history.write(tally[:, :, :N_FLOWS], self.levels, bills, prices, technology)
+        self._write_down(tally[None], bills[None], [[firm.technology for firm in self.firms]])
+
+    def _write_down(self, tally: np.ndarray, bills: np.ndarray, technology: Sequence[Sequence[float]]) -> None:
+        """Add weeks to the records; ``technology`` (n_weeks, n_firms) may have gone on since [-]."""
+        self.history.write(tally, self.levels, bills, [firm.price for firm in self.firms], technology)
         if self.network.mean_field:
-            self._said = self._saying(tally)
-        heard = tally[:-1, :, HEARD].sum(axis=1).tolist()
-        for firm, (ideas, reviews, ratings) in zip(self.firms, heard, strict=True):
-            firm.hear(ideas, reviews, ratings / tallies.FIXED_POINT)
+            self._said = self._saying(tally[-1])
+        for of_week in tally[:, :-1, :, HEARD].sum(axis=2).tolist():
+            for firm, (ideas, reviews, ratings) in zip(self.firms, of_week, strict=True):
+                firm.hear(ideas, reviews, ratings / tallies.FIXED_POINT)
 
     def firms_develop(self) -> None:
         """Let spending on service, technology and campaign ideas take effect, from next week on."""
@@ -251,7 +325,7 @@ class Market(AgentViews, mesa.Model):
         return Snapshot.of(self)
 
     @classmethod
-    def restored(cls, snapshot: Snapshot, threads: int = 1) -> "Market":
+    def restored(cls, snapshot: Snapshot, threads: int = 1) -> Self:
         """Return a market that goes on from a snapshot exactly as the original would."""
         market = cls.__new__(cls)
         market._scenario = snapshot.scenario
@@ -313,6 +387,43 @@ class Market(AgentViews, mesa.Model):
         """
         return truth_of_relationships(self) if by_firm else truth_of_customers(self)
 
+    def follow(self, customer: int, *, start: Snapshot | None = None) -> "Life":
+        """Return the life of one customer: what happened, every choice in its parts, and why, in words (``print`` it).
+
+        The run up to now is repeated with that customer traced, and checked to be the same to the last bit.
+
+        Parameters
+        ----------
+        customer
+            Stable id, as in :meth:`truth` or in the log of transactions; from 0 on.
+        start
+            A snapshot of this run to repeat it from, instead of the beginning: quicker, and the life holds the weeks after it.
+
+        Raises
+        ------
+        ValueError
+            If there is no such customer, or the snapshot is of another run.
+        RuntimeError
+            If the run cannot be repeated because something was changed by hand while it ran.
+        """
+        return self.lives([customer], start=start)[customer]
+
+    def lives(self, customers: Iterable[int], *, start: Snapshot | None = None) -> "dict[int, Life]":
+        """Return the lives of several customers, by their ids, for the cost of one repetition; see :meth:`follow`."""
+        from simulation.market.lives import life_of  # both build on this module
+        from simulation.market.tracing import replayed
+
+        wanted = list(dict.fromkeys(customers))
+        known = self.state.customer_id
+        for customer in wanted:
+            if not np.any(known == customer):
+                nearest = known[np.argmin(np.abs(known.astype(np.float64) - customer))]
+                raise ValueError(
+                    f"there is no customer {customer}: ids go from {known.min()} to {known.max()} (the nearest is {nearest})"
+                )
+        again = replayed(self, wanted, start)
+        return {customer: life_of(self, customer, again.seen[customer]) for customer in wanted}
+
     def contacts(self) -> "pd.DataFrame":
         """Return who talks with whom: one row a link between two customers in the market, ``customer`` and ``contact``.
 
@@ -373,6 +484,18 @@ class Market(AgentViews, mesa.Model):
             expire_points(self.state, firm.row, self.step_number, programme.expiry_weeks, tally)
         elif self._owes_points(firm):  # of a programme that has been stopped: they are worth nothing now
             expire_points(self.state, firm.row, self.step_number, 0, tally)
+
+    def _rests(self, firm: Firm) -> bool:
+        """Whether a firm would do nothing, if it planned."""
+        return firm.rests() and not self._owes_points(firm)
+
+    def _closed(self) -> bool:
+        """Whether nobody will come any more, or leave."""
+        state = self.state
+        return self.people == len(state.customer_id) and state.departure.min() == FOREVER and not state.dropout.any()
+
+    def _ratings(self) -> np.ndarray:
+        return np.array([firm.rating_sum for firm in self.firms])
 
     def _owes_points(self, firm: Firm) -> bool:
         issued, redeemed, expired = (self.history.tally(f"points_{name}_cents")[:, firm.row] for name in POINTS)

@@ -17,7 +17,7 @@ FIRM_MEMORY = (
     "spending_share", "treated_by_segment", "ideas_to_pay",
 )  # fmt: skip
 """All that a firm remembers; everything in it is replaced rather than changed, so that a shallow copy is independent."""
-MARKET_MEMORY = ("seed", "own_strategies", "step_number", "last_step", "network")
+MARKET_MEMORY = ("seed", "beginning", "own_strategies", "step_number", "last_step", "network")
 
 
 @dataclass(frozen=True)

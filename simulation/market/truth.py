@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.customers.choice import worth_of_all
-from simulation.market.facing import week_tables
+from simulation.customers.attraction import worth_of_all
 from simulation.rules.lifecycle import ACQUISITION, CONVERSION, INSPIRATION, RETENTION, STAGES, WON_BACK
 from simulation.state.columns import NO_FIRM, PRESENT
 
@@ -96,7 +95,7 @@ def _who(market: "Market", here: NDArray[np.intp]) -> dict[str, NDArray[Any]]:
 def _perceived_value(market: "Market") -> NDArray[np.float64]:
     """Return the value of each firm as those in the market perceive it, (n_firms, n); NaN of one they cannot choose."""
     found = np.full((len(market.firms), len(market.state.customer_id)), np.nan)
-    worth_of_all(market.state, week_tables(market), found)
+    worth_of_all(market.state, market.shop_window.this_week(market), found)
     return found
 
 

@@ -21,6 +21,7 @@ from simulation.plots.customers import customer_map
 from simulation.plots.differences import comparison
 from simulation.plots.effects import sensitivity
 from simulation.plots.flows import lifecycle_flow
+from simulation.plots.life import life
 from simulation.plots.money import cost_breakdown, profit_by_orientation
 from simulation.plots.networks import network_map
 from simulation.plots.offers import value_parts
@@ -43,6 +44,7 @@ __all__ = [
     "firm_styles",
     "head_to_head",
     "league",
+    "life",
     "lifecycle",
     "lifecycle_flow",
     "loyalty_and_satisfaction",

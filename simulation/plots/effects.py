@@ -45,7 +45,7 @@ def sensitivity(effects: "pd.DataFrame", ax: Axes | None = None, *, what: str = 
     what
         The outcome, for title and axis.
     unit
-        Of the effects, such as ``"EUR"`` or ``"share"``.
+        Of the effects, such as ``"EUR"`` or ``"share"``; by default what the column ``unit`` says, if there is one.
 
     Returns
     -------
@@ -66,6 +66,8 @@ def sensitivity(effects: "pd.DataFrame", ax: Axes | None = None, *, what: str = 
         raise ValueError("a parameter is in the table more than once: keep one outcome")
     if "effect" in effects or not any(column in effects for column in ("first", "S1")):
         require(effects, "effect", "low", "high")
+        if not unit and "unit" in effects and len(effects):
+            unit = str(effects["unit"].iloc[0])
         return _tornado(effects, ax, what, unit)
     return _indices(effects, ax, what)
 
@@ -155,7 +157,26 @@ def _sorted(effects: "pd.DataFrame", numbers: Numbers) -> tuple[list[str], Numbe
     names = effects["parameter"].astype(str).tolist()
     chosen = _whole_names(effects, numbers)
     places = [names.index(name) for name in chosen]
-    return short_names(chosen, 30), numbers[places], len(names) - len(chosen)
+    return short_names(_without_path(chosen), 30), numbers[places], len(names) - len(chosen)
+
+
+def _without_path(names: list[str]) -> list[str]:
+    """Leave out the beginning of paths in a scenario that all have in common.
+
+    Examples
+    --------
+    >>> _without_path(["firms.Keeper.offering.price", "firms.Keeper.initial_awareness"])
+    ['offering.price', 'initial_awareness']
+    >>> _without_path(["firms.Keeper.offering.price"]), _without_path(["price", "firms.Keeper.offering.service"])
+    (['firms.Keeper.offering.price'], ['price', 'firms.Keeper.offering.service'])
+    """
+    parts = [name.split(".") for name in names]
+    common = 0
+    while (
+        len(names) > 1 and len({tuple(path[: common + 1]) for path in parts}) == 1 and common + 1 < min(map(len, parts))
+    ):
+        common += 1
+    return [".".join(path[common:]) for path in parts]
 
 
 def _not_shown(left_out: int) -> str:

@@ -176,8 +176,9 @@ def _finding(winners: dict[Place, str | None], short: dict[str, str]) -> str:
     who = listed(best, "strategies")
     if len(best) > 1:
         return f"{who} win in {most} of {cells} cells each{rest}"
-    others = sum(counts.values()) - most
-    return f"{who} wins in {most} of {cells} cells, others in {others}{rest}"
+    losing = [name for name, count in counts.items() if count < most]
+    second = short[losing[0]] if len(losing) == 1 else "others"
+    return f"{who} wins in {most} of {cells} cells, {second} in {sum(counts[name] for name in losing)}{rest}"
 
 
 def _where(winners: dict[Place, str | None], short: dict[str, str], told: tuple[str, str]) -> str:

@@ -205,7 +205,8 @@ def _cells(
     decimals = 0 if _largest(margins) / scale.divisor >= 10.0 else 1
     if len(columns) <= MOST_NUMBERED:
         for row, column in np.argwhere(np.isfinite(margins)).tolist():
-            text = signed(f"{margins[row, column] / scale.divisor:+,.{decimals}f}")
+            number = round(margins[row, column] / scale.divisor, decimals)
+            text = signed(f"{number:+,.{decimals}f}" if number else f"{0:.{decimals}f}")
             dark = luminance(LOSING_TO_WINNING(0.5 + shades[row, column] / 2.3)[:3]) < 0.25
             weight = "bold" if clear[row, column] else "normal"
             axes.text(column, row, text, fontsize=TICK, color="white" if dark else INK, fontweight=weight,

@@ -9,6 +9,23 @@ MOST_OCCASIONS = 1000
 
 
 @rule
+def may_have_occasion(rate: float, uniform: float) -> bool:
+    """Whether there can be an occasion at a rate of at most ``rate``: ``1 - rate`` is below ``exp(-rate)``, the chance of none.
+
+    Parameters
+    ----------
+    rate : [1/week]
+    uniform : in (0, 1), as in :func:`purchase_occasions`
+
+    Examples
+    --------
+    >>> may_have_occasion(0.2, 0.5), may_have_occasion(0.2, 0.81)
+    (False, True)
+    """
+    return uniform > 1.0 - rate
+
+
+@rule
 def purchase_occasions(rate: float, uniform: float) -> int:
     """Number of occasions to buy in a week: a Poisson count, by inverting its distribution function.
 
@@ -24,7 +41,7 @@ def purchase_occasions(rate: float, uniform: float) -> int:
     >>> purchase_occasions(0.2, 0.5), purchase_occasions(0.2, 0.99)
     (0, 2)
     """
-    if uniform <= 1.0 - rate:  # then surely below exp(-rate), which need not be computed
+    if not may_have_occasion(rate, uniform):  # spares the exponential
         return 0
     probability = math.exp(-rate)
     reached = probability

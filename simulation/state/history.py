@@ -78,30 +78,37 @@ class History:
         return self.tallies[: self.recorded, :, :, TALLIES.index(name)]
 
     def write(
-        self, flows: NDArray[np.int64], levels: NDArray[np.int64], bills: NDArray[np.int64], prices: Sequence[float],
-        technology: Sequence[float],
+        self, tally: NDArray[np.int64], levels: NDArray[np.int64], bills: NDArray[np.int64],
+        prices: Sequence[float], technology: Sequence[Sequence[float]],
     ) -> None:  # fmt: skip
-        """Write one more week down.
+        """Write one more week down, or several.
 
         Parameters
         ----------
-        flows : (n_firms + 1, n_segments, N_FLOWS)
+        tally : (n_weeks, n_firms + 1, n_segments, N_TALLIES)
+            Flows, and changes of levels.
         levels : (n_firms + 1, n_segments, N_TALLIES - N_FLOWS)
-        bills : (n_firms, n_segments, len(BILLS)) [cents]
-        prices, technology : (n_firms,) [EUR], [-]
+            Before these weeks; changed to those after them.
+        bills : (n_weeks, n_firms, n_segments, len(BILLS)) [cents]
+        prices : (n_firms,) [EUR]
+        technology : (n_weeks, n_firms) [-]
         """
-        week = self.recorded
-        self.tallies[week, :, :, :N_FLOWS] = flows
-        self.tallies[week, :, :, N_FLOWS:] = levels
-        self.bills[week] = bills
-        self.prices[week], self.technology[week] = prices, technology
-        of_firms, billed = flows[:-1].sum(axis=1), bills.sum(axis=1)
-        accounts = self.accounts[week]
-        accounts[:, _ADDED_TO] = of_firms[:, _ADDED]
+        weeks = slice(self.recorded, self.recorded + len(tally))
+        written = self.tallies[weeks]
+        written[:] = tally
+        written[0, :, :, N_FLOWS:] += levels
+        for week in range(1, len(tally)):
+            written[week, :, :, N_FLOWS:] += written[week - 1, :, :, N_FLOWS:]
+        levels[:] = written[-1, :, :, N_FLOWS:]
+        self.bills[weeks] = bills
+        self.prices[weeks], self.technology[weeks] = prices, technology
+        of_firms = tally[:, :-1].sum(axis=2)
+        accounts = self.accounts[weeks]
+        accounts[:, :, _ADDED_TO] = of_firms[:, :, _ADDED]
         for place, taken_off in _TAKEN_OFF.items():
-            accounts[:, place] -= of_firms[:, taken_off]
-        accounts[:, _BILLED_TO] = billed
-        self.recorded = week + 1
+            accounts[:, :, place] -= of_firms[:, :, taken_off]
+        accounts[:, :, _BILLED_TO] = bills.sum(axis=2)
+        self.recorded = weeks.stop
 
     def accounts_of(self, firm: int) -> NDArray[np.float64]:
         """Return a copy of one firm's accounts, (len(LINES), n_recorded) [EUR]."""

@@ -41,15 +41,13 @@ LINES = ("revenue", *COSTS)
 """All lines, in the order in which they are printed."""
 
 
-def billed(bills: Mapping[str, int], of_segments: Sequence[int], people: Sequence[int]) -> NDArray[np.int64]:
+def billed(bills: Mapping[str, int], people: Sequence[int]) -> NDArray[np.int64]:
     """Return what a firm pays for the week by segment, (n_segments, len(BILLS)) [cents].
 
     Parameters
     ----------
     bills
         For all together, by line: they are split in proportion to the people.
-    of_segments : (n_segments,) or empty
-        What treating the customers of each segment costs, the line "retention".
     people : (n_segments,)
         People in the market.
     """
@@ -57,8 +55,6 @@ def billed(bills: Mapping[str, int], of_segments: Sequence[int], people: Sequenc
     for line, amount in bills.items():
         if amount != 0:
             table[:, BILLS.index(line)] = split_in_proportion(amount, people)
-    if of_segments:
-        table[:, BILLS.index("retention")] += of_segments
     return table
 
 

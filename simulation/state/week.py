@@ -137,7 +137,8 @@ class Contacts(NamedTuple):
 class Clock(NamedTuple):
     """The week: step, seed and the state of the economy (``demand`` multiplies all purchase rates) [-].
 
-    ``log``, a :class:`simulation.state.transactions.TransactionLog`, is where single transactions are written.
+    ``log``, a :class:`simulation.state.transactions.TransactionLog`, is where single transactions are written; ``trace``, a
+    :class:`simulation.state.trace.Trace`, is where notes are taken on a customer who is followed.
     """
 
     step: int
@@ -145,3 +146,4 @@ class Clock(NamedTuple):
     key_high: int
     demand: float
     log: Any
+    trace: Any

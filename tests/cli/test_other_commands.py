@@ -80,3 +80,22 @@ def test_files_that_cannot_be_written(lab, command):
     result = lab(command, "--out", "no/such/folder/file")
     assert result.exit_code == 2
     assert "cannot be written" in result.stderr
+
+
+def test_follow_prints_the_story_and_keeps_it_with_tables_and_a_figure(lab):
+    result = lab("follow", "small.yaml", 7, "--weeks", 12)
+    assert result.exit_code == 0
+    folder = Path("results/small_customer_7")
+    story = (folder / "story.txt").read_text()
+    assert story.startswith("Customer 7 is one of the ")
+    assert " ".join(story.split()) in " ".join(result.stdout.split())
+    assert {path.name for path in folder.iterdir()} == {
+        "story.txt", "life.png", "events.csv", "weeks.csv", "choices.csv", "satisfaction.csv", "messages.csv",
+    }  # fmt: skip
+
+
+def test_follow_says_which_customers_there_are(lab):
+    result = lab("follow", "small.yaml", 999_999, "--no-figures")
+    assert result.exit_code == 2
+    assert "there is no customer 999999: ids go from 0 to " in result.stderr
+    assert not Path("results/small_customer_999999").exists()

@@ -141,7 +141,9 @@ def test_kinds(saved, small_file, tmp_path):
         load_manifest(small_file)
     other = tmp_path / "other.yaml"
     other.write_text("kind: something else\n")
-    with pytest.raises(sim.ScenarioError, match="must be 'loyalty-lab run' or"):
+    with pytest.raises(
+        sim.ScenarioError, match="must be 'loyalty-lab run', 'loyalty-lab comparison' or 'loyalty-lab tournament'"
+    ):
         load_manifest(other)
     change(saved / "manifest.yaml", "weeks_done: 8", "weeks_dome: 8")
     with pytest.raises(sim.ScenarioError, match="weeks_dome: unknown key; did you mean 'weeks_done'"):

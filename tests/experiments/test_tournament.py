@@ -160,6 +160,15 @@ def test_a_cycle_of_wins_is_found_and_told():
     assert made_up({"m": straight}).cycles() == []
 
 
+def test_who_beats_everybody_but_does_not_lead_is_told():
+    weak_is_beaten_high = [{("A", "B"): -2 + luck, ("A", "C"): 90, ("B", "C"): 5 - luck} for luck in (0.1, 0.2, -0.1)]
+    found = made_up({"m": weak_is_beaten_high})
+    assert list(found.league()["strategy"]) == ["A", "B", "C"]
+    assert "Yet B clearly beats every other, one by one." in found.findings()
+    even = [{("A", "B"): 2 + luck, ("A", "C"): 90, ("B", "C"): 5 - luck} for luck in (0.1, 0.2, -0.1)]
+    assert not any("one by one" in said for said in made_up({"m": even}).findings())
+
+
 def test_a_market_that_decides_the_league_is_named():
     small = [{("A", "B"): 1 + luck, ("A", "C"): 2, ("B", "C"): 1} for luck in (0.1, -0.1)]
     large = [{pair: -100 * margin for pair, margin in each.items()} for each in small]

@@ -1,5 +1,6 @@
 """One parameter at a time, and two over a grid: what comparisons of the same markets say, in the tables that figures take."""
 
+import pandas as pd
 import pytest
 
 import simulation as sim
@@ -84,3 +85,12 @@ def test_progress_is_told_and_an_interruption_goes_on_up(small, monkeypatch):
 
     with pytest.raises(KeyboardInterrupt):
         sim.one_at_a_time(small, {PRICE: (19.0, 21.0)}, progress=stop, **FAST)
+
+
+def test_a_row_a_value_is_how_the_firm_stands_after_that_run(small):
+    told = []
+    table = sim.by_value(small, PRICE, [19.0, 22.0], seed=9, progress=lambda *done: told.append(done))
+    run = sim.Market(sim.changed(small, {PRICE: 22.0}), seed=9).run().results.summary().set_index("firm").loc["Keeper"]
+    assert table.index.tolist() == [19.0, 22.0] and table.index.name == "price"
+    pd.testing.assert_series_equal(table.loc[22.0], run, check_names=False)
+    assert told == [(1, 2), (2, 2)]

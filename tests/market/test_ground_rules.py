@@ -10,6 +10,7 @@ from typing import Any
 
 import mesa
 import numpy as np
+import pandas as pd
 import pytest
 
 import simulation as sim
@@ -131,6 +132,9 @@ def parts_of(thing: Any) -> Iterator[tuple[str, Any]]:
         yield ".gi_frame", dict(thing.gi_frame.f_locals) if thing.gi_frame else {}
     elif isinstance(thing, types.CellType):
         yield ".cell_contents", thing.cell_contents
+    elif isinstance(thing, pd.DataFrame):
+        yield from ((f"[{name!r}]", thing[name].to_numpy()) for name in thing)
+        return
     if not isinstance(thing, PLAIN):
         yield from attributes_of(thing)
 
@@ -197,7 +201,18 @@ def views(market):
     return [view for _, view in market._seen(market.firms)]
 
 
-OURS = (*PLAIN, np.ndarray, np.random.Generator, dict, list, tuple, types.MethodType, types.FunctionType, Parameters)
+OURS = (
+    *PLAIN,
+    np.ndarray,
+    pd.DataFrame,
+    np.random.Generator,
+    dict,
+    list,
+    tuple,
+    types.MethodType,
+    types.FunctionType,
+    Parameters,
+)
 
 
 def test_nothing_that_can_be_reached_from_a_view_is_the_market_or_a_part_of_it(market, views):

@@ -25,7 +25,11 @@ from .object_market import ObjectMarket
 from .object_records import divided
 
 REPOSITORY = Path(__file__).parents[2]
-SCENARIOS = sorted([*(REPOSITORY / "scenarios").glob("**/*.yaml"), REPOSITORY / "benchmarks" / "everything.yaml"])
+SCENARIOS = sorted(
+    path
+    for path in [*(REPOSITORY / "scenarios").glob("**/*.yaml"), REPOSITORY / "benchmarks" / "everything.yaml"]
+    if path.parent.name != "strategies"  # files of single strategies
+)
 SMALL = ["customers.number=200", "weeks=30"]
 TINY = ["customers.number=40", "weeks=12", "burn_in_weeks=6"]
 """Size of a shipped scenario, compiled, and without compilation (``NUMBA_DISABLE_JIT=1``), which is a hundred times slower."""

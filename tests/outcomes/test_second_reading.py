@@ -157,6 +157,7 @@ def history():
         [f"Firm {row}" for row in range(FIRMS)], ["A", "B"], {"orientation": ["value", "cost"]}, 1 - BURN_IN, WEEKS
     )
     shape = (FIRMS + 1, SEGMENTS)
+    before = np.zeros((*shape, len(TALLIES) - N_FLOWS), np.int64)
     for _ in range(WEEKS):
         flows = lot.integers(50, 100, (*shape, N_FLOWS))
         levels = lot.integers(500, 1000, (*shape, len(TALLIES) - N_FLOWS))
@@ -168,7 +169,8 @@ def history():
             if name.endswith("_cents"):
                 flows[..., place] *= 97
         flows[..., TALLIES.index("revenue_cents")] *= 11
-        made.write(flows, levels, bills, [10.0] * FIRMS, [1.0] * FIRMS)
+        counted = np.concatenate([flows, levels - before], axis=-1)
+        made.write(counted[None], before, bills[None], [10.0] * FIRMS, [[1.0] * FIRMS])
     return made
 
 

@@ -43,6 +43,8 @@ def test_the_largest_effect_stands_on_top_whatever_its_sign() -> None:
     assert whiskers == [[-60e3, -40e3], [3e3, 21e3], [-2e3, 4e3]]
     filled = [container.patches[0].get_facecolor()[:3] != (1.0, 1.0, 1.0) for container in ax.containers]
     assert filled == [True, True, False]
+    told = plots.sensitivity(effects().assign(unit="EUR"), ax=axes(), what="profit")
+    assert told.get_xlabel() == ax.get_xlabel()
 
 
 @pytest.mark.parametrize(

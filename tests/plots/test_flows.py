@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
-from matplotlib.patches import PathPatch
+from matplotlib.patches import PathPatch, Rectangle
 
 from simulation import plots
 from simulation.plots.flows import BANDS, NODES
@@ -53,6 +53,19 @@ def test_who_comes_back_moves_to_the_left() -> None:
     drawn = arrows(plots.lifecycle_flow(flows(), ax=axes()))
     tips = {label: patch.get_path().vertices[5, 0] - patch.get_path().vertices[0, 0] for label, patch in drawn.items()}
     assert [label for label, ahead in tips.items() if ahead < 0] == ["lapsed to customer"]
+
+
+def test_arrows_that_leave_a_stage_lie_side_by_side_and_fill_it() -> None:
+    ax = plots.lifecycle_flow(flows({("customer", "ended"): 300, ("customer", "gone"): 200}), ax=axes())
+    edges = [
+        arrows(ax)[f"customer to {where}"].get_path().vertices[[0, -2], 1] for where in ("gone", "ended", "lapsed")
+    ]
+    for above, below in pairwise(edges):
+        assert above[1] == pytest.approx(below[0])
+    bar = next(patch for patch in ax.patches if isinstance(patch, Rectangle) and patch.get_x() == pytest.approx(2.955))
+    assert edges[0][0] == pytest.approx(bar.get_y() + bar.get_height())
+    back = width(arrows(ax)["lapsed to customer"])
+    assert edges[-1][1] - back == pytest.approx(bar.get_y())
 
 
 def test_moves_that_nobody_made_are_left_out_and_rare_ones_can_be_seen() -> None:

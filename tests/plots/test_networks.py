@@ -73,11 +73,13 @@ def test_a_community_larger_than_the_room_is_drawn_in_part_and_connected() -> No
     assert sum(drawn(ax).values()) == 10 and lines(ax) == 45
 
 
-def test_the_same_network_is_drawn_the_same_way_in_any_order_of_rows() -> None:
-    links = cliques(8)
-    once = plots.network_map(links, ax=axes(), people=voices(links), most=30)
+@pytest.mark.parametrize(("n_groups", "size", "most"), [(8, 6, 30), (1, 30, 10)])
+def test_the_same_network_is_drawn_the_same_way_in_any_order_of_rows(n_groups: int, size: int, most: int) -> None:
+    links = cliques(n_groups, size)
+    once = plots.network_map(links, ax=axes(), people=voices(links), most=most)
     shuffled = links.sample(frac=1.0, random_state=1)
-    again = plots.network_map(shuffled, ax=axes(), people=voices(links), most=30)
+    again = plots.network_map(shuffled, ax=axes(), people=voices(links), most=most)
+    assert drawn(once) == drawn(again)
     for one, other in zip(once.lines, again.lines, strict=True):
         np.testing.assert_allclose(one.get_xydata(), other.get_xydata())
 

@@ -37,7 +37,7 @@ def test_a_cell_is_won_where_the_whole_interval_of_the_lead_is_above_zero() -> N
 def test_without_intervals_every_cell_with_a_name_is_decided() -> None:
     ax = plots.phase_diagram(grid(strategy=["a", "b", "b", None]), ax=axes())
     assert letters(ax) == ["A", "B", "B", "?"]
-    assert title(ax) == "b wins in 2 of 4 cells, others in 1; 1 undecided"
+    assert title(ax) == "b wins in 2 of 4 cells, a in 1; 1 undecided"
 
 
 def test_differences_tell_which_of_two_wins() -> None:
@@ -58,7 +58,7 @@ def test_differences_tell_which_of_two_wins() -> None:
         ("abcd", [-1, -1, -1, -1], "Undecided everywhere: no strategy clearly wins"),
         ("aabc", [1, 1, 1, 1], "a wins in 2 of 4 cells, others in 2"),
         ("abcd", [1, 1, 1, 1], "4 strategies win in 1 of 4 cells each"),
-        ("aabb", [1, 0, 1, 1], "b wins in 2 of 4 cells, others in 1; 1 undecided"),
+        ("aabb", [1, 0, 1, 1], "b wins in 2 of 4 cells, a in 1; 1 undecided"),
     ],
 )
 def test_the_title_counts_cells(winners: str, lows: list[float], told: str) -> None:

@@ -10,6 +10,7 @@ from simulation.rules.purchasing import (
     cents,
     contract_occasions,
     leaving_at_renewal,
+    may_have_occasion,
     purchase_occasions,
     sale_appeal,
     weeks_in_market,
@@ -24,6 +25,20 @@ def test_occasions_are_poisson(rate):
     for k in range(0, 60, max(1, int(rate) // 3)):
         expected = math.exp(-rate + k * math.log(rate) - math.lgamma(k + 1))
         assert counts.count(k) / n == pytest.approx(expected, abs=2.0 / n)
+
+
+@pytest.mark.parametrize("highest", [0.001, 0.05, 0.3, 1.0, 4.0])
+def test_nobody_with_an_occasion_is_overlooked_by_the_highest_rate_possible(highest):
+    n = 2_000
+    for uniform in [(i + 0.5) / n for i in range(n)]:
+        for share in (1.0, 0.9, 0.1):
+            if purchase_occasions(share * highest, uniform) > 0:
+                assert may_have_occasion(highest, uniform)
+
+
+def test_most_people_with_little_need_are_left_out_at_once():
+    n = 1_000
+    assert sum(may_have_occasion(0.05, (i + 0.5) / n) for i in range(n)) == 50
 
 
 def test_nobody_buys_at_rate_zero():

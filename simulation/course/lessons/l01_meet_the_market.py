@@ -83,6 +83,14 @@ def judge_border(made: Design) -> Feedback:
     return good(f"On the border: if Keeper wins instead of keeping, the score changes by {gain} EUR. Nobody can tell.")
 
 
+def on_the_border(seed: int) -> dict[str, float]:
+    """Return a market on the border, found by trying."""
+    markets_tried = (
+        {BORDER[0]: 0.9, BORDER[1]: 0.9, BORDER[2]: arrivals / 100} for arrivals in (28, 27, 29, 26, 30, 25)
+    )
+    return next(each for each in markets_tried if judge_border(Design(dict(each), seed)).passed)
+
+
 LESSON = Lesson(
     number=1,
     title="Meet the market",
@@ -140,7 +148,7 @@ LESSON = Lesson(
             "hard",
             "Find a market between the mature and the growing one in which nobody can tell whether Keeper should keep or win.",
             design(lambda path: path in BORDER, "how well both are known, and arrivals a year", judge_border),
-            lambda seed: {BORDER[0]: 0.9, BORDER[1]: 0.9, BORDER[2]: 0.27},
+            on_the_border,
             lambda seed: {
                 "only one of the firms is known": {BORDER[0]: 0.9, BORDER[1]: 0.5, BORDER[2]: 0.27},
                 "nobody arrives": {BORDER[0]: 0.9, BORDER[1]: 0.9, BORDER[2]: 0.0},

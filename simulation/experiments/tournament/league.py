@@ -182,7 +182,7 @@ class Tournament:
             said = [f"{leaders[0]} wins: {scale.with_unit(best['margin'])} ahead of the field ({interval})."]
         else:
             said = [f"{_named(leaders)} lead together: luck could explain the differences between them and the first."]
-        return [*said, *self._on_cycles(), *self._on_markets()]
+        return [*said, *self._on_duels(leaders), *self._on_cycles(), *self._on_markets()]
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -260,6 +260,13 @@ class Tournament:
 
     def _interval(self, margins: Floats) -> PairedDifference:
         return paired_difference(margins, np.zeros_like(margins), self.confidence)
+
+    def _on_duels(self, leaders: Sequence[str]) -> list[str]:
+        """Say who beats all others one by one, if that is none of those who lead."""
+        table = self.head_to_head()
+        spared = set(table.loc[table["result"] != "win", "strategy"])
+        unbeaten = [name for name in self.strategies if name not in spared and name not in leaders]
+        return [f"Yet {unbeaten[0]} clearly beats every other, one by one."] if unbeaten else []
 
     def _on_cycles(self) -> list[str]:
         cycles = self.cycles()

@@ -6,7 +6,7 @@ notebook, a class derived from :class:`Strategy` works without any mark: hand it
 
 from abc import abstractmethod
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Any, ClassVar, get_args
 
 import numpy as np
 
@@ -18,7 +18,12 @@ AMOUNT = "assumption: of the order of a tenth of the default firm's revenue, see
 
 
 class Strategy(Parameters):
-    """How a firm decides. Subclasses write :meth:`decide`; they keep no memory: all they need is in the view."""
+    """How a firm decides. Subclasses write :meth:`decide`; they keep no memory: all they need is in the view.
+
+    ``idle``: whether it always decides to do nothing, so that nobody need look anything up for it.
+    """
+
+    idle: ClassVar[bool] = False
 
     @abstractmethod
     def decide(self, view: ManagersView) -> Decision:

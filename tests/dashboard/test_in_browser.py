@@ -1,0 +1,224 @@
+"""The page and a notebook in a real browser: Chromium as the system has it; nothing leaves this machine."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import nbformat
+import pytest
+
+from simulation.scenario.writing import dump_yaml
+from tests.dashboard.small import SCENARIO, SMALL, small_scenario
+
+CHROMIUM = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+)
+playwright = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium, such as Debian's package of that name")
+
+SECONDS = 120
+"""After which something has failed; none of this takes so long."""
+PICTURES = os.environ.get("LOYALTY_LAB_PICTURES")
+"""Folder to put pictures of the main states in."""
+COUNT_REDRAWS = """() => {
+  window.redraws = 0
+  for (const doc of Bokeh.documents)
+    for (const model of doc._all_models.values())
+      if (model.type == 'ColumnDataSource' && 'now_0' in model.data)
+        model.properties.data.change.connect(() => { window.redraws += 1 })
+}"""
+LINES_OF_A = """() => [...Bokeh.documents[0]._all_models.values()]
+  .some(model => model.type == 'ColumnDataSource' && 'then_0' in model.data && Number.isFinite(model.data.then_0.at(-1)))"""
+
+
+class Visit:
+    """A tab of the browser, and what happened in it."""
+
+    def __init__(self, tab: Any) -> None:
+        self.tab = tab
+        self.complaints: list[str] = []
+        self.foreign: list[str] = []
+        tab.on("console", self._said)
+        tab.on("pageerror", lambda error: self.complaints.append(str(error)))
+        tab.on("request", self._asked)
+        tab.on("websocket", self._asked)
+
+    def _said(self, message: Any) -> None:
+        if message.type == "error":
+            self.complaints.append(message.text)
+
+    def _asked(self, request: Any) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in ("data", "blob") and address.hostname not in ("127.0.0.1", "localhost"):
+            self.foreign.append(request.url)
+
+    def drag(self, name: str, pixels: int) -> None:
+        """Drag the slider whose label begins with a name."""
+        title = self.tab.locator(".bk-slider-title", has_text=name).first
+        handle = title.locator("xpath=..").locator(".noUi-handle").first
+        handle.scroll_into_view_if_needed()
+        box = handle.bounding_box()
+        x, y = box["x"] + box["width"] / 2.0, box["y"] + box["height"] / 2.0
+        self.tab.mouse.move(x, y)
+        self.tab.mouse.down()
+        self.tab.mouse.move(x + pixels, y, steps=8)
+        self.tab.mouse.up()
+
+    def picture(self, name: str) -> None:
+        """Keep a picture, if pictures are asked for."""
+        if PICTURES:
+            self.tab.wait_for_timeout(700)
+            self.tab.screenshot(path=Path(PICTURES) / f"{name}.png")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser: Any) -> Iterator[Visit]:
+    tab = browser.new_page(viewport={"width": 1280, "height": 720})
+    tab.set_default_timeout(1000 * SECONDS)
+    yield Visit(tab)
+    tab.close()
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@contextmanager
+def serving(command: list[str], address: str, **more: str) -> Iterator[None]:
+    """Run a server until the test is over."""
+    environment = {name: value for name, value in os.environ.items() if name not in ("CI", "LOYALTY_LAB_STATIC")} | more
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        until = time.monotonic() + SECONDS
+        while time.monotonic() < until:
+            assert server.poll() is None, "the server has ended"
+            try:
+                with urllib.request.urlopen(address):
+                    break
+            except (urllib.error.URLError, ConnectionError):
+                time.sleep(0.1)
+        yield
+    finally:
+        server.terminate()
+        server.wait(SECONDS)
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("page")
+    scenario = folder / "small.yaml"
+    scenario.write_text(dump_yaml(small_scenario()), "utf-8")
+    port = free_port()
+    address = f"http://127.0.0.1:{port}/"
+    command = [sys.executable, "-m", "simulation.cli", "dashboard", str(scenario), "--port", str(port), "--no-browser"]
+    with serving(command, address):
+        yield address
+
+
+def opened(visit: Visit, address: str) -> Visit:
+    """Open the page and wait for its charts."""
+    visit.tab.goto(address)
+    visit.tab.wait_for_selector(".noUi-handle")
+    visit.tab.wait_for_function("Bokeh.documents[0].is_idle")
+    visit.tab.evaluate(COUNT_REDRAWS)
+    return visit
+
+
+def test_the_page_tells_the_scenario_and_asks_nobody_else(visit: Visit, page: str) -> None:
+    opened(visit, page)
+    assert visit.tab.get_by_role("heading", name="A price war").is_visible()
+    assert visit.tab.get_by_text("What happens to each kind of customer").is_visible()
+    visit.picture("page")
+    assert visit.complaints == [] and visit.foreign == []
+
+
+def test_dragging_a_slider_changes_the_charts(visit: Visit, page: str) -> None:
+    opened(visit, page)
+    before = visit.tab.locator("[role=status]").inner_text()
+    visit.drag("price [EUR]", -60)
+    visit.tab.wait_for_function("window.redraws > 0")
+    visit.tab.get_by_text("● price [EUR]").wait_for()
+    assert visit.tab.locator("[role=status]").inner_text() != before
+    visit.picture("dragged")
+    assert visit.complaints == [] and visit.foreign == []
+
+
+def test_a_pinned_run_stands_beside_the_present_one(visit: Visit, page: str) -> None:
+    opened(visit, page)
+    assert not visit.tab.evaluate(LINES_OF_A)
+    visit.tab.get_by_role("button", name="Pin as A").click()
+    visit.tab.wait_for_function(LINES_OF_A)
+    visit.drag("price [EUR]", -40)
+    visit.tab.get_by_text("B less A").first.wait_for()
+    visit.picture("a_and_b")
+    visit.tab.get_by_text("A or B", exact=True).click()
+    visit.tab.get_by_role("button", name="Was it luck").click()
+    visit.tab.get_by_text("Means over 20 replications").wait_for()
+    visit.picture("luck")
+    assert visit.complaints == [] and visit.foreign == []
+
+
+def test_every_tab_draws_its_charts(visit: Visit, page: str) -> None:
+    opened(visit, page)
+    for tab, chart in (("Customers", "Loyalty"), ("Money", "Costs and profit"), ("Map", "Customer map")):
+        visit.tab.get_by_text(tab, exact=True).first.click()
+        visit.tab.get_by_role("heading", name=chart).wait_for()
+        visit.picture(tab.lower())
+    assert visit.complaints == [] and visit.foreign == []
+
+
+def test_a_scenario_with_a_mistake_is_answered_with_its_line(visit: Visit, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("title: Broken\ncustomers:\n  number: many\n", "utf-8")
+    port = free_port()
+    command = [sys.executable, "-m", "simulation.cli", "dashboard", str(broken), "--port", str(port), "--no-browser"]
+    with serving(command, f"http://127.0.0.1:{port}/"):
+        visit.tab.goto(f"http://127.0.0.1:{port}/")
+        visit.tab.get_by_text("broken.yaml:3").wait_for()
+
+
+@pytest.mark.parametrize("editor", [{}, {"VSCODE_PID": "1"}], ids=["jupyterlab", "as_in_vs_code"])
+def test_a_notebook_shows_sliders_that_move_the_charts(visit: Visit, tmp_path: Path, editor: dict[str, str]) -> None:
+    cell = f"import simulation as sim\nsim.explore({str(SCENARIO)!r}, settings={SMALL!r})"
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)], metadata=kernel)
+    nbformat.write(notebook, tmp_path / "try.ipynb")
+    port = free_port()
+    command = [
+        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--ServerApp.port_retries=0",
+        "--IdentityProvider.token=", f"--ServerApp.root_dir={tmp_path}",
+        "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]  # fmt: skip
+    with serving(command, f"http://127.0.0.1:{port}/api", **editor):
+        visit.tab.goto(f"http://127.0.0.1:{port}/lab/tree/try.ipynb")
+        editing = visit.tab.locator(".jp-CodeCell .cm-content").first
+        editing.click()
+        visit.tab.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+        editing.press("Shift+Enter")
+        visit.tab.wait_for_selector(".noUi-handle")
+        visit.tab.evaluate(COUNT_REDRAWS)
+        visit.drag("price [EUR]", -50)
+        visit.tab.wait_for_function("window.redraws > 0")
+        visit.tab.get_by_text("● price [EUR]").wait_for()
+        visit.picture("notebook" if not editor else "notebook_editor")
+        assert visit.foreign == []

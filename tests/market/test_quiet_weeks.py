@@ -1,0 +1,157 @@
+"""Weeks in which firms are known beforehand are lived through in one go, and come to the same as week by week."""
+
+from typing import Any
+
+import mesa
+import numpy as np
+import pytest
+
+import simulation as sim
+from simulation.firms.firm import Firm
+from simulation.market.market import Market
+from simulation.scenario import Scenario
+from tests.market.markets import FIRMS, SEGMENTS, scenario
+
+CLOSED: dict[str, Any] = {
+    "segments": {name: {**segment, "attrition": {"kind": "none"}} for name, segment in SEGMENTS.items()},
+    "arrivals": {"per_year": 0.0},
+}
+LEAVING: dict[str, Any] = {
+    "segments": {
+        name: {**segment, "attrition": {"kind": "per_purchase", "probability": 0.2}}
+        for name, segment in SEGMENTS.items()
+    },
+    "arrivals": {"per_year": 0.0},
+}
+REVIEWING = {"cost": {"talking": {"review_probability": 0.7}, "choosing": {"search": 0.8}}}  # who read them, too
+RUN_OFF = {"initial_awareness": 0.9, "strategy": {"name": "run_off"}}
+
+
+def by_steps(market: Market) -> Market:
+    while market.running:
+        market.step()
+    return market
+
+
+def assert_same(one: Market, other: Market) -> None:
+    for name in ("tallies", "bills", "accounts", "prices", "technology"):
+        assert np.array_equal(getattr(one.history, name), getattr(other.history, name)), name
+    for name, column, same in zip(one.state._fields, one.state, other.state, strict=True):
+        assert np.array_equal(column, same), name
+    for firm, like in zip(one.firms, other.firms, strict=True):
+        for name in ("rating_sum", "reviews", "usual_price", "weeks_in_use", "service_rise", "technology", "knowledge"):
+            assert getattr(firm, name) == getattr(like, name), name
+
+
+@pytest.fixture
+def quiet(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many weeks were run in one go, each time."""
+    seen: list[int] = []
+    original = Market.pass_quietly
+
+    def noted(market: Market, weeks: int) -> None:
+        seen.append(weeks)
+        original(market, weeks)
+
+    monkeypatch.setattr(Market, "pass_quietly", noted)
+    return seen
+
+
+MARKETS: dict[str, Scenario] = {
+    "nobody comes or goes, and people write reviews": scenario(
+        400, customers={**CLOSED, "orientations": REVIEWING}, planning_interval_weeks=6
+    ),
+    "people come, and nobody advertises": scenario(
+        400, customers={"arrivals": {"per_year": 0.5}}, firms={"Old": RUN_OFF, "Other": RUN_OFF}
+    ),
+    "people leave, and nobody advertises": scenario(
+        400, customers={"orientations": REVIEWING, **LEAVING}, firms={"Old": RUN_OFF, "Other": RUN_OFF}
+    ),
+    "something happens, somebody enters, a partner comes": scenario(
+        400,
+        customers=CLOSED,
+        planning_interval_weeks=13,
+        firms={
+            **FIRMS,
+            "Late": {"enters_week": 10},
+            "Joined": {"partners": {"Maker": {"from_week": 9, "weekly_cost": 5.0, "service": 0.2, "ramp_weeks": 8.0}}},
+        },
+        events=[{"week": 5, "title": "Dearer", "set": {"firms.Keeper.offering.price": 21.0}}],
+    ),
+    "sales and research": scenario(
+        400,
+        customers=CLOSED,
+        planning_interval_weeks=5,
+        firms={
+            "Seller": {"strategy": {"name": "flash_sales"}},
+            "Asker": {"strategy": {"name": "persona_targeting"}, "research_basics": {"keeps_picture": True}},
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MARKETS)
+def test_quiet_weeks_come_to_the_same_as_steps(name: str, quiet: list[int]) -> None:
+    market = sim.Market(MARKETS[name]).run()
+    assert sum(quiet) > 20
+    assert max(quiet) > 2
+    stepped = by_steps(sim.Market(MARKETS[name]))
+    assert_same(market, stepped)
+    assert (market.steps, market.time, market.running) == (stepped.steps, stepped.time, False)
+
+
+def test_reviews_are_written_in_quiet_weeks(quiet: list[int]) -> None:
+    market = sim.Market(MARKETS["nobody comes or goes, and people write reviews"]).run()
+    weeks_with_reviews = np.count_nonzero(market.history.tally("reviews").sum(axis=(1, 2)))
+    assert weeks_with_reviews > market.step_number - sum(quiet)  # so some of them are in quiet weeks
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},  # people come and go, and firms advertise
+        {"customers": CLOSED, "firms": {**FIRMS, "Known": {"engagement": {"post_reach": 0.1}}}},
+        {"customers": {**CLOSED, "network": {"kind": "complete"}}},
+    ],
+)
+def test_weeks_that_hang_on_what_customers_do_are_run_one_by_one(changes: dict[str, Any], quiet: list[int]) -> None:
+    sim.Market(scenario(300, **changes)).run()
+    assert quiet == []
+
+
+def test_weeks_are_run_one_by_one_where_they_are_looked_at(quiet: list[int]) -> None:
+    made = MARKETS["nobody comes or goes, and people write reviews"]
+
+    class Own(Market):
+        """A market that somebody has changed."""
+
+    Own(made).run()
+    sim.Market(made, log=True).run()
+    assert quiet == []
+
+
+def test_what_is_scheduled_with_mesa_happens_in_its_week() -> None:
+    market = sim.Market(MARKETS["nobody comes or goes, and people write reviews"])
+    seen: list[int] = []
+
+    class Watch:
+        def look(self) -> None:
+            seen.append(market.step_number)
+
+    watch = Watch()
+    market.schedule_event(watch.look, at=16.5)
+    market.run()
+    assert seen == [16]
+    assert isinstance(market, mesa.Model)
+
+
+def test_firms_that_rest_come_to_the_same_as_if_they_planned(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = scenario(400, firms={**FIRMS, "Old": RUN_OFF}, customers={"orientations": REVIEWING})
+    resting = sim.Market(made).run()
+    left = resting.equity_left()
+    asked: list[str] = []
+    monkeypatch.setattr(Firm, "rests", lambda firm: asked.append(firm.name))
+    planning = sim.Market(made).run()
+    assert_same(resting, planning)
+    assert planning.equity_left() == left
+    assert set(asked) == {"Keeper", "Winner", "Cheap", "Server", "Old"}
