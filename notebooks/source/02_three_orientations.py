@@ -133,6 +133,13 @@ yours_think[["expected_benefit", "perceived_value", "taste", "satisfaction", "lo
 # yellow parts in the first picture: does he or she think too well of a shop, or too badly? `taste` is a liking without a reason; it
 # adds to the choice, but not to value.
 #
+# And this is your customer's life: where he or she bought, what friends said of the shops, and how satisfied he or she was. (The
+# weeks before week 1 let the market settle; they do not count.)
+
+# %%
+sim.plots.life(market.follow(yours["customer"]))
+
+# %% [markdown]
 # ## Your turn
 #
 # {{price}} The weight of money stands among the weights of the value-oriented above, the price sensitivity in the
