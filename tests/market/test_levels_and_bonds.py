@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 import simulation as sim
-from simulation.market.facing import week_tables
 from simulation.scenario import changed
 from tests.market.markets import plain, scenario
 from tests.market.paired_runs import at_end, differences, mean_of, ran, total
@@ -43,7 +42,7 @@ def test_the_effort_that_working_together_saves_is_gained_by_the_customer_at_eve
     eased, as_hard = (
         ran(plain(60, {"Ours": {**hard, "levels": {"basic": {"bond": 1.0, "ease": ease}}}}), 3) for ease in (1.0, 0.0)
     )
-    tables = week_tables(as_hard)
+    tables = as_hard.shop_window.this_week(as_hard)
     effort, weight = tables.offers[0, 0].effort, tables.segments[0].money_weight
     bought = total("purchases", "Ours")(eased)
     assert effort > 0.05
