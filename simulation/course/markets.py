@@ -7,9 +7,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from simulation.experiments.comparison import Comparison, compare
 from simulation.market.market import Market
-from simulation.scenario import Scenario, changed, load_scenario, resized
+from simulation.scenario import Scenario, ScenarioError, changed, load_scenario, resized
+from simulation.scenario.errors import Problem, path_text
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
 SIZE = "customers.number"
@@ -34,7 +37,14 @@ def scenario(name: str, changes: Changes | None = None) -> Scenario:
     base, wanted = load_scenario(FOLDER / f"{name}.yaml"), dict(changes or {})
     if SIZE in wanted:
         base = resized(base, wanted.pop(SIZE))
-    return changed(base, wanted) if wanted else base
+    try:
+        return changed(base, wanted) if wanted else base
+    except ValidationError as error:
+        raise ScenarioError(
+            [Problem(each["msg"], path=path_text(each["loc"])) for each in error.errors(include_url=False)]
+        ) from None
+    except ValueError as error:  # no such parameter
+        raise ScenarioError([Problem(str(error))]) from None
 
 
 def market(name: str, seed: int, changes: Changes | None = None) -> Market:
