@@ -48,7 +48,7 @@ def pictures(table: "pd.DataFrame", ax: Axes | None = None, *, firm: str | None 
     axes = axes_for(ax)
     if own.empty:
         return nothing_to_show(axes, f"What customers{whose} are taken for")
-    names = list(dict.fromkeys([*own["segment"], *own["taken_for"]]))
+    names = sorted({*own["segment"], *own["taken_for"]})
     numbers = own.groupby(["segment", "taken_for"], observed=True).size().to_dict()
     totals = own["segment"].value_counts()
     legible = roomy(axes, len(names), len(names))
@@ -61,7 +61,11 @@ def pictures(table: "pd.DataFrame", ax: Axes | None = None, *, firm: str | None 
     cell_axes(axes, short, short[::-1], "Taken for (cells: customers; darker: more of the row)", "What they are")
     axes.tick_params(labelsize=TICK)
     right = percent(float((own["segment"] == own["taken_for"]).mean()))
-    title = f"{right} of customers are pictured rightly" if firm is None else f"{short_names([firm])[0]}: {right} pictured rightly"
+    title = (
+        f"{right} of customers are pictured rightly"
+        if firm is None
+        else f"{short_names([firm])[0]}: {right} pictured rightly"
+    )
     put_title(axes, title)
     axes.xaxis.label.set_fontsize(LABEL)
     each = "; ".join(

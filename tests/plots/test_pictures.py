@@ -18,12 +18,12 @@ def taken(n: int = 2, firm: str | None = None) -> pd.DataFrame:
 
 
 def test_a_row_is_what_they_are_and_a_column_what_they_are_taken_for() -> None:
-    table = pd.DataFrame({"segment": ["Old", "Old", "Old", "New"], "taken_for": ["Old", "Old", "New", "New"]})
+    table = pd.DataFrame({"segment": ["Old", "Old", "Old", "Young"], "taken_for": ["Old", "Old", "Young", "Young"]})
     ax = plots.pictures(table, ax=axes())
-    assert [label.get_text() for label in ax.get_xticklabels()] == ["Old", "New"]
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["New", "Old"], "from below"
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["Old", "Young"]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["Young", "Old"], "from below"
     found = inside(ax)
-    assert (found[0, 1], found[1, 1]) == ("2", "1"), "the old, of whom one is taken for new"
+    assert (found[0, 1], found[1, 1]) == ("2", "1"), "the old, of whom one is taken for young"
     assert (found[0, 0], found[1, 0]) == ("0", "1")
     assert luminance(cells(ax)[0, 1]) < luminance(cells(ax)[1, 1])
 
