@@ -116,8 +116,14 @@ lesson.reveal("cheap_survey")
 # Why is the survey so bad? In a survey people say that they look for value. Whoever is not understood is therefore taken for a Vera, one of the *Cares*. See the column:
 
 # %%
-surveyed = sim.Market(ways["survey, 25 EUR"], seed=lesson.seed).run()
-sim.plots.pictures(surveyed.truth(by_firm=True), firm="Mirror")
+surveyed = sim.Market(ways["survey, 25 EUR"], seed=lesson.seed).run().truth(by_firm=True)
+sim.plots.pictures(surveyed, firm="Mirror")
+
+# %% [markdown]
+# And what is each persona worth to Mirror now, on average, as far as it can see? Compare with the table further up. Whom would you address?
+
+# %%
+surveyed.query("firm == 'Mirror' and taken_for != ''").groupby("taken_for")["spent"].mean().round(0)
 
 # %% [markdown]
 # ## A sharp picture of the wrong idea
@@ -161,10 +167,11 @@ lesson.check("cliche", my_idea)
 market.results.firms.groupby("firm", sort=False)[["first_purchases", "opt_outs"]].sum().astype(int)
 
 # %% [markdown]
-# One of those who wanted no more of Megaphone's letters. Triangles and crosses in the middle are letters:
+# One of those who wanted no more of Megaphone's letters, and left. The black diamonds are letters. What happens between them? `print` the life, and it is told
+# in words, with the letters that were beside the point.
 
 # %%
-angry = everybody[(everybody["firm"] == "Megaphone") & everybody["opted_out"]].sort_values("purchases")
+angry = everybody.query("firm == 'Megaphone' and opted_out and stage == 'lapsed'").sort_values("purchases")
 sim.plots.life(market.follow(int(angry["customer"].iloc[-1])))
 
 # %% [markdown]

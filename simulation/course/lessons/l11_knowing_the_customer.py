@@ -63,7 +63,7 @@ def where_research_pays(seed: int) -> Outcome:
         size = {"customers.number": people}
         without, after = ({**size, f"{MIRROR}.research": research} for research in ({}, SHIPPED))
         gains[people] = markets.difference(
-            SCENARIO, without, after, seed, firm="Mirror", replications=REPLICATIONS, outcomes=("score",)
+            SCENARIO, without, after, seed, firm="Mirror", replications=4, outcomes=("score",)
         )
     small, large = (gains[people].low > 0.0 for people in SIZES)
     option = "both" if small and large else "small" if small else "large" if large else "neither"
@@ -196,7 +196,7 @@ LESSON = Lesson(
             },
             cheap_survey,
             "In a survey people say that they look for value. Where all errors point the same way, the firm takes very different "
-            "people for the same kind, and its best customers are lost among them.",
+            "people for the same kind. Its best customers are hidden among them, and it addresses others.",
         ),
         Prediction(
             "cliche_learns",
