@@ -58,8 +58,9 @@ print(Path("../scenarios/strategies/careful_gardener.yaml").read_text())
 #
 # ## Predict, then run
 #
-# Four strategies in the price war. *The undercutter* is always three per cent cheaper than the cheapest rival, as long as 4 EUR are left. *Quiet premium* pays
-# for better service and raises its price slowly, to a tenth above the cheapest rival.
+# Four strategies in the market of lesson 10's price war, in the places of the two garden centres that fought it. Now there is a war only if a strategy starts one:
+# *The undercutter* is always three per cent cheaper than the cheapest rival, as long as 4 EUR are left. *Quiet premium* pays for better service and raises its price
+# slowly, to a tenth above the cheapest rival.
 
 # %% tags=["student"]
 lesson.predict("who_leads")  # press a button
@@ -176,7 +177,7 @@ lesson.check("friends", my_second)
 # %% [markdown]
 # ## Be good in two markets
 #
-# {{best_in_two}} The check plays 32 matches: ten seconds or more.
+# {{best_in_two}} The check plays 32 matches: ten seconds or more. In `technology_leap` a rival launches a new generation in week 79.
 
 # %% tags=["student"]
 my_best = "..."
@@ -235,7 +236,8 @@ hand_in(my_best, lesson.student)
 # ## For those who can program (not needed for anything)
 #
 # A strategy can be a class in Python: it sees what a manager sees, and returns a decision. Here whoever has come five times gets attention, as long as he or she
-# comes. Spending is by the head of the market, so that it fits a town of any size.
+# comes. Spending is by the head of the market, so that it fits a town of any size. Does it win? Nothing limits what its attention costs, and its campaign idea is
+# never renewed. Mend it.
 
 
 # %%

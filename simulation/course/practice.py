@@ -113,7 +113,7 @@ def hand_in(text: str, student: str) -> Feedback:
     place = work_folder() / f"{checked_id(student)}_strategy.yaml"
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(text.strip() + "\n", encoding="utf-8")
-    return good(f"Written to {place.parent.name}/{place.name}. Hand in this file.")
+    return good(f"Written: {place.name}, beside your answers. Hand in this file.")
 
 
 @lru_cache(1)

@@ -105,9 +105,7 @@ def judge_best(text: str, read: StrategyFile, seed: int) -> Feedback:
     if not behind:
         return good(f"{said} Clearly ahead of both in both markets.")
     rival, market = behind[0]
-    return not_yet(
-        f"{said} '{RIVALS[rival]}' is not clearly beaten in the {market.replace('_', ' ')}. What does it do that you do not?"
-    )
+    return not_yet(f"{said} '{RIVALS[rival]}' is not clearly beaten in {market}. What does it do that you do not?")
 
 
 def written(title: str, head: str, *rules: str) -> str:
@@ -148,7 +146,7 @@ LESSON = Lesson(
     predictions=(
         Prediction(
             "who_leads",
-            "In the price war, a rival cuts its price by a lot. Four strategies meet: which one leads the league?",
+            "Four strategies meet in the market of the price war, one of which starts such a war. Which one leads the league?",
             {
                 "megaphone": "The megaphone, which advertises and nothing else.",
                 "undercutter": "The undercutter, always a little cheaper than the cheapest rival.",
@@ -156,7 +154,7 @@ LESSON = Lesson(
                 "careful_gardener": "The careful gardener, who gives each customer what it can repay.",
             },
             who_leads,
-            "Whoever wins customers by the price alone wins those who leave for the next lower price, and earns little on them.",
+            "A low price wins customers, and leaves little on each of them; those who came for it go for the next lower one.",
         ),
         Prediction(
             "beats_all",
@@ -201,7 +199,7 @@ LESSON = Lesson(
         Exercise(
             "best_in_two",
             "hard",
-            "Be clearly ahead of 'The careful gardener' and of 'Quiet premium', in the price war and in the technology leap: four "
+            "Be clearly ahead of 'The careful gardener' and of 'Quiet premium', in the markets price_war and technology_leap: four "
             "duels, and no interval that touches zero.",
             strategy_text(judge_best),
             lambda seed: GARDEN_AND_SERVICE,
@@ -247,7 +245,7 @@ LESSON = Lesson(
     debrief=(
         "A strategy is a set of answers to: whom, when, what, for how much. Whom it leaves alone is one of the answers.",
         "Who leads a league need not beat everybody: a league adds up margins, and depends on who takes part.",
-        "The lowest price does not win the price war. It wins customers who leave for the next lower price.",
+        "Whoever starts a price war need not win it: a low price wins customers, and leaves little on each of them.",
         "What all customers feel (service, within reason) and what the best get (attention) add up; so does a price that is a little "
         "higher, as long as the service is worth it to enough of them.",
         "A strategy that was improved on one luck has also learned that luck. Only matches on other luck tell what is left of it.",
