@@ -97,6 +97,9 @@ GROUPS: dict[str, dict[str, str]] = {
             {PRICE_WAR}
             styles = sim.plots.firm_styles(market.scenario.firms)
             sim.plots.customer_map(market.truth(), styles=styles)""",
+        "pictures": """
+            market = sim.Market(sim.load_scenario("scenarios/wrinkle_cream_shelf.yaml")).run()
+            sim.plots.pictures(market.truth(by_firm=True), firm="Mirror")""",
         "network_map": """
             market = sim.Market(sim.load_scenario("scenarios/ten_types.yaml")).run(60)
             sim.plots.network_map(market.contacts(), people=market.voices())""",

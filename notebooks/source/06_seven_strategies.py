@@ -25,7 +25,9 @@ sim.plots.profit_by_orientation(market.results.by("orientation"))
 
 # %%
 groups = market.results.summary("segment")
-groups[groups["firm"] == "Orchestra"].set_index("segment")[["people", "customers", "revenue", "contribution"]].round(0)
+groups[groups["firm"] == "Orchestra"].set_index("segment")[
+    ["people", "customers", "revenue", "contribution"]
+].round(0)
 
 # %% [markdown]
 # {{quarreller}}
@@ -99,18 +101,24 @@ lesson.predict("alone", "protect")
 strategy = "firms.Orchestra.strategy"
 money = {"acquisition_budget": 120, "retention_budget": 200}
 alternatives = {
-    "only advertising": sim.changed(town, {strategy: {"name": "acquisition_focus", "acquisition_budget": 120}}),
+    "only advertising": sim.changed(
+        town, {strategy: {"name": "acquisition_focus", "acquisition_budget": 120}}
+    ),
     "initiate": sim.changed(town, {strategy: {"name": "initiate", **money}}),
     "protect": sim.changed(town, {strategy: {"name": "protect", **money}}),
     "re-engineer": sim.changed(town, {strategy: {"name": "re_engineer", **money}}),
     "enhance": sim.changed(town, {strategy: {"name": "enhance", **money}}),
-    "harvest": sim.changed(town, {strategy: {"name": "harvest", "acquisition_budget": 320, "price_step": 0}}),
+    "harvest": sim.changed(
+        town, {strategy: {"name": "harvest", "acquisition_budget": 320, "price_step": 0}}
+    ),
     "end": sim.changed(town, {strategy: {"name": "end", **money}}),
     "win back": sim.changed(town, {strategy: {"name": "win_back", **money}}),
     "portfolio": sim.changed(town, {strategy: town.firms["Orchestra"].strategy}),
 }
 outcomes = ["score", "discounted_profit", "customers"]
-found = sim.compare(alternatives, replications=4, seed=lesson.seed, outcomes=outcomes, firm="Orchestra")
+found = sim.compare(
+    alternatives, replications=4, seed=lesson.seed, outcomes=outcomes, firm="Orchestra"
+)
 sim.plots.strategies(found.differences(), outcomes=outcomes, firm="Orchestra")
 
 # %%
@@ -177,10 +185,15 @@ lesson.predict("line", "more")
 
 # %%
 repairs = sim.resized(sim.load_scenario("../scenarios/firing_customers.yaml"), 2000)
-nobody = sim.changed(repairs, {"firms.Parting.strategy": {"name": "acquisition_focus", "acquisition_budget": 100}})
+nobody = sim.changed(
+    repairs,
+    {"firms.Parting.strategy": {"name": "acquisition_focus", "acquisition_budget": 100}},
+)
 ways = {
     "nobody ended": nobody,
-    "machines serve": sim.changed(repairs, {"firms.Parting.strategy": repairs.firms["Robot"].strategy}),
+    "machines serve": sim.changed(
+        repairs, {"firms.Parting.strategy": repairs.firms["Robot"].strategy}
+    ),
     "end below 0 EUR": repairs,
     "end below 30 EUR": sim.changed(repairs, {"firms.Parting.strategy.hopeless_below": 30}),
     "end below 60 EUR": sim.changed(repairs, {"firms.Parting.strategy.hopeless_below": 60}),
@@ -201,7 +214,10 @@ lesson.reveal("neighbour")
 # {{each_ended}} Both runs have the same customers and the same luck.
 
 # %%
-parting, before = sim.Market(repairs, seed=lesson.seed).run(), sim.Market(nobody, seed=lesson.seed).run()
+parting, before = (
+    sim.Market(repairs, seed=lesson.seed).run(),
+    sim.Market(nobody, seed=lesson.seed).run(),
+)
 wanted = [
     "customers",
     "endings",
@@ -225,7 +241,9 @@ lesson.check("each_ended", "...")
 # %% tags=["solution"]
 now = parting.results.summary().set_index("firm").loc["Parting"]
 then = before.results.summary().set_index("firm").loc["Parting"]
-lesson.check("each_ended", (now["cumulative_profit"] - then["cumulative_profit"]) / now["endings"])
+lesson.check(
+    "each_ended", (now["cumulative_profit"] - then["cumulative_profit"]) / now["endings"]
+)
 
 # %% [markdown]
 # {{why_they_cost}} Checking takes some seconds: your market is run up to thirty times.
@@ -250,7 +268,10 @@ lesson.check("why_they_cost", my_quarrellers)
 
 # %%
 beliefs = sim.by_value(
-    repairs, "firms.Parting.strategy.actions.re_engineer.automated", [0.0, 0.1, 0.3, 0.5, 0.7], seed=lesson.seed
+    repairs,
+    "firms.Parting.strategy.actions.re_engineer.automated",
+    [0.0, 0.1, 0.3, 0.5, 0.7],
+    seed=lesson.seed,
 )
 beliefs[["endings", "customers", "revenue", "cumulative_profit"]].round(0)
 
@@ -266,7 +287,10 @@ my_parting = {}  # for example {"firms.Parting.strategy.patience_weeks": 40, "fi
 lesson.check("parting", my_parting)
 
 # %% tags=["solution"]
-my_parting = {"firms.Parting.strategy.actions.re_engineer.automated": 0, "firms.Parting.strategy.patience_weeks": 13}
+my_parting = {
+    "firms.Parting.strategy.actions.re_engineer.automated": 0,
+    "firms.Parting.strategy.patience_weeks": 13,
+}
 lesson.check("parting", my_parting)
 
 # %% [markdown] tags=["solution"]

@@ -140,7 +140,10 @@ pd.Series(
 # %%
 with_card, without = town.firms["Card"], town.firms["Plain"]
 away = {"firms.Card.programme": None, "firms.Card.strategy": without.strategy}
-rival = {"firms.Plain.programme": with_card.programme, "firms.Plain.strategy": with_card.strategy}
+rival = {
+    "firms.Plain.programme": with_card.programme,
+    "firms.Plain.strategy": with_card.strategy,
+}
 cards = sim.compare(
     {
         "no card": sim.changed(town, away),
@@ -152,7 +155,9 @@ cards = sim.compare(
     seed=lesson.seed,
     outcomes=["score"],
 )
-sim.plots.comparison(cards.differences(), "score", title="What cards do to the score of each shop")
+sim.plots.comparison(
+    cards.differences(), "score", title="What cards do to the score of each shop"
+)
 
 # %% [markdown]
 # Whom does a card hurt more, its owner or the rival? And is it a reason to have one that the rival has one: compare *Card (Plain only)* with
@@ -199,7 +204,16 @@ lesson.check("terms", my_terms)
 # %%
 riders = sim.resized(sim.load_scenario("../scenarios/brand_community.yaml"), 2000)
 road = sim.Market(riders, seed=lesson.seed).run()
-wanted = ["customers", "failures", "complaints", "recommending", "warning", "satisfaction", "programme", "profit"]
+wanted = [
+    "customers",
+    "failures",
+    "complaints",
+    "recommending",
+    "warning",
+    "satisfaction",
+    "programme",
+    "profit",
+]
 road.results.summary().set_index("firm")[wanted].T.round(2)
 
 # %% tags=["student"]
@@ -220,7 +234,9 @@ club = sim.compare(
     outcomes=["score", "profit", "surplus"],
     firm="Lone Star",
 )
-club.differences().query("firm == 'Lone Star'")[["outcome", "difference", "low", "high"]].round()
+club.differences().query("firm == 'Lone Star'")[
+    ["outcome", "difference", "low", "high"]
+].round()
 
 # %% [markdown]
 # Who gains more by the club, the firm or the riders? And now with machines that hardly ever fail:
@@ -234,7 +250,9 @@ sound_club = sim.compare(
     outcomes=["score", "profit", "surplus"],
     firm="Lone Star",
 )
-sound_club.differences().query("firm == 'Lone Star'")[["outcome", "difference", "low", "high"]].round()
+sound_club.differences().query("firm == 'Lone Star'")[
+    ["outcome", "difference", "low", "high"]
+].round()
 
 # %%
 lesson.reveal("club")
@@ -246,7 +264,11 @@ lesson.reveal("club")
 lesson.check("rooms", "...")
 
 # %% tags=["solution"]
-profit = club.differences().query("firm == 'Lone Star' and outcome == 'profit'")["difference"].item()
+profit = (
+    club.differences()
+    .query("firm == 'Lone Star' and outcome == 'profit'")["difference"]
+    .item()
+)
 lesson.check("rooms", 100 + profit / 156)
 
 # %% [markdown]

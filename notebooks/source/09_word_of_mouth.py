@@ -24,7 +24,10 @@ sim.plots.market_share(market.results.firms, events=events)
 
 # %%
 glitter = market.results.firms.query("firm == 'Glitter'").set_index("week")
-glitter.loc[[28, 80, 156], ["aware_share", "trial_share", "customers", "retention_rate", "satisfaction"]].T.round(2)
+glitter.loc[
+    [28, 80, 156],
+    ["aware_share", "trial_share", "customers", "retention_rate", "satisfaction"],
+].T.round(2)
 
 # %% [markdown]
 # ## The idea: talk makes known, and talk changes beliefs
@@ -54,9 +57,12 @@ sim.plots.network_map(early.contacts(), people=voices, colour="talk")
 # Who speaks, and of whom? One word is one customer; most say nothing this week.
 
 # %%
-pd.DataFrame({word: voices.loc[voices[word] != "", word].value_counts() for word in ("recommends", "warns")}).fillna(
-    0
-).astype(int)
+pd.DataFrame(
+    {
+        word: voices.loc[voices[word] != "", word].value_counts()
+        for word in ("recommends", "warns")
+    }
+).fillna(0).astype(int)
 
 # %% [markdown]
 # (A row with two names: customers who speak of both. Count them with each.)
@@ -87,9 +93,14 @@ lesson.predict("talk", "same")
 # %%
 silence = {"customers.network": {"kind": "none"}}
 talk = sim.compare(
-    {"silence": sim.changed(town, silence), "talk": town}, replications=6, seed=lesson.seed, outcomes=["score"]
+    {"silence": sim.changed(town, silence), "talk": town},
+    replications=6,
+    seed=lesson.seed,
+    outcomes=["score"],
 )
-sim.plots.comparison(talk.differences(), "score", title="What word of mouth does to the score of each firm")
+sim.plots.comparison(
+    talk.differences(), "score", title="What word of mouth does to the score of each firm"
+)
 
 # %%
 lesson.reveal("talk")
@@ -122,9 +133,9 @@ good_box = sim.compare(
     seed=lesson.seed,
     outcomes=["score"],
 )
-pd.concat({"poor box": poor_box.differences(), "good box": good_box.differences()}).query("firm == 'Glitter'")[
-    ["difference", "low", "high"]
-].round()
+pd.concat({"poor box": poor_box.differences(), "good box": good_box.differences()}).query(
+    "firm == 'Glitter'"
+)[["difference", "low", "high"]].round()
 
 # %% [markdown]
 # "Nothing kills a bad product faster than good advertising", says an old rule. What would your market say?
@@ -156,7 +167,9 @@ sales = sim.compare(
     {
         "talk": keeper,
         "silence, 200 EUR": quiet,
-        "silence, 300 EUR": sim.changed(quiet, {"firms.Keeper.strategy.acquisition_budget": 300}),
+        "silence, 300 EUR": sim.changed(
+            quiet, {"firms.Keeper.strategy.acquisition_budget": 300}
+        ),
     },
     replications=6,
     seed=lesson.seed,
@@ -164,7 +177,9 @@ sales = sim.compare(
     firm="Keeper",
 )
 found = sales.differences().query("firm == 'Keeper'").set_index("alternative")
-found[["mean", "mean_against"]].rename(columns={"mean": "revenue [EUR]", "mean_against": "with talk [EUR]"}).round()
+found[["mean", "mean_against"]].rename(
+    columns={"mean": "revenue [EUR]", "mean_against": "with talk [EUR]"}
+).round()
 
 # %% [markdown]
 # {{replaced}}
@@ -190,9 +205,14 @@ poor = sim.changed(
     },
 )
 poor_sales = sim.compare(
-    {"silence": sim.changed(poor, silence), "talk": poor}, replications=4, seed=lesson.seed, outcomes=["revenue"]
+    {"silence": sim.changed(poor, silence), "talk": poor},
+    replications=4,
+    seed=lesson.seed,
+    outcomes=["revenue"],
 )
-poor_sales.differences().query("firm == 'Keeper'")[["mean", "mean_against", "difference", "low", "high"]].round()
+poor_sales.differences().query("firm == 'Keeper'")[
+    ["mean", "mean_against", "difference", "low", "high"]
+].round()
 
 # %% [markdown]
 # ## Why the same campaign stops working
@@ -216,16 +236,25 @@ juice = sim.resized(sim.load_scenario("../scenarios/media_mix.yaml"), 2000)
 campaigns = {
     "never renewed": sim.changed(juice, {"firms.Orchard.strategy.renew_below": 0}),
     "as it is": juice,
-    "as it is, half as many people come new every year": sim.changed(juice, {"customers.arrivals.per_year": 0.5}),
+    "as it is, half as many people come new every year": sim.changed(
+        juice, {"customers.arrivals.per_year": 0.5}
+    ),
 }
-weeks = pd.concat({name: sim.Market(each, seed=lesson.seed).run().results.firms for name, each in campaigns.items()})
+weeks = pd.concat(
+    {
+        name: sim.Market(each, seed=lesson.seed).run().results.firms
+        for name, each in campaigns.items()
+    }
+)
 own = (
     weeks.query("firm == 'Orchard'")
     .rename_axis(["campaign", None])
     .assign(year=lambda table: (table["week"] + 51) // 52)
 )
 years = own.groupby(["campaign", "year"], sort=False)[["became_aware", "acquisition"]].sum()
-(1000 * years["became_aware"] / years["acquisition"]).round(1).unstack("year")  # people reached for 1,000 EUR
+(1000 * years["became_aware"] / years["acquisition"]).round(1).unstack(
+    "year"
+)  # people reached for 1,000 EUR
 
 # %%
 lesson.reveal("third_year")
@@ -263,7 +292,9 @@ posts = sim.compare(
     outcomes=["score", "acquisitions"],
     firm="Lone Star",
 )
-posts.differences().query("firm == 'Lone Star'")[["outcome", "difference", "low", "high"]].round()
+posts.differences().query("firm == 'Lone Star'")[
+    ["outcome", "difference", "low", "high"]
+].round()
 
 # %% [markdown]
 # Compare with what Lone Star spends on advertising: 60 EUR a week, some nine thousand in three years. Could it order such posts? (How
