@@ -11,9 +11,8 @@ import pandas as pd
 import simulation as sim
 from simulation import course
 
-lesson = course.begin(
-    6, student="demo"
-)  # write your student id instead of demo: it decides your customers and your luck
+# write your student id instead of demo: it decides your customers and your luck
+lesson = course.begin(6, student="demo")
 town = sim.resized(sim.load_scenario("../scenarios/seven_strategies.yaml"), 2000)
 market = sim.Market(town, seed=lesson.seed).run()
 sim.plots.profit_by_orientation(market.results.by("orientation"))
@@ -249,7 +248,9 @@ lesson.check(
 # {{why_they_cost}} Checking takes some seconds: your market is run up to thirty times.
 
 # %% tags=["student"]
-my_quarrellers = {}  # for example {"late": 0.2}
+my_quarrellers = {  # take away the signs # in front of the lines, and write what you choose
+    # "late": 0.2,
+}
 lesson.check("why_they_cost", my_quarrellers)
 
 # %% tags=["solution"]
@@ -283,7 +284,10 @@ beliefs[["endings", "customers", "revenue", "cumulative_profit"]].round(0)
 # {{parting}} Checking takes some seconds: your market is run twelve times.
 
 # %% tags=["student"]
-my_parting = {}  # for example {"firms.Parting.strategy.patience_weeks": 40, "firms.Parting.strategy.hopeless_below": 5}
+my_parting = {  # take away the signs # in front of the lines, and write what you choose
+    # "firms.Parting.strategy.patience_weeks": 40,
+    # "firms.Parting.strategy.hopeless_below": 5,
+}
 lesson.check("parting", my_parting)
 
 # %% tags=["solution"]

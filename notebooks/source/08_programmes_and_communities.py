@@ -11,9 +11,8 @@ import pandas as pd
 import simulation as sim
 from simulation import course
 
-lesson = course.begin(
-    8, student="demo"
-)  # write your student id instead of demo: it decides your customers and your luck
+# write your student id instead of demo: it decides your customers and your luck
+lesson = course.begin(8, student="demo")
 town = sim.resized(sim.load_scenario("../scenarios/loyalty_programme.yaml"), 2000)
 market = sim.Market(town, seed=lesson.seed).run()
 card, plain = market.firms
@@ -178,7 +177,10 @@ sim.explore(town, seed=lesson.seed)
 # {{terms}} Now: `points_rate` 0.03, `redeem_at` 10, `expiry_weeks` 52, `join` 0.3. Checking takes some seconds: your market is run twelve times.
 
 # %% tags=["student"]
-my_terms = {}  # for example {"firms.Card.programme.points_rate": 0.02, "firms.Card.programme.redeem_at": 5}
+my_terms = {  # take away the signs # in front of the lines, and write what you choose
+    # "firms.Card.programme.points_rate": 0.02,
+    # "firms.Card.programme.redeem_at": 5,
+}
 lesson.check("terms", my_terms)
 
 # %% tags=["solution"]

@@ -11,9 +11,8 @@ import pandas as pd
 import simulation as sim
 from simulation import course
 
-lesson = course.begin(
-    9, student="demo"
-)  # write your student id instead of demo: it decides your customers and your luck
+# write your student id instead of demo: it decides your customers and your luck
+lesson = course.begin(9, student="demo")
 town = sim.resized(sim.load_scenario("../scenarios/great_campaign_poor_product.yaml"), 2000)
 market = sim.Market(town, seed=lesson.seed).run()
 events = [(event.week, event.title) for event in town.events]
@@ -265,7 +264,10 @@ lesson.reveal("third_year")
 # {{plan}} The shares need not add up to anything: 3, 2, 2, 2 now for posters, radio, clips, leaflets. Fresh ideas cost extra. Checking takes some seconds.
 
 # %% tags=["student"]
-my_plan = {}  # for example {"firms.Orchard.strategy.renew_below": 0.4, "firms.Orchard.media.clips.share": 3}
+my_plan = {  # take away the signs # in front of the lines, and write what you choose
+    # "firms.Orchard.strategy.renew_below": 0.4,
+    # "firms.Orchard.media.clips.share": 3,
+}
 lesson.check("plan", my_plan)
 
 # %% tags=["solution"]
@@ -305,7 +307,10 @@ posts.differences().query("firm == 'Lone Star'")[
 # {{mend}} Which one would you leave as it is? Checking takes some seconds: your market is run twelve times.
 
 # %% tags=["student"]
-my_mending = {}  # for example {"service": 0.5, "repairs": 0.4}
+my_mending = {  # take away the signs # in front of the lines, and write what you choose
+    # "service": 0.5,
+    # "repairs": 0.4,
+}
 lesson.check("mend", my_mending)
 
 # %% tags=["solution"]

@@ -10,7 +10,8 @@ import pandas as pd
 import simulation as sim
 from simulation import course
 
-lesson = course.begin(11, student="demo")  # write your student id instead of demo
+# write your student id instead of demo
+lesson = course.begin(11, student="demo")
 town = sim.resized(sim.load_scenario("../scenarios/wrinkle_cream_shelf.yaml"), 4000)
 market = sim.Market(town, seed=lesson.seed).run()
 sim.plots.overview(market.results, title=town.title)
@@ -153,7 +154,9 @@ lesson.reveal("cliche_learns")
 # Which would you address, and which figure tells you?
 
 # %% tags=["student"]
-my_idea = {}  # {"firms.Cliche.strategy.target": ["...", ...]}
+my_idea = {  # take away the signs # in front of the lines, and write what you choose
+    # "firms.Cliche.strategy.target": ["...", ...],
+}
 lesson.check("cliche", my_idea)
 
 # %% tags=["solution"]
@@ -207,7 +210,9 @@ sim.explore(town, seed=lesson.seed, play=play)
 # {{relevance}} Write it as a share of one. Halve the distance each time and you will be there in five or six tries; each takes some seconds.
 
 # %% tags=["student"]
-my_relevance = {}  # {"firms.Megaphone.contact.relevance_for_all": ...}
+my_relevance = {  # take away the signs # in front of the lines, and write what you choose
+    # "firms.Megaphone.contact.relevance_for_all": ...,
+}
 lesson.check("relevance", my_relevance)
 
 # %% tags=["solution"]
@@ -230,7 +235,10 @@ lesson.reveal("size")
 # Now put it together, in the town of 4,000. {{worth_knowing}} The methods are `survey`, `interviews` and `observation`, each with EUR a week.
 
 # %% tags=["student"]
-my_research = {}  # {"firms.Mirror.strategy.research": {"interviews": ..., "observation": ...}, "firms.Mirror.strategy.targets": ...}
+my_research = {  # take away the signs # in front of the lines, and write what you choose
+    # "firms.Mirror.strategy.research": {"interviews": ..., "observation": ...},
+    # "firms.Mirror.strategy.targets": ...,
+}
 lesson.check("worth_knowing", my_research)
 
 # %% tags=["solution"]

@@ -11,7 +11,8 @@ import simulation as sim
 from simulation import course
 from simulation.course.practice import hand_in, practice, strategy
 
-lesson = course.begin(13, student="demo")  # write your student id instead of demo
+# write your student id instead of demo
+lesson = course.begin(13, student="demo")
 found = practice(
     ["wait_and_see", "megaphone", "careful_gardener"],
     ["retention_vs_acquisition"],
