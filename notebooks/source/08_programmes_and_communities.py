@@ -11,9 +11,8 @@ import pandas as pd
 import simulation as sim
 from simulation import course
 
-lesson = course.begin(
-    8, student="demo"
-)  # write your student id instead of demo: it decides your customers and your luck
+# write your student id instead of demo: it decides your customers and your luck
+lesson = course.begin(8, student="demo")
 town = sim.resized(sim.load_scenario("../scenarios/loyalty_programme.yaml"), 2000)
 market = sim.Market(town, seed=lesson.seed).run()
 card, plain = market.firms
@@ -140,7 +139,10 @@ pd.Series(
 # %%
 with_card, without = town.firms["Card"], town.firms["Plain"]
 away = {"firms.Card.programme": None, "firms.Card.strategy": without.strategy}
-rival = {"firms.Plain.programme": with_card.programme, "firms.Plain.strategy": with_card.strategy}
+rival = {
+    "firms.Plain.programme": with_card.programme,
+    "firms.Plain.strategy": with_card.strategy,
+}
 cards = sim.compare(
     {
         "no card": sim.changed(town, away),
@@ -152,7 +154,9 @@ cards = sim.compare(
     seed=lesson.seed,
     outcomes=["score"],
 )
-sim.plots.comparison(cards.differences(), "score", title="What cards do to the score of each shop")
+sim.plots.comparison(
+    cards.differences(), "score", title="What cards do to the score of each shop"
+)
 
 # %% [markdown]
 # Whom does a card hurt more, its owner or the rival? And is it a reason to have one that the rival has one: compare *Card (Plain only)* with
@@ -173,7 +177,10 @@ sim.explore(town, seed=lesson.seed)
 # {{terms}} Now: `points_rate` 0.03, `redeem_at` 10, `expiry_weeks` 52, `join` 0.3. Checking takes some seconds: your market is run twelve times.
 
 # %% tags=["student"]
-my_terms = {}  # for example {"firms.Card.programme.points_rate": 0.02, "firms.Card.programme.redeem_at": 5}
+my_terms = {  # take away the signs # in front of the lines, and write what you choose
+    # "firms.Card.programme.points_rate": 0.02,
+    # "firms.Card.programme.redeem_at": 5,
+}
 lesson.check("terms", my_terms)
 
 # %% tags=["solution"]
@@ -199,7 +206,16 @@ lesson.check("terms", my_terms)
 # %%
 riders = sim.resized(sim.load_scenario("../scenarios/brand_community.yaml"), 2000)
 road = sim.Market(riders, seed=lesson.seed).run()
-wanted = ["customers", "failures", "complaints", "recommending", "warning", "satisfaction", "programme", "profit"]
+wanted = [
+    "customers",
+    "failures",
+    "complaints",
+    "recommending",
+    "warning",
+    "satisfaction",
+    "programme",
+    "profit",
+]
 road.results.summary().set_index("firm")[wanted].T.round(2)
 
 # %% tags=["student"]
@@ -220,7 +236,9 @@ club = sim.compare(
     outcomes=["score", "profit", "surplus"],
     firm="Lone Star",
 )
-club.differences().query("firm == 'Lone Star'")[["outcome", "difference", "low", "high"]].round()
+club.differences().query("firm == 'Lone Star'")[
+    ["outcome", "difference", "low", "high"]
+].round()
 
 # %% [markdown]
 # Who gains more by the club, the firm or the riders? And now with machines that hardly ever fail:
@@ -234,7 +252,9 @@ sound_club = sim.compare(
     outcomes=["score", "profit", "surplus"],
     firm="Lone Star",
 )
-sound_club.differences().query("firm == 'Lone Star'")[["outcome", "difference", "low", "high"]].round()
+sound_club.differences().query("firm == 'Lone Star'")[
+    ["outcome", "difference", "low", "high"]
+].round()
 
 # %%
 lesson.reveal("club")
@@ -246,7 +266,11 @@ lesson.reveal("club")
 lesson.check("rooms", "...")
 
 # %% tags=["solution"]
-profit = club.differences().query("firm == 'Lone Star' and outcome == 'profit'")["difference"].item()
+profit = (
+    club.differences()
+    .query("firm == 'Lone Star' and outcome == 'profit'")["difference"]
+    .item()
+)
 lesson.check("rooms", 100 + profit / 156)
 
 # %% [markdown]

@@ -11,9 +11,8 @@ import pandas as pd
 import simulation as sim
 from simulation import course
 
-lesson = course.begin(
-    9, student="demo"
-)  # write your student id instead of demo: it decides your customers and your luck
+# write your student id instead of demo: it decides your customers and your luck
+lesson = course.begin(9, student="demo")
 town = sim.resized(sim.load_scenario("../scenarios/great_campaign_poor_product.yaml"), 2000)
 market = sim.Market(town, seed=lesson.seed).run()
 events = [(event.week, event.title) for event in town.events]
@@ -24,7 +23,10 @@ sim.plots.market_share(market.results.firms, events=events)
 
 # %%
 glitter = market.results.firms.query("firm == 'Glitter'").set_index("week")
-glitter.loc[[28, 80, 156], ["aware_share", "trial_share", "customers", "retention_rate", "satisfaction"]].T.round(2)
+glitter.loc[
+    [28, 80, 156],
+    ["aware_share", "trial_share", "customers", "retention_rate", "satisfaction"],
+].T.round(2)
 
 # %% [markdown]
 # ## The idea: talk makes known, and talk changes beliefs
@@ -54,9 +56,12 @@ sim.plots.network_map(early.contacts(), people=voices, colour="talk")
 # Who speaks, and of whom? One word is one customer; most say nothing this week.
 
 # %%
-pd.DataFrame({word: voices.loc[voices[word] != "", word].value_counts() for word in ("recommends", "warns")}).fillna(
-    0
-).astype(int)
+pd.DataFrame(
+    {
+        word: voices.loc[voices[word] != "", word].value_counts()
+        for word in ("recommends", "warns")
+    }
+).fillna(0).astype(int)
 
 # %% [markdown]
 # (A row with two names: customers who speak of both. Count them with each.)
@@ -87,9 +92,14 @@ lesson.predict("talk", "same")
 # %%
 silence = {"customers.network": {"kind": "none"}}
 talk = sim.compare(
-    {"silence": sim.changed(town, silence), "talk": town}, replications=6, seed=lesson.seed, outcomes=["score"]
+    {"silence": sim.changed(town, silence), "talk": town},
+    replications=6,
+    seed=lesson.seed,
+    outcomes=["score"],
 )
-sim.plots.comparison(talk.differences(), "score", title="What word of mouth does to the score of each firm")
+sim.plots.comparison(
+    talk.differences(), "score", title="What word of mouth does to the score of each firm"
+)
 
 # %%
 lesson.reveal("talk")
@@ -122,9 +132,9 @@ good_box = sim.compare(
     seed=lesson.seed,
     outcomes=["score"],
 )
-pd.concat({"poor box": poor_box.differences(), "good box": good_box.differences()}).query("firm == 'Glitter'")[
-    ["difference", "low", "high"]
-].round()
+pd.concat({"poor box": poor_box.differences(), "good box": good_box.differences()}).query(
+    "firm == 'Glitter'"
+)[["difference", "low", "high"]].round()
 
 # %% [markdown]
 # "Nothing kills a bad product faster than good advertising", says an old rule. What would your market say?
@@ -156,7 +166,9 @@ sales = sim.compare(
     {
         "talk": keeper,
         "silence, 200 EUR": quiet,
-        "silence, 300 EUR": sim.changed(quiet, {"firms.Keeper.strategy.acquisition_budget": 300}),
+        "silence, 300 EUR": sim.changed(
+            quiet, {"firms.Keeper.strategy.acquisition_budget": 300}
+        ),
     },
     replications=6,
     seed=lesson.seed,
@@ -164,7 +176,9 @@ sales = sim.compare(
     firm="Keeper",
 )
 found = sales.differences().query("firm == 'Keeper'").set_index("alternative")
-found[["mean", "mean_against"]].rename(columns={"mean": "revenue [EUR]", "mean_against": "with talk [EUR]"}).round()
+found[["mean", "mean_against"]].rename(
+    columns={"mean": "revenue [EUR]", "mean_against": "with talk [EUR]"}
+).round()
 
 # %% [markdown]
 # {{replaced}}
@@ -190,9 +204,14 @@ poor = sim.changed(
     },
 )
 poor_sales = sim.compare(
-    {"silence": sim.changed(poor, silence), "talk": poor}, replications=4, seed=lesson.seed, outcomes=["revenue"]
+    {"silence": sim.changed(poor, silence), "talk": poor},
+    replications=4,
+    seed=lesson.seed,
+    outcomes=["revenue"],
 )
-poor_sales.differences().query("firm == 'Keeper'")[["mean", "mean_against", "difference", "low", "high"]].round()
+poor_sales.differences().query("firm == 'Keeper'")[
+    ["mean", "mean_against", "difference", "low", "high"]
+].round()
 
 # %% [markdown]
 # ## Why the same campaign stops working
@@ -216,16 +235,25 @@ juice = sim.resized(sim.load_scenario("../scenarios/media_mix.yaml"), 2000)
 campaigns = {
     "never renewed": sim.changed(juice, {"firms.Orchard.strategy.renew_below": 0}),
     "as it is": juice,
-    "as it is, half as many people come new every year": sim.changed(juice, {"customers.arrivals.per_year": 0.5}),
+    "as it is, half as many people come new every year": sim.changed(
+        juice, {"customers.arrivals.per_year": 0.5}
+    ),
 }
-weeks = pd.concat({name: sim.Market(each, seed=lesson.seed).run().results.firms for name, each in campaigns.items()})
+weeks = pd.concat(
+    {
+        name: sim.Market(each, seed=lesson.seed).run().results.firms
+        for name, each in campaigns.items()
+    }
+)
 own = (
     weeks.query("firm == 'Orchard'")
     .rename_axis(["campaign", None])
     .assign(year=lambda table: (table["week"] + 51) // 52)
 )
 years = own.groupby(["campaign", "year"], sort=False)[["became_aware", "acquisition"]].sum()
-(1000 * years["became_aware"] / years["acquisition"]).round(1).unstack("year")  # people reached for 1,000 EUR
+(1000 * years["became_aware"] / years["acquisition"]).round(1).unstack(
+    "year"
+)  # people reached for 1,000 EUR
 
 # %%
 lesson.reveal("third_year")
@@ -236,7 +264,10 @@ lesson.reveal("third_year")
 # {{plan}} The shares need not add up to anything: 3, 2, 2, 2 now for posters, radio, clips, leaflets. Fresh ideas cost extra. Checking takes some seconds.
 
 # %% tags=["student"]
-my_plan = {}  # for example {"firms.Orchard.strategy.renew_below": 0.4, "firms.Orchard.media.clips.share": 3}
+my_plan = {  # take away the signs # in front of the lines, and write what you choose
+    # "firms.Orchard.strategy.renew_below": 0.4,
+    # "firms.Orchard.media.clips.share": 3,
+}
 lesson.check("plan", my_plan)
 
 # %% tags=["solution"]
@@ -263,7 +294,9 @@ posts = sim.compare(
     outcomes=["score", "acquisitions"],
     firm="Lone Star",
 )
-posts.differences().query("firm == 'Lone Star'")[["outcome", "difference", "low", "high"]].round()
+posts.differences().query("firm == 'Lone Star'")[
+    ["outcome", "difference", "low", "high"]
+].round()
 
 # %% [markdown]
 # Compare with what Lone Star spends on advertising: 60 EUR a week, some nine thousand in three years. Could it order such posts? (How
@@ -274,7 +307,10 @@ posts.differences().query("firm == 'Lone Star'")[["outcome", "difference", "low"
 # {{mend}} Which one would you leave as it is? Checking takes some seconds: your market is run twelve times.
 
 # %% tags=["student"]
-my_mending = {}  # for example {"service": 0.5, "repairs": 0.4}
+my_mending = {  # take away the signs # in front of the lines, and write what you choose
+    # "service": 0.5,
+    # "repairs": 0.4,
+}
 lesson.check("mend", my_mending)
 
 # %% tags=["solution"]

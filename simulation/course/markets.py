@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from simulation.experiments.comparison import Comparison, compare
 from simulation.market.market import Market
+from simulation.parameters import Fault
 from simulation.scenario import Scenario, ScenarioError, changed, load_scenario, resized
 from simulation.scenario.errors import Problem, path_text
 
@@ -37,14 +38,24 @@ def scenario(name: str, changes: Changes | None = None) -> Scenario:
     base, wanted = load_scenario(FOLDER / f"{name}.yaml"), dict(changes or {})
     if SIZE in wanted:
         base = resized(base, wanted.pop(SIZE))
+    return _changed(base, wanted) if wanted else base
+
+
+def _changed(base: Scenario, wanted: dict[str, Any]) -> Scenario:
     try:
-        return changed(base, wanted) if wanted else base
+        return changed(base, wanted)
     except ValidationError as error:
-        raise ScenarioError(
-            [Problem(each["msg"], path=path_text(each["loc"])) for each in error.errors(include_url=False)]
-        ) from None
-    except ValueError as error:  # no such parameter
+        raise ScenarioError(_problem(each) for each in error.errors(include_url=False)) from None
+    except ValueError as error:
         raise ScenarioError([Problem(str(error))]) from None
+
+
+def _problem(error: Mapping[str, Any]) -> Problem:
+    """Return what is wrong with a change, in words."""
+    raised = error.get("ctx", {}).get("error")
+    if isinstance(raised, Fault):
+        return Problem(raised.message, path=path_text(raised.path))
+    return Problem(str(error["msg"]), path=path_text(error["loc"]))
 
 
 def market(name: str, seed: int, changes: Changes | None = None) -> Market:
