@@ -33,8 +33,8 @@ COLOURS = 256
 PRICE_WAR = 'market = sim.Market(sim.load_scenario("scenarios/price_war.yaml"), log=True).run()'
 EVENTS = "events = [(event.week, event.title) for event in market.scenario.events]"
 TOURNAMENT = """names = ["retention_focus", "acquisition_focus", "balanced", "harvest", "portfolio"]
-            files = ["scenarios/mature_market.yaml", "scenarios/growing_market.yaml", "scenarios/price_war.yaml"]
-            markets = {file: sim.resized(sim.load_scenario(file), 1000) for file in files}
+            markets = ["mature_market", "growing_market", "price_war"]
+            markets = {each: sim.resized(sim.load_scenario(f"scenarios/{each}.yaml"), 1000) for each in markets}
             found = sim.tournament(names, markets, replications=4)"""
 
 GROUPS: dict[str, dict[str, str]] = {

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from simulation.experiments.alternatives import by_strategy as by_strategy
     from simulation.experiments.comparison import Comparison as Comparison
     from simulation.experiments.comparison import compare as compare
+    from simulation.experiments.programme_effect import programme_effect as programme_effect
     from simulation.experiments.tournament.league import Tournament as Tournament
     from simulation.experiments.tournament.playing import tournament as tournament
     from simulation.experiments.varying import by_value as by_value
@@ -65,6 +66,7 @@ _HOMES = {
     "load_scenario": "simulation.scenario",
     "one_at_a_time": "simulation.experiments.varying",
     "over_grid": "simulation.experiments.varying",
+    "programme_effect": "simulation.experiments.programme_effect",
     "resized": "simulation.scenario",
     "tournament": "simulation.experiments.tournament.playing",
     "value_parts": "simulation.outcomes.offers",

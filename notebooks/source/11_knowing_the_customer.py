@@ -10,7 +10,8 @@ import pandas as pd
 import simulation as sim
 from simulation import course
 
-lesson = course.begin(11, student="demo")  # write your student id instead of demo
+# write your student id instead of demo
+lesson = course.begin(11, student="demo")
 town = sim.resized(sim.load_scenario("../scenarios/wrinkle_cream_shelf.yaml"), 4000)
 market = sim.Market(town, seed=lesson.seed).run()
 sim.plots.overview(market.results, title=town.title)
@@ -25,7 +26,10 @@ sim.plots.overview(market.results, title=town.title)
 
 # %%
 wanted = {"share", "orientation", "persona", "goals", "worries"}
-segments = {name: segment.model_dump(include=wanted) for name, segment in town.customers.segments.items()}
+segments = {
+    name: segment.model_dump(include=wanted)
+    for name, segment in town.customers.segments.items()
+}
 pd.DataFrame(segments).T[["share", "orientation", "persona", "goals", "worries"]].style
 
 # %% [markdown]
@@ -66,7 +70,9 @@ lesson.check("really", 100 * (on_file["segment"] == "Firsts").mean())
 mine = everybody[(everybody["firm"] == "Mirror") & (everybody["taken_for"] != "")]
 right = mine["segment"] == mine["taken_for"]
 purchases = pd.cut(
-    mine["purchases"], [0, 1, 5, 10, 20, 40, 1000], labels=["1", "2-5", "6-10", "11-20", "21-40", "more"]
+    mine["purchases"],
+    [0, 1, 5, 10, 20, 40, 1000],
+    labels=["1", "2-5", "6-10", "11-20", "21-40", "more"],
 )
 right.groupby(purchases, observed=True).agg(["size", "mean"]).round(2).T
 
@@ -99,8 +105,12 @@ ways = {
     "survey, 25 EUR": sim.changed(town, {f"{mirrors}.research": {"survey": 25}}),
     "interviews, 50 EUR": sim.changed(town, {f"{mirrors}.research": {"interviews": 50}}),
     "as shipped, 150 EUR": town,
-    "strategy as it comes": sim.changed(town, {mirrors: {"name": "persona_targeting", "acquisition_budget": 400}}),
-    "advertising only": sim.changed(town, {mirrors: {"name": "acquisition_focus", "acquisition_budget": 400}}),
+    "strategy as it comes": sim.changed(
+        town, {mirrors: {"name": "persona_targeting", "acquisition_budget": 400}}
+    ),
+    "advertising only": sim.changed(
+        town, {mirrors: {"name": "acquisition_focus", "acquisition_budget": 400}}
+    ),
 }
 found = sim.compare(ways, replications=5, seed=lesson.seed, outcomes=["score"], firm="Mirror")
 sim.plots.strategies(found.differences("no research"), outcomes=["score"], firm="Mirror")
@@ -123,7 +133,9 @@ sim.plots.pictures(surveyed, firm="Mirror")
 # And what is each persona worth to Mirror now, on average, as far as it can see? Compare with the table further up. Whom would you address?
 
 # %%
-surveyed.query("firm == 'Mirror' and taken_for != ''").groupby("taken_for")["spent"].mean().round(0)
+surveyed.query("firm == 'Mirror' and taken_for != ''").groupby("taken_for")[
+    "spent"
+].mean().round(0)
 
 # %% [markdown]
 # ## A sharp picture of the wrong idea
@@ -142,7 +154,9 @@ lesson.reveal("cliche_learns")
 # Which would you address, and which figure tells you?
 
 # %% tags=["student"]
-my_idea = {}  # {"firms.Cliche.strategy.target": ["...", ...]}
+my_idea = {  # take away the signs # in front of the lines, and write what you choose
+    # "firms.Cliche.strategy.target": ["...", ...],
+}
 lesson.check("cliche", my_idea)
 
 # %% tags=["solution"]
@@ -164,21 +178,28 @@ lesson.check("cliche", my_idea)
 # How many customers did each firm ever win, and how many of them want no more letters?
 
 # %%
-market.results.firms.groupby("firm", sort=False)[["first_purchases", "opt_outs"]].sum().astype(int)
+market.results.firms.groupby("firm", sort=False)[["first_purchases", "opt_outs"]].sum().astype(
+    int
+)
 
 # %% [markdown]
 # One of those who wanted no more of Megaphone's letters, and left. The black diamonds are letters. What happens between them? `print` the life, and it is told
 # in words, with the letters that were beside the point.
 
 # %%
-angry = everybody.query("firm == 'Megaphone' and opted_out and stage == 'lapsed'").sort_values("purchases")
+angry = everybody.query("firm == 'Megaphone' and opted_out and stage == 'lapsed'").sort_values(
+    "purchases"
+)
 sim.plots.life(market.follow(int(angry["customer"].iloc[-1])))
 
 # %% [markdown]
 # Drag. How relevant must letters be? How fast does Mirror learn from a purchase? How easily are people irritated?
 
 # %%
-play = ["firms.Megaphone.contact.relevance_for_all", "firms.Mirror.research_basics.learning_per_purchase"]
+play = [
+    "firms.Megaphone.contact.relevance_for_all",
+    "firms.Mirror.research_basics.learning_per_purchase",
+]
 play += [
     "firms.Mirror.research_basics.secondary_accuracy",
     "customers.orientations.value.feeling.irritation_per_message",
@@ -189,7 +210,9 @@ sim.explore(town, seed=lesson.seed, play=play)
 # {{relevance}} Write it as a share of one. Halve the distance each time and you will be there in five or six tries; each takes some seconds.
 
 # %% tags=["student"]
-my_relevance = {}  # {"firms.Megaphone.contact.relevance_for_all": ...}
+my_relevance = {  # take away the signs # in front of the lines, and write what you choose
+    # "firms.Megaphone.contact.relevance_for_all": ...,
+}
 lesson.check("relevance", my_relevance)
 
 # %% tags=["solution"]
@@ -212,11 +235,17 @@ lesson.reveal("size")
 # Now put it together, in the town of 4,000. {{worth_knowing}} The methods are `survey`, `interviews` and `observation`, each with EUR a week.
 
 # %% tags=["student"]
-my_research = {}  # {"firms.Mirror.strategy.research": {"interviews": ..., "observation": ...}, "firms.Mirror.strategy.targets": ...}
+my_research = {  # take away the signs # in front of the lines, and write what you choose
+    # "firms.Mirror.strategy.research": {"interviews": ..., "observation": ...},
+    # "firms.Mirror.strategy.targets": ...,
+}
 lesson.check("worth_knowing", my_research)
 
 # %% tags=["solution"]
-my_research = {"firms.Mirror.strategy.research": {"interviews": 50}, "firms.Mirror.strategy.target": ["Cares"]}
+my_research = {
+    "firms.Mirror.strategy.research": {"interviews": 50},
+    "firms.Mirror.strategy.target": ["Cares"],
+}
 lesson.check("worth_knowing", my_research)
 
 # %% [markdown] tags=["solution"]

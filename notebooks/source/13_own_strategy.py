@@ -11,8 +11,13 @@ import simulation as sim
 from simulation import course
 from simulation.course.practice import hand_in, practice, strategy
 
-lesson = course.begin(13, student="demo")  # write your student id instead of demo
-found = practice(["wait_and_see", "megaphone", "careful_gardener"], ["retention_vs_acquisition"], seed=lesson.seed)
+# write your student id instead of demo
+lesson = course.begin(13, student="demo")
+found = practice(
+    ["wait_and_see", "megaphone", "careful_gardener"],
+    ["retention_vs_acquisition"],
+    seed=lesson.seed,
+)
 sim.plots.league(found.league())
 
 # %% [markdown]
@@ -20,7 +25,9 @@ sim.plots.league(found.league())
 # nothing: whoever loses to it pays more for customers than they bring. In numbers:
 
 # %%
-found.league()[["rank", "strategy", "margin", "low", "high", "wins", "draws", "losses"]].round(0)
+found.league()[["rank", "strategy", "margin", "low", "high", "wins", "draws", "losses"]].round(
+    0
+)
 
 # %% [markdown]
 # ## The idea: how strategies are compared
@@ -75,7 +82,11 @@ lesson.predict("beats_all")
 lesson.predict("beats_all", "all")
 
 # %%
-four = practice(["megaphone", "undercutter", "quiet_premium", "careful_gardener"], ["price_war"], seed=lesson.seed)
+four = practice(
+    ["megaphone", "undercutter", "quiet_premium", "careful_gardener"],
+    ["price_war"],
+    seed=lesson.seed,
+)
 sim.plots.league(four.league())
 
 # %%
@@ -144,7 +155,11 @@ sim.explore(mine, seed=lesson.seed, play=play)
 # *Faithful friends* advertises for 800 EUR a week, and gives personal attention to the third who buy most, for at most 350 EUR. See where it stands:
 
 # %%
-three = practice([my_first, "faithful_friends", "careful_gardener"], ["retention_vs_acquisition"], seed=lesson.seed)
+three = practice(
+    [my_first, "faithful_friends", "careful_gardener"],
+    ["retention_vs_acquisition"],
+    seed=lesson.seed,
+)
 sim.plots.head_to_head(three.head_to_head())
 
 # %% [markdown]
@@ -210,13 +225,19 @@ lesson.check("best_in_two", my_best)
 
 # %% tags=["student"]
 other_luck = practice(
-    [my_first, "faithful_friends"], ["price_war", "technology_leap"], seed=lesson.seed + 1000, replications=3
+    [my_first, "faithful_friends"],
+    ["price_war", "technology_leap"],
+    seed=lesson.seed + 1000,
+    replications=3,
 )
 sim.plots.market_profile(other_luck.by_market())
 
 # %% tags=["solution"]
 other_luck = practice(
-    [my_best, "faithful_friends"], ["price_war", "technology_leap"], seed=lesson.seed + 1000, replications=3
+    [my_best, "faithful_friends"],
+    ["price_war", "technology_leap"],
+    seed=lesson.seed + 1000,
+    replications=3,
 )
 sim.plots.market_profile(other_luck.by_market())
 
@@ -245,7 +266,9 @@ class Regulars(sim.Strategy):
     """Advertising, and attention for those who have come five times."""
 
     def decide(self, view):
-        regular = (view.records.purchases >= 5) & ~view.records.looks_lapsed()  # one entry a customer
+        regular = (
+            view.records.purchases >= 5
+        ) & ~view.records.looks_lapsed()  # one entry a customer
         attention = sim.Treatment("attention", weekly_cost=0.2, contact=True)
         return sim.Decision(
             acquisition_spending=0.12 * view.market_size,  # EUR a week

@@ -51,7 +51,7 @@ class Exercise:
     def judged(self, answer: Any, seed: int) -> Feedback:
         """Judge an answer; one that nobody has given yet, or that is not data, gets a friendly word."""
         if unanswered(answer):
-            return not_yet(f"Put your answer in place of the dots. {self.task}")
+            return not_yet("Write your answer into the cell, then run it again.")
         try:
             return self.check(answer, seed)
         except ValueError as error:  # a ScenarioError, or what a firm cannot do when it comes to it
