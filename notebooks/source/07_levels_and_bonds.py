@@ -153,14 +153,16 @@ parts = {
     f"{partnership}.benefit": (0.0, 0.08),
     f"{partnership}.care": (0.0, 0.2),
     f"{partnership}.recovery": (0.0, 0.9),
-    f"{partnership}.weekly_cost": (0.0, 0.7),
 }
 effects = sim.one_at_a_time(
     town, parts, outcome="discounted_profit", firm="Partner", replications=4, seed=lesson.seed
 )
-sim.plots.sensitivity(effects)
+sim.plots.sensitivity(effects, what="Partner's profit")
 
 # %% [markdown]
+# The parts act together: what one of them brings hangs on the others. Is there one that does nothing here? What would have to happen more often for it to
+# matter?
+#
 # {{bond}} One run each:
 
 # %%
@@ -192,6 +194,8 @@ lesson.check(
 )
 
 # %% [markdown]
+# Look at satisfaction in the two columns. Are customers with a bond clearly more satisfied? Then why do more of them stay?
+#
 # ## Partners on the other side
 #
 # A firm can also come close to its *supplier*. Two makers of garden furniture buy wood wherever it is cheap. In week 53 **Cedar** goes together with one sawmill:
