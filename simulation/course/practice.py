@@ -84,7 +84,7 @@ def practice(
 def margin(text: str, rival: str, market: str, seed: int, replications: int = REPLICATIONS) -> shipped.Difference:
     """Return by how much a strategy is ahead of a shipped one in a market [EUR of the small town]."""
     found = practice({"yours": f"{text}\n", "theirs": rival}, [market], seed=seed, replications=replications)
-    row = found.head_to_head().set_index("strategy").loc["yours"]
+    row = found.head_to_head().query("strategy == 'yours'").iloc[0]
     return shipped.Difference(float(row["margin"]), float(row["low"]), float(row["high"]))
 
 
