@@ -15,6 +15,7 @@ from simulation.cli.replications import replications
 from simulation.cli.run import run
 from simulation.cli.scenarios import scenarios
 from simulation.cli.schema import schema
+from simulation.cli.sweep import sweep
 from simulation.cli.tournament import tournament
 from simulation.cli.validate import validate
 
@@ -58,6 +59,7 @@ _COMMANDS = (
     compare,
     dashboard,
     notebooks,
+    sweep,
     tournament,
     replications,
     follow,
