@@ -32,7 +32,9 @@ def sweep(
     from simulation.experiments.sweeps.sweeping import sweep as run_sweep
 
     if workers is not None and scheduler is not None:
-        raise BadInput("give --workers (of this computer) or --scheduler (of a cluster, which has its own workers), not both")
+        raise BadInput(
+            "give --workers (of this computer) or --scheduler (of a cluster, which has its own workers), not both"
+        )
     try:
         with progress("runs", quiet) as show:
             done = run_sweep(

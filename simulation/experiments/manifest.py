@@ -1,4 +1,4 @@
-"""Manifests: all that is needed to repeat a run, a comparison, a tournament or a sweep, and to see whether the same numbers came out.
+"""Manifests: all that is needed to repeat what was run, and to see whether the same numbers came out.
 
 A manifest is a YAML file. The scenario stands in it as it was resolved, with every default, so that it depends on no
 other file; a hash over the scenario tells whether somebody changed it afterwards.
@@ -305,11 +305,10 @@ def write_manifest(manifest: Manifest, folder: Path) -> Path:
 
 def manifest_text(manifest: Manifest) -> str:
     """Return what stands in a manifest's file."""
+    heading = "Repeats what it describes: loyalty-lab run (compare, tournament) and the name of this file."
     if manifest.kind == SWEEP:
-        heading = "# Tells what is in this folder. The command that made it goes on with it. Not to be edited.\n"
-    else:
-        heading = "# Repeats what it describes: loyalty-lab run (compare, tournament) and the name of this file. Not to be edited.\n"
-    return heading + dump_yaml(manifest)
+        heading = "Tells what is in this folder. The command that made it goes on with it."
+    return f"# {heading} Not to be edited.\n{dump_yaml(manifest)}"
 
 
 def tree_sha256(tree: Any) -> str:

@@ -167,7 +167,9 @@ def values_measured(
     return {each.name: each.compute(totals) if firms else np.empty(0) for each in chosen}
 
 
-def values_by_period(results: Results, weeks: int, outcomes: Iterable[str]) -> tuple[NDArray[np.int64], dict[str, Values]]:
+def values_by_period(
+    results: Results, weeks: int, outcomes: Iterable[str]
+) -> tuple[NDArray[np.int64], dict[str, Values]]:
     """Measure a run period by period: each week, or (with ``weeks=52``) each year; a last, shorter period counts, too.
 
     Returns

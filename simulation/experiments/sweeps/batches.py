@@ -28,7 +28,7 @@ WITHOUT_EFFECT = ("cli", "dashboard", "plots", "course", "experiments")
 MARK = b"loyalty-lab sweep"
 
 
-class OtherProgram(RuntimeError):
+class OtherProgramError(RuntimeError):
     """A worker has another version of the program than whoever asks it to work."""
 
 
@@ -146,12 +146,12 @@ def run_batch(packed: bytes, batch: Batch) -> BatchDone:
 
     Raises
     ------
-    OtherProgram
+    OtherProgramError
         If the model's source files differ from those of whoever made the plan.
     """
-    plan = _unpacked(packed)
+    plan = unpacked(packed)
     if plan.program != model_sha256():
-        raise OtherProgram("a worker has another version of loyalty-lab; install the same one everywhere")
+        raise OtherProgramError("a worker has another version of loyalty-lab; install the same one everywhere")
     tables, failures = [], []
     for place in range(len(batch)):
         point, replication = int(batch.points[place]), int(batch.replications[place])
@@ -212,7 +212,8 @@ def _run(plan: Plan, point: int, replication: int, values: Sequence[Any]) -> pa.
 
 
 @lru_cache(maxsize=4)
-def _unpacked(packed: bytes) -> Plan:
+def unpacked(packed: bytes) -> Plan:
+    """Return a plan that was sent."""
     plan = pickle.loads(zlib.decompress(packed))
     assert isinstance(plan, Plan)
     return plan

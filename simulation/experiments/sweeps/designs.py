@@ -53,12 +53,11 @@ def drawn(design: Design, factors: Sequence[Varied]) -> pd.DataFrame:
     Numbers are floating-point (whole where the parameter takes whole numbers only), choices are labels. For Sobol's and
     Morris' designs the order of the points is SALib's, whose analysis expects it.
     """
+    columns: list[Any]
     if isinstance(design, Grid):
-        rows = list(product(*(each.steps() or () for each in factors)))
-        columns = list(zip(*rows, strict=True))
+        columns = list(zip(*product(*(each.steps() or () for each in factors)), strict=True))
     elif isinstance(design, OneAtATime):
-        rows = _one_at_a_time(factors)
-        columns = list(zip(*rows, strict=True))
+        columns = list(zip(*_one_at_a_time(factors), strict=True))
     else:
         quantiles = _quantiles(design, len(factors))
         columns = [each.at(quantiles[:, place]) for place, each in enumerate(factors)]

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any, Protocol
 
-from simulation.experiments.sweeps.batches import Batch, BatchDone, run_batch
+from simulation.experiments.sweeps.alone import run_batch_alone
+from simulation.experiments.sweeps.batches import Batch, BatchDone, run_batch, told
 from simulation.experiments.sweeps.extra import needs_extra
 from simulation.experiments.sweeps.interruption import Stopping
 from simulation.experiments.sweeps.store import SweepError
+from simulation.experiments.sweeps.working import work_on
 
 AHEAD = 2
 """Batches handed out at a time for each worker: the next is there when one is done."""
@@ -20,6 +22,10 @@ LOOK_AROUND = 0.5
 """Seconds after which whoever waits for results looks whether the scheduler is still there, and whether to stop."""
 COUNT_WORKERS = 5.0
 """Seconds after which workers are counted again: on a cluster they come and go."""
+DEATHS = 1
+"""Workers that may die at a batch before each of its runs is done in a process of its own, to see which it is."""
+WITHOUT_WORKERS = 300.0
+"""Seconds after which nobody waits any longer for processes of this computer to come back."""
 LOOPBACK = "127.0.0.1"
 
 
@@ -105,18 +111,21 @@ class Dask:
 
     def __init__(self, workers: int, scheduler: str | None = None) -> None:
         with needs_extra("a sweep in several processes"):
+            import dask
             import distributed
-        self._distributed = distributed
+        library: Any = distributed  # it has no types
+        self._cancelled, self._killed = library.CancelledError, library.KilledWorker
         self._cluster: Any = None
         if scheduler is None:
-            self._cluster = distributed.LocalCluster(
+            dask.config.set({"distributed.scheduler.allowed-failures": DEATHS})
+            self._cluster = library.LocalCluster(
                 n_workers=workers, threads_per_worker=1, processes=True, host=LOOPBACK,
                 dashboard_address=f"{LOOPBACK}:0", memory_limit=0, silence_logs=logging.CRITICAL,
                 preload=[f"{__package__}.working"],
             )  # fmt: skip
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is said by this program
         try:
-            self._client = distributed.Client(self._cluster or scheduler, set_as_default=False, name="loyalty-lab")
+            self._client: Any = library.Client(self._cluster or scheduler, set_as_default=False, name="loyalty-lab")
         except (OSError, ValueError) as error:
             raise SweepError(
                 f"there is no Dask scheduler at {scheduler} ({error}). Is it running, and can this computer reach it? "
@@ -124,7 +133,7 @@ class Dask:
             ) from error
         page = "" if self._client.dashboard_link is None else f"; its page: {self._client.dashboard_link}"
         self.where = f"{workers} processes{page}" if scheduler is None else f"the cluster at {scheduler}{page}"
-        self._counted, self._slots = -COUNT_WORKERS, 0
+        self._counted, self._slots, self._seen = -COUNT_WORKERS, 0, time.monotonic()
 
     def work(self, packed: bytes, batches: Iterable[Batch], stopping: Stopping) -> Iterator[BatchDone]:
         """Do batches on the cluster."""
@@ -139,22 +148,25 @@ class Dask:
                     if batch is None:
                         break
                     key = f"sweep-{sweep}-batch-{batch.number}"
-                    future = self._client.submit(run_batch, packed, batch, key=key, pure=False)
-                    under_way[key] = (future, batch)
-                    future.add_done_callback(ended.put)
+                    under_way[key] = (self._submit(work_on, packed, batch, key, ended), batch)
+                self.slots()
                 if stopping.asked and not dropped:
                     dropped = True
                     self._drop_waiting(under_way)
                 if not under_way:
                     return
-                self._check()
                 with suppress(queue.Empty):
                     future = ended.get(timeout=LOOK_AROUND)
-                    if future.key in under_way:
-                        done = self._result(future)
-                        del under_way[future.key]
-                        future.release()
+                    if future.key not in under_way:
+                        continue
+                    _, batch = under_way.pop(future.key)
+                    done = self._result(future, batch)
+                    future.release()
+                    if done is not None:
                         yield done
+                    else:
+                        key = f"{future.key}-alone"
+                        under_way[key] = (self._submit(run_batch_alone, packed, batch, key, ended), batch)
         finally:
             for future, _ in under_way.values():
                 future.release()
@@ -165,13 +177,33 @@ class Dask:
             self._counted = time.monotonic()
             self._check()
             self._slots = sum(self._client.nthreads().values())
+            if self._slots or self._cluster is None:  # workers of a cluster may still be to come
+                self._seen = self._counted
+            elif self._counted - self._seen > WITHOUT_WORKERS:
+                raise SweepError(
+                    "all worker processes ended: memory may have run out (use fewer workers). What was finished is in the "
+                    "folder, and the same command goes on from there"
+                )
         return max(1, self._slots)
 
-    def _result(self, future: Any) -> BatchDone:
+    def _submit(self, work: Any, packed: bytes, batch: Batch, key: str, ended: "queue.SimpleQueue[Any]") -> Any:
+        future = self._client.submit(work, packed, batch, key=key, pure=False)
+        future.add_done_callback(ended.put)
+        return future
+
+    def _result(self, future: Any, batch: Batch) -> BatchDone | None:
+        """Collect what came of a batch; None if it seems to kill whoever does it."""
         try:
             done = future.result()
-        except self._distributed.CancelledError as error:
+        except self._cancelled as error:
             raise self._lost() from error
+        except self._killed:
+            return None
+        except Exception as error:
+            raise SweepError(
+                f"a worker could not do batch {batch.number}: {told(error)}. The scheduler and every worker need this very "
+                "version of loyalty-lab; then the same command goes on"
+            ) from error
         assert isinstance(done, BatchDone)
         return done
 

@@ -80,7 +80,9 @@ class LogNormal(Parameters):
 
     kind: Literal["log_normal"] = parameter(..., "Of distribution.", unit="-", source="structure")
     median: float = parameter(..., "Median.", unit="as the parameter", source="structure", gt=0)
-    deviation: float = parameter(..., "Standard deviation of the natural logarithm.", unit="-", source="structure", gt=0)
+    deviation: float = parameter(
+        ..., "Standard deviation of the natural logarithm.", unit="-", source="structure", gt=0
+    )
 
 
 class Beta(Parameters):
@@ -234,7 +236,9 @@ class Stop(Parameters):
                                  source="structure", max_length=200)  # fmt: skip
     at_most: int = parameter(..., "Replications after which a point is left as it is.", unit="replications",
                              source="structure", ge=2, le=1_000_000)  # fmt: skip
-    confidence: float = parameter(STANDARD_CONFIDENCE, "Of the interval.", unit="-", source="assumption: usual", gt=0, lt=1)
+    confidence: float = parameter(
+        STANDARD_CONFIDENCE, "Of the interval.", unit="-", source="assumption: usual", gt=0, lt=1
+    )
 
 
 class Experiment(Parameters):

@@ -2,25 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.experiments.sweeps.experiment import (
-    Beta,
-    Factor,
-    LogNormal,
-    LogUniform,
-    Normal,
-    Triangular,
-    Uniform,
-)
-from simulation.parameters import unit_of
+from simulation.experiments.sweeps.experiment import Beta, Factor, LogNormal, LogUniform, Normal, Triangular, Uniform
+from simulation.parameters import Parameters, unit_of
 from simulation.parameters.shape import Shape, shape_of
 from simulation.scenario import Scenario, value_at
-from simulation.scenario.schema import Parameters
 
+Spread = Literal["list", "range", "distribution", "choices"]
 AS_IT_IS = "as it is"
 """What a point says of a factor with choices that is left as it is in the scenario; numbers are then missing (NaN)."""
 NEARLY_0 = 2.0**-40
@@ -53,7 +45,7 @@ class Varied:
 
     name: str
     paths: tuple[str, ...]
-    kind: str
+    kind: Spread
     unit: str
     whole: bool
     factor: Factor
@@ -68,7 +60,7 @@ class Varied:
 
     @property
     def bounds(self) -> tuple[float | None, float | None]:
-        """Smallest and largest value; None where there is none, as in a normal distribution, or of choices."""
+        """Smallest and largest value; None where there is none, as of a normal distribution, and of choices."""
         if self.factor.list is not None:
             return min(self.factor.list), max(self.factor.list)
         if self.factor.range is not None:
@@ -87,7 +79,8 @@ class Varied:
         if self.factor.range is None or self.factor.levels is None:
             return None
         spread = np.geomspace if self.factor.scale == "log" else np.linspace
-        steps = spread(*self.factor.range, self.factor.levels)
+        low, high = self.factor.range
+        steps = spread(low, high, self.factor.levels)
         return list(dict.fromkeys((np.rint(steps) if self.whole else steps).tolist()))
 
     def ends(self) -> list[Any]:
@@ -136,12 +129,18 @@ def resolved(name: str, factor: Factor, scenario: Scenario) -> Varied:
     values = [value_at(scenario, path) for path in paths]
     shape, unit = _shape_and_unit(scenario, paths[0])
     if factor.choices is not None:
-        choices = factor.choices if isinstance(factor.choices, Mapping) else {_label(each): each for each in factor.choices}
+        choices = (
+            factor.choices if isinstance(factor.choices, Mapping) else {_label(each): each for each in factor.choices}
+        )
         meanings = tuple(_meant(each, shape, values[0]) for each in choices.values())
         labels = tuple(str(label) for label in choices)
-        at_base = [label for label, meant in zip(labels, meanings, strict=True) if all(_plain(v) == meant for v in values)]
-        return Varied(name, paths, "choices", unit, False, factor, labels, meanings, at_base[0] if at_base else AS_IT_IS)
-    kind = next(each for each in ("list", "range", "distribution") if getattr(factor, each) is not None)
+        at_base = [
+            label for label, meant in zip(labels, meanings, strict=True) if all(_plain(v) == meant for v in values)
+        ]
+        return Varied(
+            name, paths, "choices", unit, False, factor, labels, meanings, at_base[0] if at_base else AS_IT_IS
+        )
+    kind: Spread = "list" if factor.list is not None else "range" if factor.range is not None else "distribution"
     numbers = {float(v) if isinstance(v, int | float) and not isinstance(v, bool) else float("nan") for v in values}
     base = numbers.pop() if len(numbers) == 1 else float("nan")
     whole = shape is not None and shape.annotation is int

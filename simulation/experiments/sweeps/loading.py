@@ -189,7 +189,9 @@ class _Checks:
             with self.at(("outcomes", place)):
                 chosen_outcomes([name])
             if name in FROM_EQUITY and experiment.keep != "final":
-                self.add(("outcomes", place), f"is known of whole runs only (keep: final), but keep is {experiment.keep}")
+                self.add(
+                    ("outcomes", place), f"is known of whole runs only (keep: final), but keep is {experiment.keep}"
+                )
         self.once(("outcomes",), experiment.outcomes)
         self.once(("firms",), experiment.firms or [])
         for place, firm in enumerate(experiment.firms or []):
@@ -225,7 +227,9 @@ class _Checks:
     def firm(self, path: TreePath, name: str, scenario: Scenario) -> None:
         """Refuse a firm that does not exist."""
         if name not in scenario.firms:
-            self.add(path, f"there is no firm '{name}'", nearest(name, scenario.firms), f"firms: {listed(scenario.firms)}")
+            self.add(
+                path, f"there is no firm '{name}'", nearest(name, scenario.firms), f"firms: {listed(scenario.firms)}"
+            )
 
     def design(self, experiment: Experiment, factors: tuple[Varied, ...]) -> None:
         """Refuse a design that the factors do not allow."""
@@ -234,7 +238,11 @@ class _Checks:
             if isinstance(experiment.design, Grid) and factor.steps() is None:
                 missing = "levels (how many values)" if factor.kind == "range" else "a list, or a range with levels"
                 self.add(at, f"a grid needs {missing}")
-            if isinstance(experiment.design, Morris | OneAtATime) and factor.kind == "distribution" and None in factor.bounds:
+            if (
+                isinstance(experiment.design, Morris | OneAtATime)
+                and factor.kind == "distribution"
+                and None in factor.bounds
+            ):
                 self.add(at, f"the design {experiment.design.kind} needs a smallest and a largest value (low, high)")
         if not self.problems:
             with self.at(("design",)):
@@ -290,5 +298,3 @@ def _in_words(error: Mapping[str, Any], value: Any) -> str:
     hint = f"; did you mean '{words.suggestion}'?" if words.suggestion else ""
     note = f" ({words.note})" if words.note else ""
     return f"{path_text((*spot.path, *words.below))} {words.message}{hint}{note}"
-
-

@@ -152,7 +152,12 @@ def sweep(
         store.forget_failures()
     run = _Running(what, manifest, store, progress or _nothing, told or _nothing)
     with listening(run.hear) as stopping:
-        run.go(stopping, workers, scheduler)
+        try:
+            run.go(stopping, workers, scheduler)
+        except SweepError as error:
+            with suppress(SweepError):
+                run.ended(interrupted=True)
+            raise SweepError(f"{error}. {run.done:,} of {run.runs:,} runs are in {folder}") from error
     return run.ended(stopping.asked)
 
 
@@ -165,7 +170,9 @@ class _Running:
         self.what, self.manifest, self.store, self.progress, self.told = what, manifest, store, progress, told
         points = store.points()
         if table_sha256(points) != manifest.points_sha256:
-            raise SweepError(f"{store.folder / POINTS} was changed after the sweep began; begin again in another folder")
+            raise SweepError(
+                f"{store.folder / POINTS} was changed after the sweep began; begin again in another folder"
+            )
         self.columns = [points[each.name].to_numpy() for each in what.factors]
         rule = what.experiment.stop
         self.enough = None if rule is None else Enough(rule, rule.firm or what.scenario.focal, len(points))
@@ -237,7 +244,13 @@ class _Running:
     def ended(self, interrupted: bool) -> Sweep:
         """Write down how far it went."""
         complete = self.done == self.runs and not interrupted
-        update = {"complete": complete, "runs": self.runs, "runs_done": self.done, "runs_failed": self.failed, "date": now()}
+        update = {
+            "complete": complete,
+            "runs": self.runs,
+            "runs_done": self.done,
+            "runs_failed": self.failed,
+            "date": now(),
+        }
         _write(self.manifest.model_copy(update=update), self.store.folder)
         return Sweep(
             self.store.folder, self.manifest.points, self.runs, self.done, self.failed, self.earlier, not complete
@@ -284,7 +297,10 @@ def differences(found: SweepManifest, what: Prepared) -> list[str]:
         ("scenario: ", scenario_tree(found.scenario), scenario_tree(what.scenario)),
     ]
     for label, there, here in trees:
-        lines += [f"{label}{path}: {_short(mine)} in the folder, now {_short(other)}" for path, mine, other in _walk(there, here)]
+        lines += [
+            f"{label}{path}: {_short(mine)} in the folder, now {_short(other)}"
+            for path, mine, other in _walk(there, here)
+        ]
     program = model_sha256()
     if found.program_sha256 != program:
         before, after = found.versions.get("loyalty-lab", "unknown"), versions()["loyalty-lab"]
@@ -349,7 +365,7 @@ def _manifest(what: Prepared, points: pd.DataFrame, batch: int) -> SweepManifest
 
 
 def _told(factor: Varied) -> VariedParameter:
-    low, high = factor.bounds if not factor.is_choice else (None, None)
+    low, high = factor.bounds
     base = None if factor.base == AS_IT_IS or factor.base != factor.base else factor.base
     return VariedParameter(
         paths=list(factor.paths), kind=factor.kind, unit=factor.unit, whole=factor.whole, low=low, high=high,
@@ -396,7 +412,8 @@ def _workers(workers: int | None, batches: int) -> int:
     """Return how many processes to use: as many as there are cores for this one, if nobody said, and something to do."""
     if workers is not None and workers < 1:
         raise ValueError(f"workers must be at least 1, but is {workers}")
-    return min(workers or len(os.sched_getaffinity(0)), batches) if workers is None else workers
+    cores = getattr(os, "process_cpu_count", os.cpu_count)() or 1  # the former from Python 3.13 on
+    return workers or min(cores, batches)
 
 
 def _nothing(*_: Any) -> None:

@@ -1,14 +1,29 @@
-"""What a worker process of Dask does when it begins (Dask loads this by ``--preload``)."""
+"""What a worker process of Dask does when it begins (Dask loads this by ``--preload``), and with a batch."""
 
 import signal
+import time
 from typing import Any
 
-import simulation.experiments.sweeps.batches as _loaded  # so that the first batch need not wait for it
+from simulation.experiments.sweeps.batches import Batch, BatchDone, run_batch
 
-__all__ = ["dask_setup"]
+SETTLING = 1.0
+"""Seconds that a worker, once it runs, leaves Dask to learn of it: one that ends before is not started anew."""
+_worker: Any = None
 
 
 def dask_setup(worker: Any) -> None:
     """Leave Ctrl-C to whoever started the sweep: batches that are being done are finished."""
+    global _worker
+    _worker = worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    assert _loaded
+
+
+def work_on(packed: bytes, batch: Batch) -> BatchDone:
+    """Do a batch, once the worker has settled: a batch may end the process it runs in."""
+    global _worker
+    if _worker is not None:
+        while _worker.status.name not in ("running", "closing", "closed", "failed"):
+            time.sleep(SETTLING / 10)
+        time.sleep(SETTLING)
+        _worker = None
+    return run_batch(packed, batch)
