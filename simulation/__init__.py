@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from simulation.experiments.alternatives import by_strategy as by_strategy
     from simulation.experiments.comparison import Comparison as Comparison
     from simulation.experiments.comparison import compare as compare
+    from simulation.experiments.search.calibrate import Calibration as Calibration
+    from simulation.experiments.search.calibrate import calibrate as calibrate
+    from simulation.experiments.search.optimise import Optimum as Optimum
+    from simulation.experiments.search.optimise import optimise as optimise
     from simulation.experiments.tournament.league import Tournament as Tournament
     from simulation.experiments.tournament.playing import tournament as tournament
     from simulation.experiments.varying import by_value as by_value
@@ -43,6 +47,7 @@ if TYPE_CHECKING:
     from simulation.scenario import resized as resized
 
 _HOMES = {
+    "Calibration": "simulation.experiments.search.calibrate",
     "Comparison": "simulation.experiments.comparison",
     "Customer": "simulation.customers.customer",
     "Decision": "simulation.firms.decision",
@@ -50,6 +55,7 @@ _HOMES = {
     "ManagersView": "simulation.firms.view",
     "Market": "simulation.market.market",
     "OUTCOMES": "simulation.outcomes",
+    "Optimum": "simulation.experiments.search.optimise",
     "STRATEGIES": "simulation.firms.strategies",
     "Scenario": "simulation.scenario",
     "ScenarioError": "simulation.scenario",
@@ -59,11 +65,13 @@ _HOMES = {
     "UNTREATED": "simulation.firms.decision",
     "by_strategy": "simulation.experiments.alternatives",
     "by_value": "simulation.experiments.varying",
+    "calibrate": "simulation.experiments.search.calibrate",
     "changed": "simulation.scenario",
     "compare": "simulation.experiments.comparison",
     "explore": "simulation.dashboard.notebook",
     "load_scenario": "simulation.scenario",
     "one_at_a_time": "simulation.experiments.varying",
+    "optimise": "simulation.experiments.search.optimise",
     "over_grid": "simulation.experiments.varying",
     "resized": "simulation.scenario",
     "tournament": "simulation.experiments.tournament.playing",

@@ -15,6 +15,7 @@ from simulation.cli.replications import replications
 from simulation.cli.run import run
 from simulation.cli.scenarios import scenarios
 from simulation.cli.schema import schema
+from simulation.cli.search import calibrate, optimise
 from simulation.cli.tournament import tournament
 from simulation.cli.validate import validate
 
@@ -60,6 +61,8 @@ _COMMANDS = (
     notebooks,
     tournament,
     replications,
+    optimise,
+    calibrate,
     follow,
     marks,
     scenarios,
