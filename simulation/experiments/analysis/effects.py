@@ -1,0 +1,130 @@
+"""What each factor changes: effects with intervals, and curves of an outcome over a factor."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from simulation.experiments.analysis.samples import CONFIDENCE, Numbers, Sample, interval
+from simulation.experiments.paired import paired_difference
+
+MOST_STEPS = 12
+"""Values of a factor up to which each is a step of a curve; of more, neighbours are put together."""
+COLUMNS = ["parameter", "from", "to", "effect", "low", "high", "unit"]
+
+
+def linear_effects(
+    sample: Sample, choices: Sequence[str], logarithmic: Sequence[str] = (), confidence: float = CONFIDENCE
+) -> pd.DataFrame:
+    """Fit an outcome as a sum of what each factor adds, in every replication, and tell what each adds on the mean.
+
+    Of a number: going from its lowest to its highest value, along a straight line (over its logarithm, where it was spread by
+    orders of magnitude). Of a choice: instead of the first choice. All points of a replication share their luck, so that the
+    coefficients differ between replications only by luck: their interval is Student's t over the replications.
+
+    Parameters
+    ----------
+    sample
+        Of paired replications.
+    choices, logarithmic
+        Factors that are choices; those spread by orders of magnitude.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a factor (or choice), the largest effect first, made for ``sim.plots.sensitivity``; ``attrs["explained"]`` is the share
+        of the variance of the points' means that the sum explains: what is left are bends, interactions and luck.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer points than effects, or factors that always change together.
+    """
+    columns, rows = [np.ones(len(sample.points))], []
+    for name in sample.points:
+        if name in choices:
+            labels = list(dict.fromkeys(sample.points[name]))
+            for label in labels[1:]:
+                columns.append((sample.points[name] == label).to_numpy(float))
+                rows.append([f"{name}: {label}", labels[0], label])
+            continue
+        here = sample.points[name].to_numpy(float)
+        low, high = float(here.min()), float(here.max())
+        if low == high:
+            continue
+        spread = np.log(here / low) / np.log(high / low) if name in logarithmic else (here - low) / (high - low)
+        columns.append(spread)
+        rows.append([str(name), low, high])
+    matrix = np.column_stack(columns)
+    if np.linalg.matrix_rank(matrix) < matrix.shape[1]:
+        raise ValueError(
+            f"{len(sample.points)} points cannot tell {matrix.shape[1] - 1} effects apart: run more points, or vary factors "
+            "independently of each other"
+        )
+    coefficients = np.linalg.lstsq(matrix, sample.values, rcond=None)[0]
+    found = [
+        [*row, *interval(own, confidence), sample.unit] for row, own in zip(rows, coefficients[1:], strict=True)
+    ]
+    means = sample.values.mean(axis=1)
+    left = means - matrix @ coefficients.mean(axis=1)
+    table = pd.DataFrame(found, columns=COLUMNS).sort_values("effect", key=abs, ascending=False, ignore_index=True)
+    table.attrs["explained"] = 1.0 - float(left.var()) / float(means.var()) if means.var() > 0.0 else float("nan")
+    return table
+
+
+def one_at_a_time_effects(sample: Sample, choices: Sequence[str], confidence: float = CONFIDENCE) -> pd.DataFrame:
+    """Hold each factor's ends against each other, all others being as they are (the first point).
+
+    Of a number: the highest against the lowest value. Of a choice: each against the scenario as it is.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`linear_effects`.
+    """
+    rows = []
+    first = sample.points.iloc[0]
+    for name in sample.points:
+        others = sample.points.drop(columns=name)
+        same = [bool(((row == first[others.columns]) | (row.isna() & first[others.columns].isna())).all())
+                for _, row in others.iterrows()]  # fmt: skip
+        own = np.flatnonzero(same)
+        if name in choices:
+            for place in own[1:]:
+                found = paired_difference(sample.values[place], sample.values[0], confidence)
+                label = sample.points[name].iloc[place]
+                if label != first[name]:
+                    rows.append([f"{name}: {label}", first[name], label, found.difference, found.low, found.high, sample.unit])
+            continue
+        numbers = sample.points[name].to_numpy(float)[own]
+        low, high = own[np.nanargmin(numbers)], own[np.nanargmax(numbers)]
+        found = paired_difference(sample.values[high], sample.values[low], confidence)
+        rows.append([str(name), np.nanmin(numbers), np.nanmax(numbers), found.difference, found.low, found.high, sample.unit])
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    return table.sort_values("effect", key=abs, ascending=False, ignore_index=True)
+
+
+def curve(sample: Sample, x: str, by: str | None = None, confidence: float = CONFIDENCE) -> pd.DataFrame:
+    """Return the mean of an outcome at each value of a factor, over all else, with its interval over the replications.
+
+    Where a factor has more than a dozen values, points are put together in ten groups of neighbours.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a step: the factor (and ``by``), ``mean``, ``low``, ``high``, ``points``.
+    """
+    steps = sample.points[x]
+    if pd.api.types.is_numeric_dtype(steps) and steps.nunique() > MOST_STEPS:
+        groups = pd.qcut(steps, 10, labels=False, duplicates="drop")
+        steps = steps.groupby(groups).transform("mean")
+    keys = [steps] if by is None else [sample.points[by], steps]
+    rows = []
+    for key, own in sample.points.groupby(keys, sort=False).indices.items():
+        replicated: Numbers = sample.values[own].mean(axis=0)
+        rows.append([*(key if isinstance(key, tuple) else (key,)), *interval(replicated, confidence), len(own)])
+    names = [x] if by is None else [by, x]
+    table = pd.DataFrame(rows, columns=[*names, "mean", "low", "high", "points"])
+    if not pd.api.types.is_numeric_dtype(table[x]):
+        return table
+    return table if by is not None else table.sort_values(x, ignore_index=True)
