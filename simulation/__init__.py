@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from simulation.experiments.search.calibrate import calibrate as calibrate
     from simulation.experiments.search.optimise import Optimum as Optimum
     from simulation.experiments.search.optimise import optimise as optimise
+    from simulation.experiments.sweeps.loading import load_experiment as load_experiment
+    from simulation.experiments.sweeps.sweeping import sweep as sweep
     from simulation.experiments.tournament.league import Tournament as Tournament
     from simulation.experiments.tournament.playing import tournament as tournament
     from simulation.experiments.varying import by_value as by_value
@@ -69,11 +71,13 @@ _HOMES = {
     "changed": "simulation.scenario",
     "compare": "simulation.experiments.comparison",
     "explore": "simulation.dashboard.notebook",
+    "load_experiment": "simulation.experiments.sweeps.loading",
     "load_scenario": "simulation.scenario",
     "one_at_a_time": "simulation.experiments.varying",
     "optimise": "simulation.experiments.search.optimise",
     "over_grid": "simulation.experiments.varying",
     "resized": "simulation.scenario",
+    "sweep": "simulation.experiments.sweeps.sweeping",
     "tournament": "simulation.experiments.tournament.playing",
     "value_parts": "simulation.outcomes.offers",
 }

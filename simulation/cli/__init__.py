@@ -16,6 +16,7 @@ from simulation.cli.run import run
 from simulation.cli.scenarios import scenarios
 from simulation.cli.schema import schema
 from simulation.cli.search import calibrate, optimise
+from simulation.cli.sweep import sweep
 from simulation.cli.tournament import tournament
 from simulation.cli.validate import validate
 
@@ -59,6 +60,7 @@ _COMMANDS = (
     compare,
     dashboard,
     notebooks,
+    sweep,
     tournament,
     replications,
     optimise,

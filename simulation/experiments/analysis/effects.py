@@ -32,8 +32,8 @@ def linear_effects(
     Returns
     -------
     pandas.DataFrame
-        A row a factor (or choice), the largest effect first, made for ``sim.plots.sensitivity``; ``attrs["explained"]`` is the share
-        of the variance of the points' means that the sum explains: what is left are bends, interactions and luck.
+        A row a factor (or choice), the largest effect first, made for ``sim.plots.sensitivity``; ``attrs["explained"]`` is the
+        share of the variance of the points' means that the sum explains: what is left are bends, interactions and luck.
 
     Raises
     ------
@@ -61,11 +61,9 @@ def linear_effects(
             f"{len(sample.points)} points cannot tell {matrix.shape[1] - 1} effects apart: run more points, or vary factors "
             "independently of each other"
         )
-    coefficients = np.linalg.lstsq(matrix, sample.values, rcond=None)[0]
-    found = [
-        [*row, *interval(own, confidence), sample.unit] for row, own in zip(rows, coefficients[1:], strict=True)
-    ]
-    means = sample.values.mean(axis=1)
+    coefficients = np.linalg.lstsq(matrix, sample.numbers, rcond=None)[0]
+    found = [[*row, *interval(own, confidence), sample.unit] for row, own in zip(rows, coefficients[1:], strict=True)]
+    means = sample.numbers.mean(axis=1)
     left = means - matrix @ coefficients.mean(axis=1)
     table = pd.DataFrame(found, columns=COLUMNS).sort_values("effect", key=abs, ascending=False, ignore_index=True)
     table.attrs["explained"] = 1.0 - float(left.var()) / float(means.var()) if means.var() > 0.0 else float("nan")
@@ -91,15 +89,19 @@ def one_at_a_time_effects(sample: Sample, choices: Sequence[str], confidence: fl
         own = np.flatnonzero(same)
         if name in choices:
             for place in own[1:]:
-                found = paired_difference(sample.values[place], sample.values[0], confidence)
+                found = paired_difference(sample.numbers[place], sample.numbers[0], confidence)
                 label = sample.points[name].iloc[place]
                 if label != first[name]:
-                    rows.append([f"{name}: {label}", first[name], label, found.difference, found.low, found.high, sample.unit])
+                    rows.append(
+                        [f"{name}: {label}", first[name], label, found.difference, found.low, found.high, sample.unit]
+                    )
             continue
         numbers = sample.points[name].to_numpy(float)[own]
         low, high = own[np.nanargmin(numbers)], own[np.nanargmax(numbers)]
-        found = paired_difference(sample.values[high], sample.values[low], confidence)
-        rows.append([str(name), np.nanmin(numbers), np.nanmax(numbers), found.difference, found.low, found.high, sample.unit])
+        found = paired_difference(sample.numbers[high], sample.numbers[low], confidence)
+        rows.append(
+            [str(name), np.nanmin(numbers), np.nanmax(numbers), found.difference, found.low, found.high, sample.unit]
+        )
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.sort_values("effect", key=abs, ascending=False, ignore_index=True)
 
@@ -121,7 +123,7 @@ def curve(sample: Sample, x: str, by: str | None = None, confidence: float = CON
     keys = [steps] if by is None else [sample.points[by], steps]
     rows = []
     for key, own in sample.points.groupby(keys, sort=False).indices.items():
-        replicated: Numbers = sample.values[own].mean(axis=0)
+        replicated: Numbers = sample.numbers[own].mean(axis=0)
         rows.append([*(key if isinstance(key, tuple) else (key,)), *interval(replicated, confidence), len(own)])
     names = [x] if by is None else [by, x]
     table = pd.DataFrame(rows, columns=[*names, "mean", "low", "high", "points"])

@@ -108,7 +108,9 @@ def _whole_blocks(means: Numbers, size: int) -> tuple[Numbers, int]:
     blocks = means.reshape(-1, size)
     whole: NDArray[np.bool_] = np.isfinite(blocks).all(axis=1)
     if whole.sum() < 2:
-        raise ValueError(f"only {whole.sum()} of {len(blocks)} parts of the design were run as a whole; at least 2 are needed")
+        raise ValueError(
+            f"only {whole.sum()} of {len(blocks)} parts of the design were run as a whole; at least 2 are needed"
+        )
     return blocks[whole].reshape(-1), int((~whole).sum())
 
 

@@ -14,8 +14,8 @@ def best_in_cells(
 ) -> pd.DataFrame:
     """Find which value of one factor is best at every combination of others, replication by replication.
 
-    Factors named neither in ``among`` nor in ``within`` are averaged over. The rival is the one whose lag is least certain; a cell is
-    decided if the whole interval of the lead over it is above 0.
+    Factors named neither in ``among`` nor in ``within`` are averaged over. The rival is the one whose lag is least certain; a
+    cell is decided if the whole interval of the lead over it is above 0.
 
     Parameters
     ----------
@@ -31,8 +31,8 @@ def best_in_cells(
     Returns
     -------
     pandas.DataFrame
-        A row a cell: the factors of ``within``, ``winner``, ``rival``, ``mean`` (of the winner), ``lead`` with ``low`` and ``high``,
-        ``decided``; made for ``sim.plots.phase_diagram(table, x=..., y=...)``.
+        A row a cell: the factors of ``within``, ``winner``, ``rival``, ``mean`` (of the winner), ``lead`` with ``low`` and
+        ``high``, ``decided``; made for ``sim.plots.phase_diagram(table, x=..., y=...)``.
 
     Raises
     ------
@@ -48,7 +48,7 @@ def best_in_cells(
         rivals = {value: own[(points[among] == value).to_numpy()] for value in values}
         rivals = {value: places for value, places in rivals.items() if len(places)}
         _check_crossed(sample, among, rivals, others)
-        by_value = {value: sample.values[places].mean(axis=0) for value, places in rivals.items()}
+        by_value = {value: sample.numbers[places].mean(axis=0) for value, places in rivals.items()}
         sign = 1.0 if highest else -1.0
         winner = max(by_value, key=lambda value: sign * by_value[value].mean())
         leads = {
@@ -56,7 +56,9 @@ def best_in_cells(
             for value, replicated in by_value.items()
             if value != winner
         }
-        rival = min(leads, key=lambda value: (leads[value].low if np.isfinite(leads[value].low) else leads[value].difference))
+        rival = min(
+            leads, key=lambda value: leads[value].low if np.isfinite(leads[value].low) else leads[value].difference
+        )
         lead = leads[rival]
         rows.append(
             [*(key if isinstance(key, tuple) else (key,)), str(winner), str(rival), float(by_value[winner].mean()),
@@ -88,7 +90,8 @@ def _check_crossed(sample: Sample, among: str, rivals: dict[object, "np.ndarray[
     if len(rivals) < 2:
         raise ValueError(f"in some cells only one value of '{among}' was run, so there is nothing to hold against it")
     places = [
-        sorted(map(tuple, sample.points.iloc[own][list(others)].astype(str).to_numpy().tolist())) for own in rivals.values()
+        sorted(map(tuple, sample.points.iloc[own][list(others)].astype(str).to_numpy().tolist()))
+        for own in rivals.values()
     ]
     if any(each != places[0] for each in places):
         raise ValueError(

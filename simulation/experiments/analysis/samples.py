@@ -20,34 +20,34 @@ class Sample:
     ----------
     points
         The design: a row a point (the index), a column a factor.
-    values
+    numbers
         Rows as in ``points``, a column a replication; NaN where a run is missing.
     unit
         Of the outcome.
     """
 
     points: pd.DataFrame
-    values: Numbers
+    numbers: Numbers
     unit: str
 
     def paired(self, planned: int) -> "Sample":
         """Return the points that have all of the first replications, so that points can be held against each other in pairs."""
-        values = self.values[:, :planned]
-        whole = np.isfinite(values).all(axis=1)
-        return Sample(self.points[whole], values[whole], self.unit)
+        numbers = self.numbers[:, :planned]
+        whole = np.isfinite(numbers).all(axis=1)
+        return Sample(self.points[whole], numbers[whole], self.unit)
 
     def means(self) -> Numbers:
         """Mean of each point over its replications; NaN where there is none."""
-        counts = np.isfinite(self.values).sum(axis=1)
-        return np.where(counts > 0, np.nansum(self.values, axis=1) / np.maximum(counts, 1), np.nan)
+        counts = np.isfinite(self.numbers).sum(axis=1)
+        return np.where(counts > 0, np.nansum(self.numbers, axis=1) / np.maximum(counts, 1), np.nan)
 
     def luck(self) -> float:
         """Share of luck in the variance of the points' means; NaN where points were run but once."""
-        counts = np.isfinite(self.values).sum(axis=1)
+        counts = np.isfinite(self.numbers).sum(axis=1)
         several = counts > 1
         if not several.any():
             return float("nan")
-        within = np.nanvar(self.values[several], axis=1, ddof=1) / counts[several]
+        within = np.nanvar(self.numbers[several], axis=1, ddof=1) / counts[several]
         between = float(np.nanvar(self.means()[several], ddof=1)) if several.sum() > 1 else 0.0
         return min(1.0, float(within.mean()) / between) if between > 0.0 else 0.0
 

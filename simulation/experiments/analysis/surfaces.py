@@ -25,8 +25,8 @@ def response_surface(
     -------
     pandas.DataFrame
         A row a place: ``x`` and ``y`` by their names, ``mean``, ``low``, ``high``. ``attrs``: ``fitted`` (whether it is a fit) and
-        ``predicted``, the share of the variance of points that the fit predicts when each point is left out in turn (NaN for a grid):
-        below about .8 the surface bends in ways that this fit does not show.
+        ``predicted``, the share of the variance of points that the fit predicts when each point is left out in turn (NaN for a
+        grid): below about .8 the surface bends in ways that this fit does not show.
 
     Raises
     ------
@@ -39,7 +39,7 @@ def response_surface(
     if all(sample.points[name].nunique() <= MOST_STEPS for name in (x, y)):
         cells = sample.points.groupby([x, y], sort=True).indices
         if len(cells) == sample.points[x].nunique() * sample.points[y].nunique():
-            rows = [[*key, *interval(sample.values[own].mean(axis=0), confidence)] for key, own in cells.items()]
+            rows = [[*key, *interval(sample.numbers[own].mean(axis=0), confidence)] for key, own in cells.items()]
             table = pd.DataFrame(rows, columns=[x, y, "mean", "low", "high"])
             table.attrs |= {"fitted": False, "predicted": float("nan")}
             return table
@@ -58,7 +58,7 @@ def _fitted(sample: Sample, x: str, y: str, choices: tuple[str, ...], confidence
         raise ValueError(
             f"{len(matrix)} points are too few for a surface, which has {matrix.shape[1]} terms; run more, or a grid"
         )
-    coefficients = np.linalg.lstsq(matrix, sample.values, rcond=None)[0]
+    coefficients = np.linalg.lstsq(matrix, sample.numbers, rcond=None)[0]
     grid = np.linspace(0.0, 1.0, STEPS)
     across, up = (each.ravel() for each in np.meshgrid(grid, grid, indexing="ij"))
     heights = _quadratic(across, up) @ coefficients[: terms.shape[1]]
@@ -68,7 +68,7 @@ def _fitted(sample: Sample, x: str, y: str, choices: tuple[str, ...], confidence
         for a, b, replicated in zip(across, up, heights, strict=True)
     ]
     table = pd.DataFrame(rows, columns=[x, y, "mean", "low", "high"])
-    table.attrs |= {"fitted": True, "predicted": _predicted(matrix, sample.values.mean(axis=1))}
+    table.attrs |= {"fitted": True, "predicted": _predicted(matrix, sample.numbers.mean(axis=1))}
     return table
 
 
