@@ -41,7 +41,7 @@ def linear_effects(
         If there are fewer points than effects, or factors that always change together.
     """
     columns, rows = [np.ones(len(sample.points))], []
-    for name in sample.points:
+    for name in sample.factors:
         if name in choices:
             labels = list(dict.fromkeys(sample.points[name]))
             for label in labels[1:]:
@@ -54,7 +54,7 @@ def linear_effects(
             continue
         spread = np.log(here / low) / np.log(high / low) if name in logarithmic else (here - low) / (high - low)
         columns.append(spread)
-        rows.append([str(name), low, high])
+        rows.append([name, low, high])
     matrix = np.column_stack(columns)
     if np.linalg.matrix_rank(matrix) < matrix.shape[1]:
         raise ValueError(
@@ -82,7 +82,7 @@ def one_at_a_time_effects(sample: Sample, choices: Sequence[str], confidence: fl
     """
     rows = []
     first = sample.points.iloc[0]
-    for name in sample.points:
+    for name in sample.factors:
         others = sample.points.drop(columns=name)
         same = [bool(((row == first[others.columns]) | (row.isna() & first[others.columns].isna())).all())
                 for _, row in others.iterrows()]  # fmt: skip
@@ -100,7 +100,7 @@ def one_at_a_time_effects(sample: Sample, choices: Sequence[str], confidence: fl
         low, high = own[np.nanargmin(numbers)], own[np.nanargmax(numbers)]
         found = paired_difference(sample.numbers[high], sample.numbers[low], confidence)
         rows.append(
-            [str(name), np.nanmin(numbers), np.nanmax(numbers), found.difference, found.low, found.high, sample.unit]
+            [name, np.nanmin(numbers), np.nanmax(numbers), found.difference, found.low, found.high, sample.unit]
         )
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.sort_values("effect", key=abs, ascending=False, ignore_index=True)

@@ -39,7 +39,7 @@ def best_in_cells(
     ValueError
         If not every value was run at the same points of every cell, so that nothing can be held against each other in pairs.
     """
-    others = [name for name in sample.points if name != among and name not in within]
+    others = [name for name in sample.factors if name != among and name not in within]
     rows = []
     cells = sample.points.groupby(list(within), sort=True).indices if within else {(): np.arange(len(sample.points))}
     values = list(dict.fromkeys(sample.points[among]))

@@ -30,6 +30,11 @@ class Sample:
     numbers: Numbers
     unit: str
 
+    @property
+    def factors(self) -> list[str]:
+        """What was varied."""
+        return [str(name) for name in self.points.columns]
+
     def paired(self, planned: int) -> "Sample":
         """Return the points that have all of the first replications, so that points can be held against each other in pairs."""
         numbers = self.numbers[:, :planned]

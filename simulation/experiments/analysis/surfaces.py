@@ -39,7 +39,9 @@ def response_surface(
     if all(sample.points[name].nunique() <= MOST_STEPS for name in (x, y)):
         cells = sample.points.groupby([x, y], sort=True).indices
         if len(cells) == sample.points[x].nunique() * sample.points[y].nunique():
-            rows = [[*key, *interval(sample.numbers[own].mean(axis=0), confidence)] for key, own in cells.items()]
+            rows = [
+                [*_both(key), *interval(sample.numbers[own].mean(axis=0), confidence)] for key, own in cells.items()
+            ]
             table = pd.DataFrame(rows, columns=[x, y, "mean", "low", "high"])
             table.attrs |= {"fitted": False, "predicted": float("nan")}
             return table
@@ -70,6 +72,11 @@ def _fitted(sample: Sample, x: str, y: str, choices: tuple[str, ...], confidence
     table = pd.DataFrame(rows, columns=[x, y, "mean", "low", "high"])
     table.attrs |= {"fitted": True, "predicted": _predicted(matrix, sample.numbers.mean(axis=1))}
     return table
+
+
+def _both(key: object) -> tuple[object, object]:
+    assert isinstance(key, tuple)
+    return key[0], key[1]
 
 
 def _unit(values: Numbers, low: float, high: float) -> Numbers:
