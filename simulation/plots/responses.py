@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
-from simulation.plots.amounts import number
+from simulation.plots.amounts import PERCENT, Scale, number
 from simulation.plots.bars import firms_down, legend_above
 from simulation.plots.canvas import axes_for, describe, dress, nothing_to_show, size_for, value_axis
 from simulation.plots.differences import difference_scale

@@ -134,7 +134,7 @@ class SweepResults:
         for name in wanted or ():
             if name not in self.dataset.schema.names:
                 raise ValueError(unknown("column", name, self.dataset.schema.names))
-        return self.dataset.to_table(wanted, filter=None if firm is None else ds.field(FIRM) == self._firm(firm))
+        return self.dataset.to_table(wanted, filter=None if firm is None else ds.field(FIRM) == self.firm(firm))
 
     def table(self, columns: Iterable[str] | None = None, firm: str | None = None) -> pd.DataFrame:
         """Read columns of the runs (all if none are named) into pandas, of one firm or of all."""
@@ -169,15 +169,15 @@ class SweepResults:
         """
         import pyarrow.compute as pc
 
-        name = self._outcome(outcome)
+        name = self.outcome(outcome)
         if self.period is None:
             if at is not None:
                 raise ValueError(
                     "outcomes are those of whole runs (keep: final), so that there is no week or year to choose"
                 )
-            table = self.arrow(["point", "replication", name], self._firm(firm))
+            table = self.arrow(["point", "replication", name], self.firm(firm))
         else:
-            table = self.arrow(["point", "replication", self.period, name], self._firm(firm))
+            table = self.arrow(["point", "replication", self.period, name], self.firm(firm))
             period = int(pc.max(table[self.period]).as_py()) if at is None else at
             table = table.filter(pc.equal(table[self.period], period))
             if not len(table):
@@ -346,12 +346,14 @@ class SweepResults:
         factors = self.manifest.experiment.factors
         return [name for name in self.numbers if factors[name].scale == "log" and self.points[name].min() > 0.0]
 
-    def _outcome(self, name: str | None) -> str:
+    def outcome(self, name: str | None = None) -> str:
+        """Return an outcome that was kept; the first if none is named."""
         if name is not None and name not in self.outcomes:
             raise ValueError(unknown("outcome", name, self.outcomes))
         return self.outcomes[0] if name is None else name
 
-    def _firm(self, name: str | None) -> str:
+    def firm(self, name: str | None = None) -> str:
+        """Return a firm whose outcomes were kept; that of the question if none is named."""
         if name is not None and name not in self.firms:
             raise ValueError(unknown("firm", name, self.firms))
         return self.focal if name is None else name

@@ -12,7 +12,7 @@ import pandas as pd
 from simulation.experiments.paired import paired_difference
 from simulation.experiments.search import asking
 from simulation.experiments.search.candidates import Values, Wanted, runner
-from simulation.experiments.search.keeping import STUDY, save_search, search_folder
+from simulation.experiments.search.keeping import FIT, REACH, STUDY, TRIED, save_search, search_folder
 from simulation.experiments.search.ranges import Ranges, as_it_is, checked
 from simulation.experiments.search.searching import Progress, Search
 from simulation.scenario import Scenario, changed
@@ -146,7 +146,7 @@ def _told(
     there = changed(scenario, asking.changes_of(search.ranges, search.best))
     tried = asking.tried_table(search.ranges, search.tried, "closeness")
     if target is not None:
-        save_search(target, tried, there, complete=not interrupted)
+        save_search(target, {TRIED: tried, REACH: reach, FIT: fit}, there, complete=not interrupted)
     return Calibration(parameters, fit, reach, tried, there, interrupted, tuple(notes))
 
 

@@ -18,6 +18,7 @@ from simulation.scenario.writing import dump_yaml
 
 KIND: Literal["loyalty-lab search"] = "loyalty-lab search"
 STUDY, TRIED, BEST = "search.db", "tried.csv", "best.yaml"
+REACH, VALUE, FIT = "reach.csv", "value.csv", "fit.csv"
 
 
 class VariedBetween(Parameters):
@@ -87,9 +88,10 @@ def search_folder(
     return target
 
 
-def save_search(folder: Path, tried: pd.DataFrame, best: Scenario, complete: bool) -> None:
-    """Save what was tried, and the scenario at the best."""
-    tried.to_csv(folder / TRIED, index=False, float_format="%.10g", lineterminator="\n")
+def save_search(folder: Path, tables: Mapping[str, pd.DataFrame], best: Scenario, complete: bool) -> None:
+    """Save tables by the names of their files, and the scenario at the best."""
+    for name, table in tables.items():
+        table.to_csv(folder / name, index=False, float_format="%.10g", lineterminator="\n")
     (folder / BEST).write_text(dump_yaml(best), encoding="utf-8", newline="\n")
     manifest = validate(SearchManifest, read_yaml(folder / FILE_NAME))
     write(manifest.model_copy(update={"complete": complete}), folder)

@@ -9,7 +9,7 @@ import pandas as pd
 from simulation.experiments.paired import PairedDifference, paired_difference
 from simulation.experiments.search import asking
 from simulation.experiments.search.candidates import Run, Values, Wanted, runner
-from simulation.experiments.search.keeping import STUDY, save_search, search_folder
+from simulation.experiments.search.keeping import REACH, STUDY, TRIED, VALUE, save_search, search_folder
 from simulation.experiments.search.ranges import Range, Ranges, as_it_is, checked
 from simulation.experiments.search.searching import Candidate, Progress, Search
 from simulation.scenario import Scenario, changed
@@ -175,11 +175,20 @@ def _told(
     there = changed(scenario, asking.changes_of(search.ranges, search.best))
     tried = asking.tried_table(ranges, search.tried, "objective").drop(columns="objective")
     if target is not None:
-        save_search(target, tried, there, complete=fresh is not None)
+        save_search(
+            target, {TRIED: tried, REACH: reached, VALUE: _value(here, gain)}, there, complete=fresh is not None
+        )
     return Optimum(
         wanted.name, parameters, here.mean, here.standard_error, here.low, here.high, gain, tried, reached, there,
         fresh is None, tuple(notes),
     )  # fmt: skip
+
+
+def _value(here: PairedDifference, gain: PairedDifference | None) -> pd.DataFrame:
+    rows = [["at the best", here.mean, here.low, here.high]]
+    if gain is not None:
+        rows.append(["more than the scenario as it is", gain.difference, gain.low, gain.high])
+    return pd.DataFrame(rows, columns=["what", "mean", "low", "high"])
 
 
 def _as_good(candidate: Candidate, best: Any, wanted: Wanted) -> bool:
