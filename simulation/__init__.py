@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from simulation.customers.customer import Customer as Customer
     from simulation.dashboard.notebook import explore as explore
     from simulation.experiments.alternatives import by_strategy as by_strategy
+    from simulation.experiments.analysis.results import SweepResults as SweepResults
+    from simulation.experiments.analysis.results import load_results as load_results
     from simulation.experiments.comparison import Comparison as Comparison
     from simulation.experiments.comparison import compare as compare
     from simulation.experiments.search.calibrate import Calibration as Calibration
@@ -62,6 +64,7 @@ _HOMES = {
     "Scenario": "simulation.scenario",
     "ScenarioError": "simulation.scenario",
     "Strategy": "simulation.firms.strategies",
+    "SweepResults": "simulation.experiments.analysis.results",
     "Tournament": "simulation.experiments.tournament.league",
     "Treatment": "simulation.firms.decision",
     "UNTREATED": "simulation.firms.decision",
@@ -72,6 +75,7 @@ _HOMES = {
     "compare": "simulation.experiments.comparison",
     "explore": "simulation.dashboard.notebook",
     "load_experiment": "simulation.experiments.sweeps.loading",
+    "load_results": "simulation.experiments.analysis.results",
     "load_scenario": "simulation.scenario",
     "one_at_a_time": "simulation.experiments.varying",
     "optimise": "simulation.experiments.search.optimise",

@@ -12,6 +12,7 @@ from simulation.cli.marks import marks
 from simulation.cli.notebooks import notebooks
 from simulation.cli.reference import reference
 from simulation.cli.replications import replications
+from simulation.cli.report import report
 from simulation.cli.run import run
 from simulation.cli.scenarios import scenarios
 from simulation.cli.schema import schema
@@ -61,6 +62,7 @@ _COMMANDS = (
     dashboard,
     notebooks,
     sweep,
+    report,
     tournament,
     replications,
     optimise,

@@ -1,6 +1,7 @@
 """``loyalty-lab optimise`` and ``loyalty-lab calibrate``: parameters at which something is highest, or as it was observed."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +46,7 @@ def _search_options(command: Command) -> Command:
 
 @click.command()
 @click.argument("scenario", metavar="SCENARIO-or-EXPERIMENT")
-@click.option("--outcome", metavar="NAME", help="What is to be highest.  [default: score]")
+@click.option("--outcome", metavar="NAME", help="What is to be highest.  [default: score, or the experiment's first]")
 @click.option("--firm", metavar="NAME", help="Whose; by default the scenario's focal firm.")
 @_search_options
 def optimise(
@@ -67,11 +68,12 @@ def optimise(
     """
     from simulation.experiments.search.optimise import optimise as find
 
-    here, ranges = _asked(scenario, varied, all_settings(settings, seed, weeks, customers))
+    asked = _asked(scenario, varied, all_settings(settings, seed, weeks, customers))
     folder = _folder(out, scenario, "optimum")
     best = _found(
         lambda show: find(
-            here, ranges, outcome or "score", firm=firm, replications=replications or REPLICATIONS, check=check,
+            asked.scenario, asked.ranges, outcome or asked.outcome, firm=firm,
+            replications=replications or asked.replications, check=check,
             trials=trials or TRIALS, workers=workers, folder=folder, progress=show,
         ), quiet, folder,
     )  # fmt: skip
@@ -99,11 +101,12 @@ def calibrate(
     """
     from simulation.experiments.search.calibrate import calibrate as find
 
-    here, ranges = _asked(scenario, varied, all_settings(settings, seed, weeks, customers))
+    asked = _asked(scenario, varied, all_settings(settings, seed, weeks, customers))
     folder = _folder(out, scenario, "calibration")
     best = _found(
         lambda show: find(
-            here, ranges, dict(_target(each) for each in targets), replications=replications or REPLICATIONS,
+            asked.scenario, asked.ranges, dict(_target(each) for each in targets),
+            replications=replications or asked.replications,
             check=check, trials=trials or TRIALS, workers=workers, folder=folder, progress=show,
         ), quiet, folder,
     )  # fmt: skip
@@ -112,14 +115,43 @@ def calibrate(
     _finish(best.interrupted, folder, quiet)
 
 
-def _asked(name: str, varied: tuple[str, ...], changes: list[str]) -> "tuple[Scenario, dict[str, Any]]":
-    """Return the scenario and what varies."""
-    from simulation.scenario import load_scenario
+@dataclass(frozen=True)
+class _Asked:
+    """What is searched, and how often it is run, as far as an experiment file says so."""
 
+    scenario: "Scenario"
+    ranges: Any
+    replications: int = REPLICATIONS
+    outcome: str = "score"
+
+
+def _asked(name: str, varied: tuple[str, ...], changes: list[str]) -> _Asked:
+    """Return what an experiment file asks, or a scenario with what --vary says."""
+    from simulation.scenario import load_scenario
+    from simulation.scenario.loading import read_yaml
+
+    if Path(name).is_file() and read_yaml(name).find(("factors",)) is not None:
+        return _asked_in_file(name, varied, changes)
     scenario = load_scenario(found(name), changes)
     if not varied:
         raise BadInput("say what varies, such as --vary firms.Keeper.strategy.retention_budget=0:2000")
-    return scenario, dict(_range(each) for each in varied)
+    return _Asked(scenario, dict(_range(each) for each in varied))
+
+
+def _asked_in_file(name: str, varied: tuple[str, ...], changes: list[str]) -> _Asked:
+    from simulation.experiments.search.ranges import range_of
+    from simulation.experiments.sweeps.loading import load_experiment
+
+    if varied or changes:
+        raise BadInput(
+            "an experiment says itself what varies and what is changed: leave out --vary, --set and the like"
+        )
+    what = load_experiment(name)
+    try:
+        ranges = [range_of(each) for each in what.factors]
+    except ValueError as error:
+        raise BadInput(str(error)) from None
+    return _Asked(what.scenario, ranges, max(2, what.experiment.replications), what.experiment.outcomes[0])
 
 
 def _range(text: str) -> tuple[str, Any]:
@@ -230,7 +262,7 @@ def _number(value: Any) -> str:
 
 
 def _finish(interrupted: bool, folder: Path, quiet: bool) -> None:
-    saved = f"Saved in {folder}: tried.csv, best.yaml (a scenario to run), search.db"
+    saved = f"Saved in {folder}: tables (.csv), best.yaml (a scenario to run); loyalty-lab report {folder} makes a page"
     click.echo(str(folder) if quiet else saved)
     if interrupted:
         warn(f"Stopped early. To go on: the same command with --out {folder}")

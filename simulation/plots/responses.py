@@ -110,6 +110,8 @@ def response(
     if words:
         axes.set_xticks(range(len(steps)), labels=short_names([str(each) for each in steps], 16), parse_math=False)
         axes.set_xlim(-0.5, len(steps) - 0.5)
+    else:
+        axes.xaxis.set_major_formatter(lambda value, _: number(value, 6))
     value_axis(axes, f"{what}, with {100.0 * confidence:g} % interval", scale)
     if by is None:
         title = f"{what} is highest at {told.partition(' [')[0].lower()} {summits[''][0]}"
@@ -338,6 +340,8 @@ def candidates(
     axes.set_xlabel(told, fontsize=LABEL, color=INK, parse_math=False)
     if words:
         axes.set_xticks(range(len(steps)), labels=short_names(steps, 16), parse_math=False)
+    else:
+        axes.xaxis.set_major_formatter(lambda value, _: number(value, 6))
     value_axis(axes, what, scale)
     at = steps[int(across[best])] if words else number(float(across[best]))
     title = f"Best of {len(tried)} candidates: {told.partition(' [')[0]} {at}"

@@ -96,6 +96,7 @@ def one_at_a_time_effects(sample: Sample, choices: Sequence[str], confidence: fl
                         [f"{name}: {label}", first[name], label, found.difference, found.low, found.high, sample.unit]
                     )
             continue
+        own = own[1:]  # the scenario as it is may lie outside the values that were tried
         numbers = sample.points[name].to_numpy(float)[own]
         low, high = own[np.nanargmin(numbers)], own[np.nanargmax(numbers)]
         found = paired_difference(sample.numbers[high], sample.numbers[low], confidence)

@@ -16,7 +16,7 @@ h2 { font-size: 1.35rem; margin: 2.4rem 0 .6rem; border-bottom: 2px solid #0072b
 h3 { font-size: 1.1rem; margin: 1.6rem 0 .4rem; }
 p, li { max-width: 50rem; }
 .question { font-size: 1.15rem; }
-.short { background: #f2f6fa; border-left: 6px solid #0072b2; padding: .6rem 1rem; }
+.short { background: #f2f6fa; border-left: 6px solid #0072b2; padding: .6rem 1rem .6rem 2.2rem; }
 .warning { background: #fdf3e1; border-left: 6px solid #d55e00; padding: .6rem 1rem; }
 .table { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .95rem; margin: .6rem 0; font-variant-numeric: tabular-nums; }
@@ -105,7 +105,8 @@ def number(value: Any, digits: int = 4) -> str:
     if float(value).is_integer() and abs(value) < 1e15:
         return f"{value:,.0f}"
     decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))
-    return f"{value:,.{decimals}f}"
+    text = f"{value:,.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _kind(kind: str) -> str:

@@ -117,7 +117,7 @@ class Report:
     def _morris(self) -> Iterator[str]:
         found = self.results.morris(**self.about)
         axes = new_figure(size_for(2 * min(15, len(found)))).add_subplot()
-        yield self._picture(plots.screening(found, axes, what=self.what.lower()),
+        yield self._picture(plots.screening(_spaced(found), axes, what=self.what.lower()),
                             "Bars: how much the outcome changes, up or down, when a factor goes through its whole range, on "
                             "average over what the others may be; dots: how much that varies.")  # fmt: skip
         self._luck(found)
@@ -137,7 +137,7 @@ class Report:
     def _sobol(self) -> Iterator[str]:
         found = self.results.sobol(**self.about)
         axes = new_figure(size_for(2 * len(found))).add_subplot()
-        yield self._picture(plots.sensitivity(found, axes, what=self.what.lower()),
+        yield self._picture(plots.sensitivity(_spaced(found), axes, what=self.what.lower()),
                             "Share of the variance that each factor explains alone, and with all its interactions.")  # fmt: skip
         self._luck(found)
         columns = {
@@ -219,7 +219,7 @@ class Report:
         how = "Effect of going from the lowest to the highest value (of a choice: instead of the first)."
         if explained is not None:
             how += f" A sum of straight lines; it explains {explained:.0%} of the variance between points."
-        yield self._picture(plots.sensitivity(found, axes, what=self.what.lower(), unit=self.unit), how)
+        yield self._picture(plots.sensitivity(_spaced(found), axes, what=self.what.lower(), unit=self.unit), how)
         yield html.table(found.drop(columns="unit").rename(columns={"parameter": "factor", "low": "95 % from", "high": "95 % to"}),
                          f"Effects{'' if self.unit in ('-', '') else f' [{self.unit}]'}")  # fmt: skip
 
@@ -276,7 +276,7 @@ class Report:
 
     def _picture(self, axes: "Axes", caption: str, told: bool = True) -> str:
         if told:
-            self.findings.append(axes.get_title().replace("\n", " ") + ".")
+            self.findings.append(_sentence(axes.get_title().replace("\n", " ")))
         figure: Any = axes.figure
         return html.picture(png(figure), plots.alt_text(axes), caption)
 
@@ -320,6 +320,15 @@ def write_report(
     target = results.folder / "report.html" if file is None else file
     target.write_text(Report(results, outcome, firm).page(), encoding="utf-8", newline="\n")
     return target
+
+
+def _spaced(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table in which factors are written as words."""
+    return table.assign(parameter=table["parameter"].str.replace("_", " "))
+
+
+def _sentence(title: str) -> str:
+    return f"{title[:1].upper()}{title[1:]}."
 
 
 def _values(results: SweepResults, name: str) -> str:

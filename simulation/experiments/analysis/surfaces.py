@@ -52,7 +52,10 @@ def _fitted(sample: Sample, x: str, y: str, choices: tuple[str, ...], confidence
     ends = {name: (float(sample.points[name].min()), float(sample.points[name].max())) for name in (x, y)}
     unit = {name: _unit(sample.points[name].to_numpy(float), *ends[name]) for name in (x, y)}
     terms = _quadratic(unit[x], unit[y])
-    others = pd.get_dummies(sample.points.drop(columns=[x, y]), columns=list(choices), drop_first=True).to_numpy(float)
+    others = np.empty((len(terms), 0))
+    if len(sample.factors) > 2:
+        rest = sample.points.drop(columns=[x, y])
+        others = pd.get_dummies(rest, columns=list(choices), drop_first=True).to_numpy(float)
     spread = others.std(axis=0)
     others = (others[:, spread > 0.0] - others[:, spread > 0.0].mean(axis=0)) / spread[spread > 0.0]
     matrix = np.column_stack([terms, others])

@@ -10,6 +10,8 @@ from simulation.scenario import Scenario, changed, value_at
 if TYPE_CHECKING:
     from optuna.distributions import BaseDistribution
 
+    from simulation.experiments.sweeps.factors import Varied
+
 type Ranges = Mapping[str, tuple[float, float] | list[Any]] | Sequence[Range]
 """By the path of a parameter: a pair (lowest, highest), or a list of choices; or ranges that are made already."""
 DIGITS = 6
@@ -98,6 +100,24 @@ def checked(scenario: Scenario, ranges: Ranges) -> list[Range]:
         for value in range(len(each.choices)) if each.choices else (each.low, each.high):
             changed(scenario, each.changes(value))
     return found
+
+
+def range_of(factor: "Varied") -> Range:
+    """Return a factor of an experiment as what varies in a search.
+
+    Raises
+    ------
+    ValueError
+        If it has no smallest or no largest value.
+    """
+    if factor.is_choice:
+        return Range(factor.name, factor.paths, choices=factor.meanings, labels=factor.labels)
+    low, high = factor.bounds
+    if low is None or high is None:
+        raise ValueError(
+            f"the factor '{factor.name}' has no smallest or no largest value, so that a search has no bounds"
+        )
+    return Range(factor.name, factor.paths, float(low), float(high), factor.whole)
 
 
 def as_it_is(scenario: Scenario, ranges: Sequence[Range]) -> dict[str, float] | None:
