@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
@@ -265,11 +266,12 @@ def screening(effects: "pd.DataFrame", ax: Axes | None = None, *, what: str = "t
     firms_down(axes, names)
     axes.set_xlim(left=0.0)
     left_out = len(effects) - len(table)
-    more = f" ({left_out} more with smaller effects)" if left_out else ""
-    value_axis(axes, f"Mean size of the effect on {what}{more}", scale, along="x")
+    more = f" ({left_out} more are smaller)" if left_out else ""
+    value_axis(axes, f"Mean size of the effect{more}", scale, along="x")
     keys = [Patch(facecolor=BLUE, edgecolor=INK, label="raises it"),
             Patch(facecolor=ORANGE, hatch="//", edgecolor=INK, label="lowers it"),
-            Patch(facecolor="#CCCCCC", hatch="..", edgecolor=INK, label="either, depending on others")]  # fmt: skip
+            Patch(facecolor="#CCCCCC", hatch="..", edgecolor=INK, label="either, depending on others"),
+            Line2D([], [], linestyle="none", marker="o", color="white", markeredgecolor=INK, label="spread")]  # fmt: skip
     rows = legend_above(axes, keys, names)
     first = f"{number(float(numbers[0, 0]) / scale.divisor)} {scale.unit}".rstrip()
     title = f"{names[0]} matters most for {what}: {first} on average"

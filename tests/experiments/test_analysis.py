@@ -247,8 +247,8 @@ def test_wrong_names_are_answered_with_the_nearest(tmp_path, small):
         (lambda: results.curve("c"), "no factor 'c'"),
         (lambda: results.table(["points"]), "did you mean 'point'"),
         (lambda: results.means(at=3), "keep: final"),
-        (lambda: results.sobol(), "need the design 'sobol', and this is 'grid'"),
-        (lambda: results.morris(), "need the design 'morris', and this is 'grid'"),
+        (results.sobol, "need the design 'sobol', and this is 'grid'"),
+        (results.morris, "need the design 'morris', and this is 'grid'"),
         (lambda: sim.load_results(tmp_path), "holds no results"),
     ):
         with pytest.raises(ValueError, match=hint):

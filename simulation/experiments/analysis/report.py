@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 12
 MOST_CELLS = 30
+MOST_NAMED = 5
 LEAST_PREDICTED = 0.8
 LARGEST_LUCK = 0.1
 DESIGNS = {
@@ -100,6 +101,11 @@ class Report:
             f"{self.what}: {self.formula}" + (f" [{self.unit}]." if self.unit not in ("-", "") else ".")
         )
 
+    def _about_intervals(self) -> str:
+        if isinstance(self.asked.design, Morris | Sobol):
+            return "Intervals of indices are 95 % bootstrap intervals over the design; those of means, over the replications."
+        return "Intervals are 95 % intervals over these replications (Student t)."
+
     def _main(self) -> Iterator[str]:
         yield html.heading(f"{self.what} of {self.firm}")
         sections: dict[type, tuple[Callable[[], Iterator[str]], ...]] = {
@@ -127,6 +133,11 @@ class Report:
         yield html.table(
             found[list(columns)].rename(columns=columns), f"Elementary effects{unit}, with bootstrap intervals"
         )
+        names = found["parameter"].str.replace("_", " ")
+        self.findings.append(f"Then {', '.join(names.iloc[1:MOST_NAMED])}.")
+        hanging = names[(found["sigma"] > found["mu_star"]) & (found["mu_star"] > 0.1 * found["mu_star"].iloc[0])]
+        if len(hanging):
+            self.findings.append(f"What these do hangs on the other factors, or bends: {', '.join(hanging)}.")
         least = found[found["high"] < 0.1 * found["mu_star"].iloc[0]]
         if len(least):
             self.findings.append(
