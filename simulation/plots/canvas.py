@@ -139,7 +139,7 @@ def png(figure: Figure, dpi: float = 110.0, colours: int = 128) -> bytes:
 
     whole, small = BytesIO(), BytesIO()
     figure.savefig(whole, format="png", dpi=dpi)
-    Image.open(whole).convert("RGB").quantize(colours, dither=Image.Dither.NONE).save(
+    Image.open(whole).convert("RGB").quantize(colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
         small, format="png", optimize=True
     )
     return small.getvalue()

@@ -180,7 +180,7 @@ def surface(
         axes.clabel(lines, fontsize=TICK, fmt=number)
     at = np.unravel_index(int(np.argmax(heights)), heights.shape)
     top = float(across[at[1]]), float(up[at[0]])
-    axes.plot(*top, marker="*", markersize=22.0, color=VERMILLION, markeredgecolor="white", markeredgewidth=1.2, clip_on=False,
+    axes.plot(*top, marker="*", markersize=24.0, color=VERMILLION, markeredgecolor=INK, markeredgewidth=1.6, clip_on=False,
               zorder=4)  # fmt: skip
     dress(axes)
     axes.grid(visible=False)

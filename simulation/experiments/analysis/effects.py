@@ -5,22 +5,25 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from simulation.experiments.analysis.samples import CONFIDENCE, Numbers, Sample, interval
+from simulation.experiments.analysis.samples import CONFIDENCE, Numbers, Sample, interval, of_scattered, other_factors
 from simulation.experiments.paired import paired_difference
 
 MOST_STEPS = 12
 """Values of a factor up to which each is a step of a curve; of more, neighbours are put together."""
+GROUPS = 10
 COLUMNS = ["parameter", "from", "to", "effect", "low", "high", "unit"]
 
 
 def linear_effects(
-    sample: Sample, choices: Sequence[str], logarithmic: Sequence[str] = (), confidence: float = CONFIDENCE
-) -> pd.DataFrame:
+    sample: Sample, choices: Sequence[str], logarithmic: Sequence[str] = (), confidence: float = CONFIDENCE,
+    scattered: bool = False,
+) -> pd.DataFrame:  # fmt: skip
     """Fit an outcome as a sum of what each factor adds, in every replication, and tell what each adds on the mean.
 
     Of a number: going from its lowest to its highest value, along a straight line (over its logarithm, where it was spread by
     orders of magnitude). Of a choice: instead of the first choice. All points of a replication share their luck, so that the
-    coefficients differ between replications only by luck: their interval is Student's t over the replications.
+    coefficients differ between replications only by luck: their interval is Student's t over the replications. Where points are
+    scattered and not a grid, it is wider by what hangs on which points were drawn.
 
     Parameters
     ----------
@@ -28,6 +31,8 @@ def linear_effects(
         Of paired replications.
     choices, logarithmic
         Factors that are choices; those spread by orders of magnitude.
+    scattered
+        Whether the points are no grid.
 
     Returns
     -------
@@ -52,8 +57,8 @@ def linear_effects(
         low, high = float(here.min()), float(here.max())
         if low == high:
             continue
-        spread = np.log(here / low) / np.log(high / low) if name in logarithmic else (here - low) / (high - low)
-        columns.append(spread)
+        way = np.log(here / low) / np.log(high / low) if name in logarithmic else (here - low) / (high - low)
+        columns.append(way)
         rows.append([name, low, high])
     matrix = np.column_stack(columns)
     if np.linalg.matrix_rank(matrix) < matrix.shape[1]:
@@ -61,10 +66,15 @@ def linear_effects(
             f"{len(sample.points)} points cannot tell {matrix.shape[1] - 1} effects apart: run more points, or vary factors "
             "independently of each other"
         )
-    coefficients = np.linalg.lstsq(matrix, sample.numbers, rcond=None)[0]
-    found = [[*row, *interval(own, confidence), sample.unit] for row, own in zip(rows, coefficients[1:], strict=True)]
+    if scattered:
+        coefficients, halves = of_scattered(matrix, sample.numbers, confidence)
+        spread = np.column_stack([coefficients, coefficients - halves, coefficients + halves])
+    else:
+        replicated = np.linalg.lstsq(matrix, sample.numbers, rcond=None)[0]
+        coefficients, spread = replicated.mean(axis=1), np.array([interval(own, confidence) for own in replicated])
+    found = [[*row, *own, sample.unit] for row, own in zip(rows, spread[1:].tolist(), strict=True)]
     means = sample.numbers.mean(axis=1)
-    left = means - matrix @ coefficients.mean(axis=1)
+    left = means - matrix @ coefficients
     table = pd.DataFrame(found, columns=COLUMNS).sort_values("effect", key=abs, ascending=False, ignore_index=True)
     table.attrs["explained"] = 1.0 - float(left.var()) / float(means.var()) if means.var() > 0.0 else float("nan")
     return table
@@ -107,10 +117,14 @@ def one_at_a_time_effects(sample: Sample, choices: Sequence[str], confidence: fl
     return table.sort_values("effect", key=abs, ascending=False, ignore_index=True)
 
 
-def curve(sample: Sample, x: str, by: str | None = None, confidence: float = CONFIDENCE) -> pd.DataFrame:
+def curve(
+    sample: Sample, x: str, by: str | None = None, choices: Sequence[str] = (), confidence: float = CONFIDENCE
+) -> pd.DataFrame:
     """Return the mean of an outcome at each value of a factor, over all else, with its interval over the replications.
 
-    Where a factor has more than a dozen values, points are put together in ten groups of neighbours.
+    Where a factor has more than a dozen values, points are put together in ten groups of neighbours. These differ in the other
+    factors, too; what those add (along a line or an arc) is taken away, and the interval is wider by what hangs on which points
+    were drawn.
 
     Returns
     -------
@@ -118,9 +132,8 @@ def curve(sample: Sample, x: str, by: str | None = None, confidence: float = CON
         A row a step: the factor (and ``by``), ``mean``, ``low``, ``high``, ``points``.
     """
     steps = sample.points[x]
-    if pd.api.types.is_numeric_dtype(steps) and steps.nunique() > MOST_STEPS:
-        groups = pd.qcut(steps, 10, labels=False, duplicates="drop")
-        steps = steps.groupby(groups).transform("mean")
+    if x not in choices and steps.nunique() > MOST_STEPS:
+        return _scattered_curve(sample, x, choices, confidence)
     keys = [steps] if by is None else [sample.points[by], steps]
     rows = []
     for key, own in sample.points.groupby(keys, sort=False).indices.items():
@@ -128,6 +141,18 @@ def curve(sample: Sample, x: str, by: str | None = None, confidence: float = CON
         rows.append([*(key if isinstance(key, tuple) else (key,)), *interval(replicated, confidence), len(own)])
     names = [x] if by is None else [by, x]
     table = pd.DataFrame(rows, columns=[*names, "mean", "low", "high", "points"])
-    if not pd.api.types.is_numeric_dtype(table[x]):
-        return table
-    return table if by is not None else table.sort_values(x, ignore_index=True)
+    return table if by is not None or x in choices else table.sort_values(x, ignore_index=True)
+
+
+def _scattered_curve(sample: Sample, x: str, choices: Sequence[str], confidence: float) -> pd.DataFrame:
+    groups = pd.qcut(sample.points[x], GROUPS, labels=False, duplicates="drop").to_numpy()
+    own = (groups[:, None] == np.unique(groups)).astype(float)
+    others = other_factors(sample, (x,), choices, squared=True)
+    if np.linalg.matrix_rank(np.column_stack([own, others])) < own.shape[1] + others.shape[1]:
+        others = np.empty((len(own), 0))
+    coefficients, halves = of_scattered(np.column_stack([own, others]), sample.numbers, confidence)
+    n = own.shape[1]
+    counts = own.sum(axis=0)
+    at = own.T @ sample.points[x].to_numpy(float) / counts
+    mean, half = coefficients[:n], halves[:n]
+    return pd.DataFrame({x: at, "mean": mean, "low": mean - half, "high": mean + half, "points": counts.astype(int)})

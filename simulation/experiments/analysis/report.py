@@ -9,6 +9,7 @@ import pandas as pd
 
 from simulation import plots
 from simulation.experiments.analysis import html
+from simulation.experiments.analysis.regions import best_by_region
 from simulation.experiments.analysis.results import FIRM, SweepResults
 from simulation.experiments.measures import chosen_outcomes
 from simulation.experiments.sweeps.experiment import Morris, OneAtATime, Sobol
@@ -104,7 +105,12 @@ class Report:
     def _about_intervals(self) -> str:
         if isinstance(self.asked.design, Morris | Sobol):
             return "Intervals of indices are 95 % bootstrap intervals over the design; those of means, over the replications."
-        return "Intervals are 95 % intervals over these replications (Student t)."
+        if self.results.is_grid or isinstance(self.asked.design, OneAtATime):
+            return "Intervals are 95 % intervals over these replications (Student t)."
+        return (
+            "Intervals are 95 % intervals over these replications (Student t); those of effects and curves are wider by what hangs "
+            "on which points were drawn."
+        )
 
     def _main(self) -> Iterator[str]:
         yield html.heading(f"{self.what} of {self.firm}")
@@ -186,7 +192,9 @@ class Report:
             .rename(columns={"low": "lead from", "high": "to", "mean": self.what.lower()})
         )
         yield html.table(shown, f"Best {among.replace('_', ' ')}, and its lead over the closest rival")
-        if len(within) == 1 or not within:
+        if len(within) == 2:
+            yield html.table(best_by_region(cells, within), "In how many cells each is clearly the best")
+        if len(within) < 2:
             for row in cells.head(MOST_ROWS).itertuples():
                 where = f"At {within[0].replace('_', ' ')} {html.number(getattr(row, within[0]))}: " if within else ""
                 self.findings.append(f"{where}{row.winner}{'' if row.decided else ' (not clearly)'}.")
@@ -204,7 +212,9 @@ class Report:
             drawn = plots.response(curve, x, new_figure().add_subplot(), by=by if x != by else None, label=results.label(x),
                                    what=self.what, unit=self.unit)  # fmt: skip
             others = [name for name in results.factors if name not in (x, by)]
-            rest = f" Mean over {', '.join(name.replace('_', ' ') for name in others)}." if others else ""
+            over = "Mean over" if results.is_grid else "What is added is taken away of"
+            rest = f" {over} {', '.join(name.replace('_', ' ') for name in others[:MOST_NAMED])}" if others else ""
+            rest += "" if not others else " and others." if len(others) > MOST_NAMED else "."
             yield self._picture(drawn, f"Bands: 95 % intervals of the means.{rest}", told=by is None)
 
     def _surface(self) -> Iterator[str]:
@@ -217,8 +227,9 @@ class Report:
         drawn = plots.surface(found, x, y, new_figure().add_subplot(), labels=(results.label(x), results.label(y)),
                               what=self.what, unit=self.unit)  # fmt: skip
         how = "Means of the cells."
-        if found.attrs["fitted"]:
-            how = f"A quadratic fit; it predicts {found.attrs['predicted']:.0%} of the variance of points left out in turn."
+        if found.attrs["fit"]:
+            fit, share = found.attrs["fit"], found.attrs["predicted"]
+            how = f"{fit[:1].upper()}{fit[1:]}; it predicts {share:.0%} of the variance of points left out of it."
             if found.attrs["predicted"] < LEAST_PREDICTED:
                 how += " That is little: the true surface bends in other ways."
         yield self._picture(drawn, f"{how} Lighter is higher; the star is the summit.")

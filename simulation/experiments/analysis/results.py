@@ -219,7 +219,7 @@ class SweepResults:
         sample = self.paired(outcome, firm, at)
         if isinstance(self.manifest.experiment.design, OneAtATime):
             return effects.one_at_a_time_effects(sample, self.choices, confidence)
-        return effects.linear_effects(sample, self.choices, self._logarithmic(), confidence)
+        return effects.linear_effects(sample, self.choices, self._logarithmic(), confidence, not self.is_grid)
 
     def curve(
         self, x: str, outcome: str | None = None, firm: str | None = None, by: str | None = None, at: int | None = None,
@@ -227,7 +227,7 @@ class SweepResults:
     ) -> pd.DataFrame:  # fmt: skip
         """Return the mean of an outcome over the values of a factor, for each value of another if ``by`` names one."""
         self._check_factors(x, *([by] if by else []))
-        return effects.curve(self.paired(outcome, firm, at), x, by, confidence)
+        return effects.curve(self.paired(outcome, firm, at), x, by, self.choices, confidence)
 
     def sobol(
         self, outcome: str | None = None, firm: str | None = None, at: int | None = None, confidence: float = CONFIDENCE

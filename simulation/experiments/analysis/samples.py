@@ -1,5 +1,6 @@
 """One outcome of one firm over a design: a number for each point and replication, and what can be said of its means."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,3 +72,51 @@ def interval(replicated: Numbers, confidence: float = CONFIDENCE) -> tuple[float
         return mean, float("nan"), float("nan")
     half = student_t_quantile(0.5 + confidence / 2.0, n - 1) * float(replicated.std(ddof=1)) / n**0.5
     return mean, mean - half, mean + half
+
+
+def other_factors(sample: Sample, without: Sequence[str], choices: Sequence[str], squared: bool = False) -> Numbers:
+    """Return columns for all other factors, each with a mean of 0: numbers (and perhaps their squares), and a column a choice."""
+    columns: list[Numbers] = []
+    for name in sample.factors:
+        if name in without:
+            continue
+        if name in choices:
+            labels = list(dict.fromkeys(sample.points[name]))
+            columns += [(sample.points[name] == label).to_numpy(float) for label in labels[1:]]
+            continue
+        numbers = sample.points[name].to_numpy(float)
+        spread = float(numbers.std())
+        if spread > 0.0:
+            standard = (numbers - numbers.mean()) / spread
+            columns += [standard, standard**2] if squared and len(np.unique(numbers)) > 2 else [standard]
+    if not columns:
+        return np.empty((len(sample.points), 0))
+    table = np.column_stack(columns)
+    return np.asarray(table - table.mean(axis=0))
+
+
+def of_scattered(matrix: Numbers, numbers: Numbers, confidence: float) -> tuple[Numbers, Numbers]:
+    """Return coefficients of a fit by least squares, and half the width of their intervals, over points that are scattered.
+
+    Two things blur a coefficient: luck, which differs between replications, and which points happen to have been drawn, for the
+    fit leaves something over at each. The variances of both are added.
+
+    Parameters
+    ----------
+    matrix : (n_points, n_terms)
+    numbers : (n_points, n_replications)
+
+    Returns
+    -------
+    coefficients, halves : (n_terms,)
+        Means over the replications; halves are NaN for a single replication, which tells nothing of luck.
+    """
+    found = np.linalg.lstsq(matrix, numbers, rcond=None)[0]
+    coefficients = found.mean(axis=1)
+    n, k = matrix.shape
+    of_luck = np.array([interval(own, confidence)[2] - interval(own, confidence)[0] for own in found])
+    if n <= k:
+        return coefficients, of_luck
+    left = numbers.mean(axis=1) - matrix @ coefficients
+    errors = np.sqrt(np.diag(np.linalg.inv(matrix.T @ matrix)) * float(left @ left) / (n - k))
+    return coefficients, np.hypot(of_luck, student_t_quantile(0.5 + confidence / 2.0, n - k) * errors)
