@@ -59,7 +59,7 @@ def drawn(design: Design, factors: Sequence[Varied]) -> pd.DataFrame:
     elif isinstance(design, OneAtATime):
         columns = list(zip(*_one_at_a_time(factors), strict=True))
     else:
-        quantiles = _quantiles(design, len(factors))
+        quantiles = quantiles_of(design, len(factors))
         columns = [each.at(quantiles[:, place]) for place, each in enumerate(factors)]
     table = {
         each.name: np.asarray(column, object if each.is_choice else float)
@@ -68,7 +68,7 @@ def drawn(design: Design, factors: Sequence[Varied]) -> pd.DataFrame:
     return pd.DataFrame({"point": np.arange(len(columns[0]), dtype=np.int64), **table})
 
 
-def _quantiles(design: Design, k: int) -> NDArray[np.float64]:
+def quantiles_of(design: Design, k: int) -> NDArray[np.float64]:
     """Draw points in the unit cube, (n_points, k)."""
     match design:
         case Random():
