@@ -65,10 +65,7 @@ class Varied:
             return min(self.factor.list), max(self.factor.list)
         if self.factor.range is not None:
             return self.factor.range[0], self.factor.range[1]
-        distribution = self.factor.distribution
-        if isinstance(distribution, LogNormal):
-            return 0.0, None
-        return getattr(distribution, "low", None), getattr(distribution, "high", None)
+        return getattr(self.factor.distribution, "low", None), getattr(self.factor.distribution, "high", None)
 
     def steps(self) -> list[Any] | None:
         """Return its values one by one; None where they are not countable and nobody said how many."""

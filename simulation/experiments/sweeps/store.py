@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,8 @@ from simulation.experiments.sweeps.batches import MARK, Batch, BatchDone
 POINTS = "points.parquet"
 RUNS, FAILURES, DAMAGED = "runs", "failures", "damaged"
 PARTIAL = ".partial"
+BUSY = ".busy"
+"""A file that whoever works in the folder keeps locked."""
 MOST_REPLICATIONS = 1 << 20
 """More than an experiment can have."""
 
@@ -38,6 +40,27 @@ class Store:
         self.folder = folder
         self.damaged: list[str] = []
         self._there: set[str] = set()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Make the folder, and keep others out of it meanwhile. Where this process is killed, the system lets them in again.
+
+        Raises
+        ------
+        SweepError
+            If the folder cannot be written into, or another process works in it.
+        """
+        with writing_into(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            stream = open(self.folder / BUSY, "w", encoding="ascii")  # noqa: SIM115  closed below
+        with stream:
+            try:
+                _lock(stream)
+            except BlockingIOError as error:
+                raise SweepError(
+                    f"another process is at work in {self.folder}; wait until it is done, or name another folder"
+                ) from error
+            yield
 
     def open(self) -> None:
         """Make the folders, look what is there, and remove what was being written when somebody ended it.
@@ -164,6 +187,26 @@ def write_whole(path: Path, content: bytes) -> None:
             partial.unlink()
         raise
     _make_lasting(path.parent)
+
+
+def _lock(stream: IO[str]) -> None:
+    """Lock a file, where the system (and the disk) can.
+
+    Raises
+    ------
+    BlockingIOError
+        If somebody has locked it.
+    """
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise
+    except OSError:  # some disks of networks know no locks
+        return
 
 
 def _make_lasting(folder: Path) -> None:

@@ -35,6 +35,7 @@ from simulation.experiments.sweeps.interruption import Stopping, listening
 from simulation.experiments.sweeps.loading import Prepared, prepared
 from simulation.experiments.sweeps.replicating import Enough, rounds
 from simulation.experiments.sweeps.store import (
+    BUSY,
     DAMAGED,
     FAILURES,
     POINTS,
@@ -146,19 +147,21 @@ def sweep(
     what = prepared(experiment, scenario)
     folder = Path(out)
     store = Store(folder)
-    manifest = _begun(what, folder, store, batch)
-    store.open()
-    if retry_failed:
-        store.forget_failures()
-    run = _Running(what, manifest, store, progress or _nothing, told or _nothing)
-    with listening(run.hear) as stopping:
-        try:
-            run.go(stopping, workers, scheduler)
-        except SweepError as error:
-            with suppress(SweepError):
-                run.ended(interrupted=True)
-            raise SweepError(f"{error}. {run.done:,} of {run.runs:,} runs are in {folder}") from error
-    return run.ended(stopping.asked)
+    _check_empty_or_sweep(folder)
+    with store.alone():
+        manifest = _begun(what, folder, store, batch)
+        store.open()
+        if retry_failed:
+            store.forget_failures()
+        run = _Running(what, manifest, store, progress or _nothing, told or _nothing)
+        with listening(run.hear) as stopping:
+            try:
+                run.go(stopping, workers, scheduler)
+            except SweepError as error:
+                with suppress(SweepError):
+                    run.ended(interrupted=True)
+                raise SweepError(f"{error}. {run.done:,} of {run.runs:,} runs are in {folder}") from error
+        return run.ended(stopping.asked)
 
 
 class _Running:
@@ -278,15 +281,19 @@ def _begun(what: Prepared, folder: Path, store: Store, batch: int | None) -> Swe
                 f"name another folder, or undo what differs:\n{shown}{more}"
             )
         return found
-    if folder.exists() and (not folder.is_dir() or any(path.name != POINTS for path in folder.iterdir())):
-        raise FolderError(f"{folder} is no empty folder, nor one of a sweep; name another for the results")
-    with writing_into(folder):
-        folder.mkdir(parents=True, exist_ok=True)
     points = drawn(what.experiment.design, what.factors)
     store.write_points(points)
     manifest = _manifest(what, points, batch or _good_size(what))
     _write(manifest, folder)
     return manifest
+
+
+def _check_empty_or_sweep(folder: Path) -> None:
+    """Refuse a folder that holds something else."""
+    if not folder.exists() or (folder / FILE_NAME).exists():
+        return
+    if not folder.is_dir() or any(path.name not in (POINTS, BUSY) for path in folder.iterdir()):
+        raise FolderError(f"{folder} is no empty folder, nor one of a sweep; name another for the results")
 
 
 def differences(found: SweepManifest, what: Prepared) -> list[str]:

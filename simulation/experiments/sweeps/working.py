@@ -8,22 +8,22 @@ from simulation.experiments.sweeps.batches import Batch, BatchDone, run_batch
 
 SETTLING = 1.0
 """Seconds that a worker, once it runs, leaves Dask to learn of it: one that ends before is not started anew."""
-_worker: Any = None
+_unsettled: list[Any] = []
+"""This process' worker, until its first batch."""
 
 
 def dask_setup(worker: Any) -> None:
     """Leave Ctrl-C to whoever started the sweep: batches that are being done are finished."""
-    global _worker
-    _worker = worker
+    _unsettled.append(worker)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def work_on(packed: bytes, batch: Batch) -> BatchDone:
     """Do a batch, once the worker has settled: a batch may end the process it runs in."""
-    global _worker
-    if _worker is not None:
-        while _worker.status.name not in ("running", "closing", "closed", "failed"):
+    while _unsettled:
+        if _unsettled[0].status.name == "init":
             time.sleep(SETTLING / 10)
-        time.sleep(SETTLING)
-        _worker = None
+        else:
+            time.sleep(SETTLING)
+            _unsettled.clear()
     return run_batch(packed, batch)

@@ -9,6 +9,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+import dask
 import pandas as pd
 import pytest
 
@@ -110,12 +111,10 @@ def ctrl_c_after(runs):
     return press
 
 
-def test_no_scheduler_at_an_address(experiment, tmp_path, monkeypatch):
-    import dask
-
-    with dask.config.set({"distributed.comm.timeouts.connect": "0.2s"}):
-        with pytest.raises(SweepError, match="no Dask scheduler at tcp://127.0.0.1:9"):
-            sim.sweep(experiment, tmp_path / "out", scheduler="tcp://127.0.0.1:9")
+def test_no_scheduler_at_an_address(experiment, tmp_path):
+    quickly = dask.config.set({"distributed.comm.timeouts.connect": "0.2s"})
+    with quickly, pytest.raises(SweepError, match=r"no Dask scheduler at tcp://127\.0\.0\.1:9"):
+        sim.sweep(experiment, tmp_path / "out", scheduler="tcp://127.0.0.1:9")
 
 
 def test_a_sweep_that_is_killed_goes_on_where_it_was(write, tmp_path):
@@ -215,3 +214,14 @@ def test_runs_that_failed_are_done_again_only_if_asked_for(write, tmp_path):
     failed = len(list((out / "failures").iterdir()))
     again = sim.sweep(path, out, workers=1, retry_failed=True)
     assert (again.earlier, again.runs_failed) == (16 - 4 * failed, 8)
+
+
+def test_two_sweeps_do_not_work_in_a_folder_at_the_same_time(experiment, tmp_path):
+    out = tmp_path / "out"
+
+    def another(done: int, total: int) -> None:
+        with pytest.raises(SweepError, match="another process is at work"):
+            sim.sweep(experiment, out, workers=1)
+
+    sim.sweep(experiment, out, workers=1, batch=12, progress=another)
+    assert sim.sweep(experiment, out, workers=1).earlier == 24
