@@ -60,7 +60,12 @@ def read_yaml(path: str | os.PathLike[str]) -> Located:
         finite, or a second document.
     """
     file = os.fspath(path)
-    root = parse(read_text(file), lambda line, column: Place(file, line, column))
+    return located(read_text(file), file)
+
+
+def located(text: str, file: str) -> Located:
+    """Read the text of a scenario file as :func:`read_yaml` does; ``file`` is what it is called in messages."""
+    root = parse(text, lambda line, column: Place(file, line, column))
     if root is None or (root.content is None):
         raise refusal(Place(file), "is empty; a scenario is a mapping of parameters (name: value)")
     if not root.is_mapping:

@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 
 import simulation as sim
-from simulation.dashboard.charts import Lines, spread
-from simulation.dashboard.explorer import Explorer, comparison_table
+from simulation.dashboard.charts import Lines
+from simulation.dashboard.comparing import comparison_table
+from simulation.dashboard.drawing import spread
+from simulation.dashboard.explorer import Explorer
+from simulation.dashboard.reader import Reader
 from simulation.experiments.comparison import compare
 from simulation.scenario import changed
 from tests.dashboard.small import PRICE, STRATEGY, small_scenario, small_session
@@ -89,7 +92,7 @@ def test_text_of_a_scenario_is_not_read_as_markup() -> None:
 
 def test_a_table_of_differences_begins_with_the_firm_in_question() -> None:
     found = compare({"A": small_scenario(), "B": changed(small_scenario(), {PRICE: 20.0})}, 2)
-    table = comparison_table(found)
+    table = comparison_table(found, Reader())
     assert table.index("<details open><summary>Discount") < table.index("<summary>Average")
     assert "2 replications" in table
 

@@ -80,9 +80,9 @@ def test_the_view_holds_the_numbers_of_the_tables() -> None:
     assert view.totals["profit"] == pytest.approx(table.groupby("firm", sort=False)["profit"].sum().to_numpy())
     assert view.customers("Club")[-1] == last.loc[last["firm"] == "Club", "customers"].item()
     assert view.stages[:, -1].sum(axis=0).tolist() == [view.people] * 4
-    assert view.contributions.sum() == pytest.approx(table["contribution"].sum())
+    assert view.contributions("orientation").sum() == pytest.approx(table["contribution"].sum())
     assert np.nansum(view.lines["share"][-1]) == pytest.approx(1.0)
-    assert ((view.dots.satisfaction >= 0.0) & (view.dots.satisfaction <= 1.0)).all()
+    assert ((view.dots.loyalty >= 0.0) & (view.dots.loyalty <= 1.0)).all()
 
 
 def test_a_firm_that_enters_later_has_no_numbers_before() -> None:
