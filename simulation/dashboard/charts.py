@@ -398,7 +398,7 @@ class Costs(Chart):
             items.append(LegendItem(label=called, renderers=[self.bars[key]]))
         self._items = dict(zip(self.keys, items, strict=True))
         self.legend = Legend(
-            items=items, orientation="horizontal", ncols=5, label_text_font_size=reader.size(TICK),
+            items=items, orientation="horizontal", nrows=2, label_text_font_size=reader.size(TICK),
             border_line_color=None, padding=2, spacing=8, glyph_width=16, glyph_height=16,
         )  # fmt: skip
         self.figure.add_layout(self.legend, "above")

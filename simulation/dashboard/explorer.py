@@ -27,6 +27,7 @@ from simulation.dashboard.looks import (
     TABS,
     TYPE,
     UNLABELLED,
+    WHOLE_ROW,
     WRAP,
 )
 from simulation.dashboard.one_customer import OneCustomer
@@ -103,19 +104,25 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
 
     def _build(self, week: int, tab: int = 0) -> None:
         """Make everything that is seen, from the session and for the reader."""
+        before = None
         if self._built:
+            before = self.predicting
             self._close_parts()
         self._built = False
         self._rows: dict[str, Row] = {}
         self._status = text(STATUS, margin=(2, 5))
         self._set_up_charts()
-        self._set_up_parts(week)
+        self._set_up_parts(week, before)
         self._set_up_buttons()
         self._list = pn.Column(sizing_mode="stretch_width", margin=0)
         self._show_controls()
         self._layout.styles = {TYPE: f"{self.reader.factor:g}"}
         self._layout.objects = [self._laid_out(tab)]
         self._built = True
+        if self.predicting.waiting:
+            self.clock.enable(False)
+        self._show_guess()
+        self.predicting.show(self._shown()[0], self.clock.weeks)
         for name in self.charts:
             self._show_chart(name)
         self._tell_a()
@@ -151,13 +158,13 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         self._whose.param.watch(self._choose_firm, "value")
         self._events = "; ".join(f"{reader.word('week')} {week:,}: {title}" for week, title in events)
 
-    def _set_up_parts(self, week: int) -> None:
+    def _set_up_parts(self, week: int, before: Predicting | None) -> None:
         reader, scenario = self.reader, self.session.original
         self.clock = Clock(reader, len(self.run.view.weeks), lambda _: self._show_week())
         self.clock.go_to(week)
         names = {firm: look.name for firm, look in firm_styles(scenario.firms).items()}
         self.predicting = Predicting(
-            reader, names, scenario.focal, self._wait_for_guess, self._guess_entered, self._no_guess
+            reader, names, scenario.focal, self._wait_for_guess, self._guess_entered, self._no_guess, before
         )
         self.comparing = Comparing(self.session, reader, self._later, self._push)
         self.one_customer = OneCustomer(reader, lambda: self.run.scenario, self._later, self._push)
@@ -233,7 +240,8 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
             else self._words[name]
         )
         figure = pn.pane.Bokeh(self.charts[name].figure, sizing_mode="stretch_width", margin=0)
-        return pn.Column(above, figure, sizing_mode="stretch_width", margin=(0, 4))
+        whole = WHOLE_ROW if name in ("costs", "map") else {}
+        return pn.Column(above, figure, sizing_mode="stretch_width", margin=(0, 4), styles=whole)
 
     def press(self, key: str) -> None:
         """Do what a key stands for."""
@@ -413,7 +421,10 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
     def _show_chart(self, name: str) -> None:
         chart, pinned = self.charts[name], self.session.pinned
         now, then = self._shown()
-        chart.fit([self.run.view, *([pinned.view] if pinned else [])])
+        if self.predicting.waiting:  # an axis that fits what is to come would give it away
+            chart.fit([then or now, now])
+        else:
+            chart.fit([self.run.view, *([pinned.view] if pinned else [])])
         chart.show(now, then)
         word = self.reader.word
         told = "" if self.predicting.waiting else html.escape(chart.finding(now))

@@ -56,15 +56,17 @@ class Predicting:
         The one whose share is guessed.
     begun, entered, ended
         Called when guessing begins, when the guess is entered, and when there is to be none.
+    before
+        What this takes the place of, in another language or size: its guess is kept.
     """
 
     def __init__(
         self, reader: Reader, names: Mapping[str, str], firm: str, begun: Callable[[], None],
-        entered: Callable[[], None], ended: Callable[[], None],
+        entered: Callable[[], None], ended: Callable[[], None], before: "Predicting | None" = None,
     ) -> None:  # fmt: skip
         self._reader, self._names, self._firm = reader, names, firm
-        self.waiting = False
-        self.guess: Guess | None = None
+        self.waiting = before is not None and before.waiting
+        self.guess: Guess | None = before.guess if before is not None else None
         button = dict(stylesheets=[BUTTON], margin=(2, 4))
         self.begin = pn.widgets.Button(label=reader.word("predict"), description=reader.word("predict_help"), **button)
         self.best = pn.widgets.Select(
@@ -92,6 +94,8 @@ class Predicting:
         self.begin.on_click(lambda _: self._begin(begun))
         self.enter.on_click(lambda _: self._enter(entered))
         self.end.on_click(lambda _: self._end(ended))
+        if self.waiting:
+            self._ask()
 
     def show(self, found: View, weeks: int) -> None:
         """Compare the guess with what came out, once the last week is shown."""
@@ -117,9 +121,12 @@ class Predicting:
 
     def _begin(self, begun: Callable[[], None]) -> None:
         self.waiting, self.guess = True, None
+        self._ask()
+        begun()
+
+    def _ask(self) -> None:
         self._say(f"<p class='guess' role='status'>{self._reader.word('waiting')}</p>")
         self._asking.visible, self.begin.disabled = True, True
-        begun()
 
     def _enter(self, entered: Callable[[], None]) -> None:
         self.guess = Guess(self.best.value, self._firm, self.share.value / 100.0)

@@ -13,6 +13,7 @@ GRID = {
     "grid-template-columns": "repeat(auto-fit, minmax(min(100%, max(255px, 50% - 10px)), 1fr))",
     "gap": "4px 10px",
 }
+WHOLE_ROW = {"grid-column": "1 / -1"}
 FOCUS = "outline: 3px solid #E69F00;"
 
 

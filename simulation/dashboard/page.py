@@ -33,6 +33,7 @@ CHECK_IDLE = 20_000
 MOST_MESSAGE = 1_000_000
 """Largest message taken from a browser [bytes]."""
 CHOICE = ":host, select, label { font-size: 16px !important; } select:focus-visible { outline: 3px solid #E69F00; }"
+PLAIN = ":host .bk-btn { font-size: 15px; } :host .bk-btn:focus-visible { outline: 3px solid #E69F00; }"
 STARTING = "<h1 style='font-size:24px'>Loyalty Lab</h1><p role='status' style='font-size:16px'>{told}</p>"
 
 
