@@ -22,6 +22,7 @@ from simulation.dashboard.looks import (
     CONTROLS,
     GRID,
     HEADING,
+    NARROW,
     SLIDER,
     STATUS,
     TABS,
@@ -116,7 +117,7 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         self._set_up_buttons()
         self._list = pn.Column(sizing_mode="stretch_width", margin=0)
         self._show_controls()
-        self._layout.styles = {TYPE: f"{self.reader.factor:g}"}
+        self._layout.styles = {TYPE: f"{self.reader.factor:g}", **NARROW}
         self._layout.objects = [self._laid_out(tab)]
         self._built = True
         if self.predicting.waiting:
@@ -211,7 +212,7 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         )  # fmt: skip
         self.tabs.param.watch(lambda _: self._show_charts(), "active")
         above = pn.Row(
-            pn.Row(self.clock.layout, styles={"flex": "1 1 420px"}, margin=0),
+            pn.Row(self.clock.layout, styles={"flex": "1 1 420px", **NARROW}, margin=0),
             pn.Row(self.predicting.begin, self.large, self.language, margin=0, styles=WRAP),
             styles=WRAP, margin=0, sizing_mode="stretch_width",
         )  # fmt: skip
@@ -219,7 +220,7 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
             above, self.predicting.layout, self._status, self.tabs, styles=CHARTS, margin=0, sizing_mode="stretch_width"
         )
         return pn.Row(
-            left, right, styles={"flex-wrap": "wrap", "gap": "8px", "align-items": "flex-start"}, margin=0,
+            left, right, styles={"flex-wrap": "wrap", "gap": "8px", "align-items": "flex-start", **NARROW}, margin=0,
             sizing_mode="stretch_width",
         )  # fmt: skip
 
@@ -330,7 +331,7 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
     def _ran(self, wish: Any) -> tuple[Run, float]:
         began = time.perf_counter()
         with CORES:
-            return Run.of(*wish, overtaken=lambda: self._newest.closed), time.perf_counter() - began
+            return Run.of(*wish, lambda: self._newest.closed), time.perf_counter() - began
 
     def _hand_over(self, wish: Any, result: tuple[Run, float]) -> None:
         self._later(partial(self._show_run, *result))

@@ -65,7 +65,7 @@ class Predicting:
         entered: Callable[[], None], ended: Callable[[], None], before: "Predicting | None" = None,
     ) -> None:  # fmt: skip
         self._reader, self._names, self._firm = reader, names, firm
-        self.waiting = before is not None and before.waiting
+        self.waiting: bool = before is not None and before.waiting
         self.guess: Guess | None = before.guess if before is not None else None
         button = dict(stylesheets=[BUTTON], margin=(2, 4))
         self.begin = pn.widgets.Button(label=reader.word("predict"), description=reader.word("predict_help"), **button)

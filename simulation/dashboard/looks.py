@@ -7,7 +7,9 @@ TYPE = "--type"
 CONTROLS = {"flex": "0 1 300px", "min-width": "min(260px, 100%)", "max-height": "86vh", "overflow-y": "auto",
             "overflow-x": "hidden", "padding": "4px"}  # fmt: skip
 CHARTS = {"flex": "1 1 520px", "min-width": "min(300px, 100%)"}
-WRAP = {"flex-wrap": "wrap", "gap": "2px 8px", "align-items": "center"}
+NARROW = {"min-width": "0"}
+"""Of what wraps: otherwise a row is as wide as all that stands in it, too much for a phone."""
+WRAP = {"flex-wrap": "wrap", "gap": "2px 8px", "align-items": "center", **NARROW}
 GRID = {
     "display": "grid",
     "grid-template-columns": "repeat(auto-fit, minmax(min(100%, max(255px, 50% - 10px)), 1fr))",

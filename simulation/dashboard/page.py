@@ -131,7 +131,7 @@ class Page:
             label=self._word("open_file"), visible=False, description=self._word("drop_hint")
         )
         self._file.jscallback(clicks=choose_file().code)
-        self._body = pn.Column(sizing_mode="stretch_width", margin=0)
+        self._body = pn.Column(sizing_mode="stretch_width", margin=0, styles={"min-width": "0"})
         too_large = partial(self._complain, self._word("file_too_large"))
         self._listener = Listener(self._limits.file_bytes, self._dropped, too_large, self._pressed)
         if self._document is not None:  # now, for a browser tells only once that it is ready
@@ -153,7 +153,14 @@ class Page:
     # Beginning
 
     def _prepare(self) -> None:
-        """Load what the market needs and run the first scenario, then show it."""
+        """Load what the market needs and run the first scenario, then show it; what goes wrong is told, not only logged."""
+        try:
+            self._load()
+        except Exception as error:
+            self._later(partial(self._complain, type(error).__name__, str(error)))
+            raise
+
+    def _load(self) -> None:
         from simulation.dashboard import explorer, link
 
         del explorer

@@ -65,7 +65,7 @@ def _widget(control: Control, label: str) -> Any:
         return pn.widgets.Select(options={shown(each): each for each in control.choices}, value=control.value, **common)
     if control.path == SEED:
         return pn.widgets.IntInput(start=int(control.low), end=int(control.high), value=control.value, **common)
-    numbers = dict(tooltips=False, start=control.low, end=control.high, step=control.step, **common)
+    numbers: dict[str, Any] = dict(tooltips=False, start=control.low, end=control.high, step=control.step, **common)
     if control.kind == "integer":
         whole = {name: int(numbers[name]) for name in ("start", "end", "step")}
         return pn.widgets.IntSlider(**numbers | whole, value=control.value, format="0,0")
