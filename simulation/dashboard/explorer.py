@@ -329,9 +329,10 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
     # Runs
 
     def _ran(self, wish: Any) -> tuple[Run, float]:
-        began = time.perf_counter()
+        scenario, changes = wish
         with CORES:
-            return Run.of(*wish, lambda: self._newest.closed), time.perf_counter() - began
+            began = time.perf_counter()
+            return Run.of(scenario, changes, lambda: self._newest.closed), time.perf_counter() - began
 
     def _hand_over(self, wish: Any, result: tuple[Run, float]) -> None:
         self._later(partial(self._show_run, *result))

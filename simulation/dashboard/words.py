@@ -48,7 +48,6 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
     ),
     "no_scenario": ("there is no scenario", "немає сценарію", "нет сценария", "没有此情景"),
     # controls
-    "controls": ("What can be changed", "Що можна змінити", "Что можно изменить", "可更改的参数"),
     "pin": ("Pin as A", "Закріпити як A", "Закрепить как A", "固定为 A"),
     "pin_help": (
         "Keep this run as A, and compare what you change",
@@ -75,7 +74,6 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
     "events": ("dotted lines", "пунктир", "пунктир", "虚线"),
     "week": ("week", "тиждень", "неделя", "周"),
     # time
-    "time": ("Time", "Час", "Время", "时间"),
     "play": ("Play", "Пуск", "Пуск", "播放"),
     "pause": ("Pause", "Пауза", "Пауза", "暂停"),
     "step_back": ("One week back", "На тиждень назад", "На неделю назад", "后退一周"),
@@ -110,7 +108,6 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
     ),
     "guess_enter": ("Enter the guess and play", "Ввести прогноз і пуск", "Ввести прогноз и пуск", "提交预测并播放"),
     "guess_end": ("No guess", "Без прогнозу", "Без прогноза", "不预测"),
-    "guess_mark": ("guess", "прогноз", "прогноз", "预测"),
     "guess_kept": ("The guess", "Прогноз", "Прогноз", "预测"),
     "guess_right": ("right", "правильно", "верно", "正确"),
     "guess_wrong": ("it was {who}", "насправді {who}", "на самом деле {who}", "实际是 {who}"),

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import simulation as sim
+from simulation.dashboard.background import Overtaken
 from simulation.dashboard.session import Refused, Session, shown
 from simulation.dashboard.views import View
 from tests.dashboard.small import BUDGET, PRICE, STRATEGY, small_scenario, small_session
@@ -110,3 +111,29 @@ def test_more_sliders_stay_when_a_strategy_changes() -> None:
 
 def test_a_switch_is_on_or_off() -> None:
     assert (shown(True), shown(False)) == ("on", "off")
+
+
+def test_a_view_until_a_week_is_that_of_a_run_stopped_there() -> None:
+    scenario = small_scenario()
+    early, stopped = View.of_run(scenario).until(31), View.of(sim.Market(scenario).run(4 + 31))
+    for name, numbers in stopped.lines.items():
+        assert early.lines[name] == pytest.approx(numbers, nan_ok=True), name
+    assert early.stages.tolist() == stopped.stages.tolist() and early.people == stopped.people
+    assert early.totals["profit"] == pytest.approx(stopped.totals["profit"])
+    assert early.contributions("persona") == pytest.approx(stopped.contributions("persona"))
+    assert early.dots.week == 31 and early.dots.customer.tolist() == stopped.dots.customer.tolist()
+    assert early.dots.value == pytest.approx(stopped.dots.value)
+
+
+def test_the_map_holds_what_is_true_of_customers() -> None:
+    market = sim.Market(small_scenario()).run()
+    dots, truth = View.of(market).dots, market.truth().set_index("customer")
+    there = truth.loc[dots.customer]
+    assert [list(market.scenario.firms)[firm] for firm in dots.firm] == there["firm"].tolist()
+    assert dots.value == pytest.approx(there["perceived_value"].to_numpy())
+    assert dots.loyalty == pytest.approx(there["loyalty"].to_numpy())
+
+
+def test_a_run_that_nobody_wants_any_more_is_given_up() -> None:
+    with pytest.raises(Overtaken):
+        View.of_run(small_scenario(), lambda: True)
