@@ -48,6 +48,21 @@ def truth_of_customers(market: "Market") -> "pd.DataFrame":
     )
 
 
+def standing(market: "Market") -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return where customers stand with the firm whose customer each is: its row, its perceived value, loyalty to it; (n,) each.
+
+    As ``firm``, ``perceived_value`` and ``loyalty`` in :func:`truth_of_customers`, but of all customers that there ever are:
+    ``NO_FIRM`` and NaN where somebody is nobody's customer or not in the market.
+    """
+    firm = np.where(market.state.presence == PRESENT, _firm_now(market), NO_FIRM)
+    everybody, nobody = np.arange(len(firm)), firm == NO_FIRM
+
+    def with_firm(column: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.where(nobody, np.nan, column[firm, everybody])
+
+    return firm, with_firm(_perceived_value(market)), with_firm(_loyalty(market))
+
+
 def truth_of_relationships(market: "Market") -> "pd.DataFrame":
     """Return one row a customer in the market and firm, see :meth:`simulation.market.market.Market.truth`."""
     import pandas as pd

@@ -132,7 +132,7 @@ def quarreller(seed: int, firm: str = ROASTER) -> float:
 
 
 def _parting(seed: int, changes: markets.Changes) -> Mapping[str, float]:
-    row = markets.market(REPAIRS, seed, {**SMALL, **changes}).results.summary().set_index("firm").loc[PARTING]
+    row = markets.market(REPAIRS, seed, {**SMALL, **changes}).results.summary().set_index("firm").T[PARTING]
     return {name: float(row[name]) for name in ("cumulative_profit", "endings", "revenue", "customers")}
 
 

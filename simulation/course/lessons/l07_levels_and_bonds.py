@@ -75,7 +75,7 @@ def painter(seed: int) -> float:
 
 
 def _partner(seed: int, changes: markets.Changes) -> Mapping[str, float]:
-    row = markets.market(PAINT, seed, {**SMALL, **changes}).results.summary().set_index("firm").loc[FIRM]
+    row = markets.market(PAINT, seed, {**SMALL, **changes}).results.summary().set_index("firm").T[FIRM]
     return {name: float(row[name]) for name in ("cumulative_profit", "customers")}
 
 
