@@ -73,7 +73,8 @@ lesson.predict("caused", "some")
 
 # %%
 effect = sim.programme_effect(town, "Card", replications=6, seed=lesson.seed)
-finding = f"Members spend {effect.naive.difference:.0f} EUR more; the card has caused {effect.true.difference:.0f}"
+more, caused = effect.naive.difference, effect.true.difference
+finding = f"Members spend {more:.0f} EUR more; the card has caused {caused:.0f}"
 sim.plots.comparison(effect.differences(), "spending", title=finding)
 
 # %%

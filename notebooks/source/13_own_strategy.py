@@ -201,7 +201,9 @@ lesson.check("best_in_two", my_best)
 # %% tags=["solution"]
 my_best = """
 title: A garden with a fence
-idea: Service for all, attention for the best, an offer for the content, a welcome for the new; and a price to match.
+idea: >
+  Service for all, attention for the best, an offer for the content, a welcome for the new;
+  and a price to match.
 strategy:
   name: rules
   acquisition_budget: 800
@@ -212,7 +214,10 @@ strategy:
   rules:
     - {when: looks_lapsed, do: nothing}
     - {when: "top(0.2, lifetime_value)", do: attend}
-    - {when: "complaints == 0 and lateness <= 1.5 and frequency_class >= 3 and weeks_since_contact >= 12 and not opted_out", do: enhance}
+    - do: enhance
+      when: >
+        complaints == 0 and lateness <= 1.5 and frequency_class >= 3
+        and weeks_since_contact >= 12 and not opted_out
     - {when: "purchases == 1 and recency_weeks <= 8 and not opted_out", do: welcome}
 """
 lesson.check("best_in_two", my_best)

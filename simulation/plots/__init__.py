@@ -30,6 +30,7 @@ from simulation.plots.pages import overview, save_all, save_tournament
 from simulation.plots.pictures import pictures
 from simulation.plots.regions import phase_diagram
 from simulation.plots.relationships import lifecycle
+from simulation.plots.responses import candidates, response, screening, surface
 from simulation.plots.rfm import rfm_grid
 from simulation.plots.styles import FirmStyle, firm_styles
 from simulation.plots.tournaments import head_to_head, league, market_profile
@@ -37,6 +38,7 @@ from simulation.plots.tournaments import head_to_head, league, market_profile
 __all__ = [
     "FirmStyle",
     "alt_text",
+    "candidates",
     "cohort_retention",
     "comparison",
     "cost_breakdown",
@@ -56,12 +58,15 @@ __all__ = [
     "phase_diagram",
     "pictures",
     "profit_by_orientation",
+    "response",
     "retention",
     "rfm_grid",
     "save_all",
     "save_tournament",
+    "screening",
     "sensitivity",
     "strategies",
+    "surface",
     "value_concentration",
     "value_parts",
 ]

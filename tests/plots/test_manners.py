@@ -18,6 +18,7 @@ from tests.plots.test_grids import cohorts, customers
 from tests.plots.test_networks import cliques, voices
 from tests.plots.test_pictures import taken
 from tests.plots.test_regions import grid
+from tests.plots.test_responses import curves, heights, screened, tried
 
 pytestmark = pytest.mark.filterwarnings("error")
 Drawing = Callable[..., Axes]
@@ -52,6 +53,10 @@ def figures(n: int) -> dict[str, tuple[Drawing, pd.DataFrame]]:
         "phase_diagram": (plots.phase_diagram, grid(winner=[names[place % n] for place in range(4)])),
         "network_map": (network, cliques(n + 1)),
         "sensitivity": (plots.sensitivity, effects(rows)),
+        "screening": (plots.screening, screened(names)),
+        "response": (lambda t, ax=None: plots.response(t, "x", ax=ax, by="way", unit="EUR"), curves(names)),
+        "surface": (lambda t, ax=None: plots.surface(t, "x", "y", ax=ax, unit="EUR"), heights(n + 1)),
+        "candidates": (lambda t, ax=None: plots.candidates(t, "x", "Keeper.score", ax=ax, reach=(0.2, 0.4)), tried(n + 1)),
         "sensitivity by indices": (plots.sensitivity, indices()),
     }  # fmt: skip
 

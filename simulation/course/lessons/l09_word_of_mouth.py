@@ -327,7 +327,7 @@ LESSON = Lesson(
         "Mending half is not enough: a better product draws more people, and if the boxes still fail, more of them warn.",
         "A campaign uses up two things, the idea and the people who have not heard of the firm. Fresh ideas renew the first, newcomers "
         "the second, and more money neither.",
-        "The textbook's warning is too simple in this market: a great campaign for a poor product still earned something, only a small "
-        "part of what the same money earned with a good one.",
+        "The textbook's warning is too simple in this market: the great campaign was better than none even for the poor product, but it "
+        "brought only a small part of what the same money brought with a good one.",
     ),
 )
