@@ -256,7 +256,6 @@ LESSON = Lesson(
             design(lambda path: path == TARGET, f"Cliche's target ({TARGET}, a list of segments)", judge_target),
             lambda seed: {TARGET: ["Cares"]},
             lambda seed: {
-                "as it is": {TARGET: ["Firsts"]},
                 "those who count every cent": {TARGET: ["Savers"]},
                 "everybody": {TARGET: ["Firsts", "Cares", "Savers", "Briskly", "Burnt"]},
                 "a segment that there is not": {TARGET: ["Vera"]},
@@ -294,8 +293,6 @@ LESSON = Lesson(
                 "as the strategy comes": {f"{MIRROR}.research": {"survey": 100}, f"{MIRROR}.write_every_weeks": 8},
                 "no research": {f"{MIRROR}.research": {}},
                 "everything at once": {f"{MIRROR}.research": {"survey": 100, "interviews": 200, "observation": 300}},
-                "everybody is addressed": {f"{MIRROR}.targets": 5},
-                "Cliche's idea": {f"{MIRROR}.target": ["Firsts"]},
             },
         ),
     ),

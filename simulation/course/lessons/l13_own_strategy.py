@@ -212,9 +212,6 @@ LESSON = Lesson(
                     BEST_THIRD,
                     CONTENT,
                 ),
-                "cheaper than anybody": written(
-                    "Cheap", f"{MONEY}; price: max(cheapest_rival * 0.95, unit_cost + 5)", QUIET, BEST_THIRD
-                ),
             },
         ),
     ),
