@@ -128,7 +128,7 @@ def test_a_notebook_asks_for_every_prediction_and_exercise_of_its_lesson_and_has
 
     for kind in BUILD.KINDS:
         notebook = BUILD.made_from(source, kind)
-        code = "\n".join(cell.source for cell in code_cells(notebook))
+        code = re.sub(r"\(\s+", "(", "\n".join(cell.source for cell in code_cells(notebook)))
         declared = lesson(int(source.name[:2]))
         for each in declared.predictions:
             assert f'lesson.predict("{each.name}"' in code and f'lesson.reveal("{each.name}")' in code
