@@ -132,13 +132,8 @@ def quarreller(seed: int, firm: str = ROASTER) -> float:
 
 
 def _parting(seed: int, changes: markets.Changes) -> Mapping[str, float]:
-<<<<<<< HEAD
     table = markets.market(REPAIRS, seed, {**SMALL, **changes}).results.summary().set_index("firm")
     return {name: float(table[name][PARTING]) for name in ("cumulative_profit", "endings", "revenue", "customers")}
-=======
-    row = markets.market(REPAIRS, seed, {**SMALL, **changes}).results.summary().set_index("firm").T[PARTING]
-    return {name: float(row[name]) for name in ("cumulative_profit", "endings", "revenue", "customers")}
->>>>>>> 9c23b2f5dead743aaa12b6c769023306b69ffcb0
 
 
 def each_ended(seed: int) -> float:
