@@ -33,8 +33,8 @@ COLOURS = 256
 PRICE_WAR = 'market = sim.Market(sim.load_scenario("scenarios/price_war.yaml"), log=True).run()'
 EVENTS = "events = [(event.week, event.title) for event in market.scenario.events]"
 TOURNAMENT = """names = ["retention_focus", "acquisition_focus", "balanced", "harvest", "portfolio"]
-            files = ["scenarios/mature_market.yaml", "scenarios/growing_market.yaml", "scenarios/price_war.yaml"]
-            markets = {file: sim.resized(sim.load_scenario(file), 1000) for file in files}
+            markets = ["mature_market", "growing_market", "price_war"]
+            markets = {each: sim.resized(sim.load_scenario(f"scenarios/{each}.yaml"), 1000) for each in markets}
             found = sim.tournament(names, markets, replications=4)"""
 
 GROUPS: dict[str, dict[str, str]] = {
@@ -97,6 +97,9 @@ GROUPS: dict[str, dict[str, str]] = {
             {PRICE_WAR}
             styles = sim.plots.firm_styles(market.scenario.firms)
             sim.plots.customer_map(market.truth(), styles=styles)""",
+        "pictures": """
+            market = sim.Market(sim.load_scenario("scenarios/wrinkle_cream_shelf.yaml")).run()
+            sim.plots.pictures(market.truth(by_firm=True), firm="Mirror")""",
         "network_map": """
             market = sim.Market(sim.load_scenario("scenarios/ten_types.yaml")).run(60)
             sim.plots.network_map(market.contacts(), people=market.voices())""",
@@ -129,6 +132,27 @@ GROUPS: dict[str, dict[str, str]] = {
             paths = {f"firms.Keeper.{name}": ends for name, ends in ranges.items()}
             effects = sim.one_at_a_time(scenario, paths, outcome="profit", replications=8)
             sim.plots.sensitivity(effects, what="Keeper's profit")""",
+        "screening": """
+            sim.sweep("scenarios/experiments/what_profit_hangs_on.yaml", "results/what_profit_hangs_on")
+            found = sim.load_results("results/what_profit_hangs_on")
+            sim.plots.screening(found.morris("profit"), what="Keeper's profit")""",
+        "response": """
+            sim.sweep("scenarios/experiments/levels_by_margin.yaml", "results/levels_by_margin")
+            curve = sim.load_results("results/levels_by_margin").curve("unit_cost", "discounted_profit", by="level")
+            sim.plots.response(curve, "unit_cost", by="level", label="Unit cost [EUR]", what="Discounted profit", unit="EUR")""",
+        "surface": """
+            sim.sweep("scenarios/experiments/spending_optimum.yaml", "results/spending_optimum")
+            table = sim.load_results("results/spending_optimum").surface("acquisition_budget", "retention_budget", "score")
+            labels = ("Spent on winning [EUR/week]", "Spent on keeping [EUR/week]")
+            sim.plots.surface(table, *table.columns[:2], labels=labels, what="Score", unit="EUR")""",
+        "candidates": """
+            scenario = sim.load_scenario("scenarios/validation/v3_winning_and_keeping.yaml", ["weeks=20"])
+            keeping = "firms.A.strategy.actions.keep.weekly_cost"
+            ranges = {"firms.A.strategy.acquisition_budget": (0, 100_000), keeping: (1, 30)}
+            found = sim.optimise(scenario, ranges, "discounted_profit", trials=60, seed=7)
+            reach = tuple(found.reach.loc[1, ["low", "high"]])
+            label = "Spent on keeping a customer [EUR/week]"
+            sim.plots.candidates(found.tried, keeping, found.outcome, reach=reach, label=label, what="Profit", unit="EUR")""",
     },
     "Tournaments": {
         "league": f"""

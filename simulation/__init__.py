@@ -19,8 +19,17 @@ if TYPE_CHECKING:
     from simulation.customers.customer import Customer as Customer
     from simulation.dashboard.notebook import explore as explore
     from simulation.experiments.alternatives import by_strategy as by_strategy
+    from simulation.experiments.analysis.results import SweepResults as SweepResults
+    from simulation.experiments.analysis.results import load_results as load_results
     from simulation.experiments.comparison import Comparison as Comparison
     from simulation.experiments.comparison import compare as compare
+    from simulation.experiments.programme_effect import programme_effect as programme_effect
+    from simulation.experiments.search.calibrate import Calibration as Calibration
+    from simulation.experiments.search.calibrate import calibrate as calibrate
+    from simulation.experiments.search.optimise import Optimum as Optimum
+    from simulation.experiments.search.optimise import optimise as optimise
+    from simulation.experiments.sweeps.loading import load_experiment as load_experiment
+    from simulation.experiments.sweeps.sweeping import sweep as sweep
     from simulation.experiments.tournament.league import Tournament as Tournament
     from simulation.experiments.tournament.playing import tournament as tournament
     from simulation.experiments.varying import by_value as by_value
@@ -43,6 +52,7 @@ if TYPE_CHECKING:
     from simulation.scenario import resized as resized
 
 _HOMES = {
+    "Calibration": "simulation.experiments.search.calibrate",
     "Comparison": "simulation.experiments.comparison",
     "Customer": "simulation.customers.customer",
     "Decision": "simulation.firms.decision",
@@ -50,22 +60,30 @@ _HOMES = {
     "ManagersView": "simulation.firms.view",
     "Market": "simulation.market.market",
     "OUTCOMES": "simulation.outcomes",
+    "Optimum": "simulation.experiments.search.optimise",
     "STRATEGIES": "simulation.firms.strategies",
     "Scenario": "simulation.scenario",
     "ScenarioError": "simulation.scenario",
     "Strategy": "simulation.firms.strategies",
+    "SweepResults": "simulation.experiments.analysis.results",
     "Tournament": "simulation.experiments.tournament.league",
     "Treatment": "simulation.firms.decision",
     "UNTREATED": "simulation.firms.decision",
     "by_strategy": "simulation.experiments.alternatives",
     "by_value": "simulation.experiments.varying",
+    "calibrate": "simulation.experiments.search.calibrate",
     "changed": "simulation.scenario",
     "compare": "simulation.experiments.comparison",
     "explore": "simulation.dashboard.notebook",
+    "load_experiment": "simulation.experiments.sweeps.loading",
+    "load_results": "simulation.experiments.analysis.results",
     "load_scenario": "simulation.scenario",
     "one_at_a_time": "simulation.experiments.varying",
+    "optimise": "simulation.experiments.search.optimise",
     "over_grid": "simulation.experiments.varying",
+    "programme_effect": "simulation.experiments.programme_effect",
     "resized": "simulation.scenario",
+    "sweep": "simulation.experiments.sweeps.sweeping",
     "tournament": "simulation.experiments.tournament.playing",
     "value_parts": "simulation.outcomes.offers",
 }

@@ -12,9 +12,12 @@ from simulation.cli.marks import marks
 from simulation.cli.notebooks import notebooks
 from simulation.cli.reference import reference
 from simulation.cli.replications import replications
+from simulation.cli.report import report
 from simulation.cli.run import run
 from simulation.cli.scenarios import scenarios
 from simulation.cli.schema import schema
+from simulation.cli.search import calibrate, optimise
+from simulation.cli.sweep import sweep
 from simulation.cli.tournament import tournament
 from simulation.cli.validate import validate
 
@@ -58,8 +61,12 @@ _COMMANDS = (
     compare,
     dashboard,
     notebooks,
+    sweep,
+    report,
     tournament,
     replications,
+    optimise,
+    calibrate,
     follow,
     marks,
     scenarios,

@@ -114,13 +114,15 @@ def _bar(what: str, beginning: str) -> Iterator[Progress]:
 
 
 def _lines(what: str) -> Progress:
-    written, began = 0, monotonic()
+    written, began, before = 0, 0.0, -1
 
     def show(done: int, total: int) -> None:
-        nonlocal written
+        nonlocal written, began, before
+        if before < 0:  # what was done before says nothing of the pace
+            began, before = monotonic(), done
         if done * STEPS // total > written:
             written = done * STEPS // total
-            left = (monotonic() - began) * (total - done) / done
+            left = (monotonic() - began) * (total - done) / (done - before) if done > before else 0.0
             click.echo(f"{what}: {done:,} of {total:,}{_left(left)}", err=True)
 
     return show

@@ -4,7 +4,7 @@ from simulation.scenario import Scenario, ScenarioError
 from simulation.scenario.errors import refusal
 from simulation.scenario.inheritance import KEY
 from simulation.scenario.loading import validate
-from simulation.scenario.reading import located
+from simulation.scenario.reading import located_in
 from simulation.scenario.tree import Place
 
 LONGEST_NAME = 60
@@ -32,7 +32,7 @@ def scenario_from(text: str, name: str, most_bytes: int) -> Scenario:
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > most_bytes:
         raise refusal(Place(file), f"has {size:,} bytes; at most {most_bytes:,} are read here")
-    found = located(text, file)
+    found = located_in(text, file)
     if KEY in found.root.entries:
         raise refusal(found.root.entries[KEY].place, "cannot be followed", KEY, note=COMPLETE)
     return validate(Scenario, found)

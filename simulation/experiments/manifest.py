@@ -1,4 +1,4 @@
-"""Manifests: all that is needed to repeat a run, a comparison or a tournament, and to see whether the same numbers came out.
+"""Manifests: all that is needed to repeat what was run, and to see whether the same numbers came out.
 
 A manifest is a YAML file. The scenario stands in it as it was resolved, with every default, so that it depends on no
 other file; a hash over the scenario tells whether somebody changed it afterwards.
@@ -16,6 +16,7 @@ from typing import Any, Literal
 import pandas as pd
 from pydantic import Field
 
+from simulation.experiments.sweeps.experiment import Experiment
 from simulation.firms.strategies import StrategyParameters
 from simulation.parameters import Parameters
 from simulation.scenario import Scenario
@@ -29,6 +30,7 @@ FILE_NAME = "manifest.yaml"
 RUN = "loyalty-lab run"
 COMPARISON = "loyalty-lab comparison"
 TOURNAMENT = "loyalty-lab tournament"
+SWEEP = "loyalty-lab sweep"
 PACKAGES = ("loyalty-lab", "numpy", "numba", "mesa", "pandas", "pydantic")
 LAYERS_WITHOUT_EFFECT = ("cli", "dashboard", "plots", "widgets")
 NUMBERS = "%.10g"
@@ -168,6 +170,80 @@ class TournamentManifest(Manifest):
     scenarios: dict[str, Scenario]
 
 
+class VariedParameter(Parameters):
+    """A factor as the manifest of a sweep tells it.
+
+    Attributes
+    ----------
+    paths
+        Of the parameters that take its value.
+    kind
+        ``list``, ``range``, ``distribution`` or ``choices``.
+    unit
+        Of the parameter.
+    whole
+        Whether it takes whole numbers only.
+    low, high
+        Smallest and largest value; null for choices, and where there is none.
+    labels
+        Of choices.
+    base
+        Its value in the scenario; null where that is no number, and no choice.
+    """
+
+    paths: list[str]
+    kind: Literal["list", "range", "distribution", "choices"]
+    unit: str
+    whole: bool
+    low: float | None = None
+    high: float | None = None
+    labels: list[str] = []
+    base: float | str | None = None
+
+
+class SweepManifest(Manifest):
+    """The manifest of a sweep. It is written when the sweep begins, and again when it ends.
+
+    Attributes
+    ----------
+    points, runs
+        Points of the design, and runs in all; with a stopping rule, ``runs`` are those decided upon so far.
+    runs_done, runs_failed
+        How many are kept in the folder, and how many of these failed.
+    batch
+        Runs in each file, but perhaps the last of a round of replications.
+    firms
+        Whose outcomes are kept.
+    factors
+        What is varied.
+    program_sha256
+        Hash of the source files on which a run's numbers depend.
+    points_sha256
+        Hash of the table of points, see :func:`table_sha256`.
+    experiment_sha256, scenario_sha256
+        Hashes of the experiment and of the scenario.
+    experiment
+        As in its file, with every default.
+    scenario
+        As resolved, with what the experiment changes throughout.
+    """
+
+    kind: Literal["loyalty-lab sweep"] = "loyalty-lab sweep"
+    points: int = Field(ge=1)
+    runs: int = Field(ge=1)
+    runs_done: int = Field(ge=0)
+    runs_failed: int = Field(ge=0)
+    batch: int = Field(ge=1)
+    firms: list[str]
+    factors: dict[str, VariedParameter]
+    program_sha256: str = Field(pattern=TEXT_HASH)
+    points_sha256: str = Field(pattern=TEXT_HASH)
+    experiment_sha256: str = Field(pattern=TEXT_HASH)
+    scenario_sha256: str = Field(pattern=TEXT_HASH)
+    experiment: Experiment
+    scenario: Scenario
+
+
 def kind_of(path: str | Path) -> str | None:
     """Tell what kind of manifest a YAML file is; None if it is none (a scenario, for example).
 
@@ -179,7 +255,7 @@ def kind_of(path: str | Path) -> str | None:
     return _kind(read_yaml(path))
 
 
-def load_manifest(path: str | Path) -> RunManifest | ComparisonManifest | TournamentManifest:
+def load_manifest(path: str | Path) -> RunManifest | ComparisonManifest | TournamentManifest | SweepManifest:
     """Load a manifest, and refuse it if what was run was changed in it.
 
     Raises
@@ -191,8 +267,8 @@ def load_manifest(path: str | Path) -> RunManifest | ComparisonManifest | Tourna
     kind = _kind(located)
     if kind is None:
         raise refusal(located.root.place, "is no manifest (it has no 'kind')")
-    if kind not in (RUN, COMPARISON, TOURNAMENT):
-        known = f"'{RUN}', '{COMPARISON}' or '{TOURNAMENT}'"
+    if kind not in (RUN, COMPARISON, TOURNAMENT, SWEEP):
+        known = f"'{RUN}', '{COMPARISON}', '{TOURNAMENT}' or '{SWEEP}'"
         raise refusal(located.place(("kind",)), f"must be {known}, but is '{kind}'", "kind")
     if kind == RUN:
         run = validate(RunManifest, located)
@@ -204,6 +280,11 @@ def load_manifest(path: str | Path) -> RunManifest | ComparisonManifest | Tourna
         _check_unchanged(located, "strategies", tournament.strategies_sha256)
         _check_unchanged(located, "scenarios", tournament.scenarios_sha256)
         return tournament
+    if kind == SWEEP:
+        sweep = validate(SweepManifest, located)
+        _check_unchanged(located, "experiment", sweep.experiment_sha256)
+        _check_unchanged(located, "scenario", sweep.scenario_sha256)
+        return sweep
     comparison = validate(ComparisonManifest, located)
     _check_unchanged(located, "scenarios", comparison.scenarios_sha256)
     return comparison
@@ -218,9 +299,16 @@ def write_manifest(manifest: Manifest, folder: Path) -> Path:
         If it cannot be written.
     """
     path = folder / FILE_NAME
-    heading = "# Repeats what it describes: loyalty-lab run (compare, tournament) and the name of this file. Not to be edited.\n"
-    path.write_text(heading + dump_yaml(manifest), encoding="utf-8", newline="\n")
+    path.write_text(manifest_text(manifest), encoding="utf-8", newline="\n")
     return path
+
+
+def manifest_text(manifest: Manifest) -> str:
+    """Return what stands in a manifest's file."""
+    heading = "Repeats what it describes: loyalty-lab run (compare, tournament) and the name of this file."
+    if manifest.kind == SWEEP:
+        heading = "Tells what is in this folder. The command that made it goes on with it."
+    return f"# {heading} Not to be edited.\n{dump_yaml(manifest)}"
 
 
 def tree_sha256(tree: Any) -> str:

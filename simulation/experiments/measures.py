@@ -37,7 +37,7 @@ class RunOutcome:
     unit
         Of the value; ``share`` and ``share/year`` are shown as percentages.
     compute
-        From totals (:meth:`simulation.outcomes.Results.totals`), a value a firm in each, to a value a firm, (n_firms,).
+        From totals (:meth:`simulation.outcomes.Results.totals`), a value a firm in each, to a value a firm, (..., n_firms).
     """
 
     name: str
@@ -59,7 +59,8 @@ def _score(totals: Totals) -> Values:
 
 
 def _share_of_revenue(totals: Totals) -> Values:
-    return ratio(totals["revenue"], np.full_like(totals["revenue"], totals["revenue"].sum()))
+    revenue = totals["revenue"]
+    return ratio(revenue, np.broadcast_to(revenue.sum(axis=-1, keepdims=True), revenue.shape))
 
 
 def _acquisition_cost(totals: Totals) -> Values:
@@ -164,6 +165,29 @@ def values_measured(
         of_firms = np.array([equity_left.get(firm, math.nan) for firm in firms])
         totals = ChainMap({"equity_left": of_firms}, cast("dict[str, Values]", totals))  # only read
     return {each.name: each.compute(totals) if firms else np.empty(0) for each in chosen}
+
+
+def values_by_period(
+    results: Results, weeks: int, outcomes: Iterable[str]
+) -> tuple[NDArray[np.int64], dict[str, Values]]:
+    """Measure a run period by period: each week, or (with ``weeks=52``) each year; a last, shorter period counts, too.
+
+    Returns
+    -------
+    periods
+        Their numbers, from 1, (n_periods,).
+    values
+        By outcome, (n_periods, n_firms): amounts summed over the period, the rest as of its end.
+
+    Raises
+    ------
+    ValueError
+        If there is no such outcome, or it is known of whole runs only.
+    """
+    chosen = chosen_outcomes(outcomes, with_equity=False)
+    totals = results.totals_by_period(weeks)
+    n = -(-int((results.history.weeks >= 1).sum()) // weeks)
+    return np.arange(1, n + 1), {each.name: each.compute(cast("Totals", totals)) for each in chosen}
 
 
 @cache

@@ -39,6 +39,10 @@ class Task:
 
 AHEAD = 2
 """Tasks handed out at a time, for each process: the next is there when one is done, and those after it can still be dropped."""
+ENDED_EARLY = (
+    "the processes ended early: memory may have run out (use fewer workers), or a script that is run as a file lacks "
+    "'if __name__ == \"__main__\":' around its main part"
+)
 Measured = Mapping[str, Mapping[str, float]]
 """Outcome -> firm -> value; nothing in it if no week that counts was run."""
 
@@ -134,10 +138,38 @@ def _run_in_processes[T, R](
                 for future in finished:
                     done(futures.pop(future), future.result())
         except BrokenProcessPool as error:
-            raise RuntimeError(
-                "the processes ended early: memory may have run out (use fewer workers), or a script that is run as a "
-                "file lacks 'if __name__ == \"__main__\":' around its main part"
-            ) from error
+            raise RuntimeError(ENDED_EARLY) from error
+        finally:
+            stop.set()
+            pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def kept_processes[T, R](workers: int, work: Callable[[T], R]) -> Iterator[Callable[[Sequence[T]], list[R]]]:
+    """Give a function that does tasks in processes which stay, for tasks that hang on what came of those before.
+
+    Raises
+    ------
+    RuntimeError
+        If the processes could not work.
+    """
+    if workers == 1:
+        yield lambda tasks: [work(task) for task in tasks]
+        return
+    context = multiprocessing.get_context(_way_to_start())
+    stop = context.Event()
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker, initargs=(stop, ())) as pool:
+
+        def do(tasks: Sequence[T]) -> list[R]:
+            with _interruptions_ignored(), warnings.catch_warnings():
+                warnings.filterwarnings("ignore", ".*multi-threaded, use of fork", DeprecationWarning)
+                futures = [pool.submit(work, task) for task in tasks]
+            return [future.result() for future in futures]
+
+        try:
+            yield do
+        except BrokenProcessPool as error:
+            raise RuntimeError(ENDED_EARLY) from error
         finally:
             stop.set()
             pool.shutdown(cancel_futures=True)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from simulation.customers.attraction import worth_of_all
 from simulation.rules.lifecycle import ACQUISITION, CONVERSION, INSPIRATION, RETENTION, STAGES, WON_BACK
-from simulation.state.columns import NO_FIRM, PRESENT
+from simulation.state.columns import NO_FIRM, OPTED_OUT, PRESENT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,6 +91,8 @@ def truth_of_relationships(market: "Market") -> "pd.DataFrame":
             "loyalty": since(bought, _loyalty(market)),
             "purchases": flat(state.purchases).astype(np.int64),
             "spent": flat(state.spent) / 100.0,
+            "opted_out": flat(state.marks & OPTED_OUT != 0),
+            "taken_for": flat(_taken_for(market)),
         }
     )
 
@@ -111,6 +113,16 @@ def _perceived_value(market: "Market") -> NDArray[np.float64]:
     """Return the value of each firm as those in the market perceive it, (n_firms, n); NaN of one they cannot choose."""
     found = np.full((len(market.firms), len(market.state.customer_id)), np.nan)
     worth_of_all(market.state, market.shop_window.this_week(market), found)
+    return found
+
+
+def _taken_for(market: "Market") -> NDArray[np.object_]:
+    """Return the segment that each firm takes each customer for, (n_firms, n); "" of whom it has no picture."""
+    names = np.array([*market.scenario.customers.segments, ""], object)  # NO_PICTURE, -1, is the last
+    found = np.full((len(market.firms), len(market.state.customer_id)), "", object)
+    for firm in market.trading():
+        rows, view = market.seen_by(firm)
+        found[firm.row, rows] = names[view.records.persona]
     return found
 
 

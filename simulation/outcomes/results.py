@@ -170,6 +170,20 @@ class Results:
 
         return Columns(total)
 
+    def totals_by_period(self, weeks: int) -> Mapping[str, NDArray[Any]]:
+        """Return the columns of :meth:`summary` for each period of so many weeks that count, (n_periods, n_firms)."""
+        counted = self.history.weeks >= 1
+        columns = self._columns(None)
+
+        def totals(name: str) -> NDArray[Any]:
+            of_weeks = columns[name][counted][:, :, 0]
+            begins = np.arange(0, len(of_weeks), weeks)
+            if name in FLOW_TOTALS:
+                return np.asarray(np.add.reduceat(of_weeks, begins, axis=0))
+            return np.array([_last_known(of_weeks[begin : begin + weeks]) for begin in begins])
+
+        return Columns(totals)
+
     def columns(self, by: str | None = None) -> Mapping[str, NDArray[Any]]:
         """Return the columns of :attr:`firms` (or of :meth:`by`) as arrays, (n_weeks, n_firms, n_groups)."""
         counted, columns = self.history.weeks >= 1, self._columns(by)

@@ -27,8 +27,10 @@ from simulation.plots.networks import network_map
 from simulation.plots.offers import value_parts
 from simulation.plots.over_time import cumulative_profit, loyalty_and_satisfaction, market_share, retention
 from simulation.plots.pages import overview, save_all, save_tournament
+from simulation.plots.pictures import pictures
 from simulation.plots.regions import phase_diagram
 from simulation.plots.relationships import lifecycle
+from simulation.plots.responses import candidates, response, screening, surface
 from simulation.plots.rfm import rfm_grid
 from simulation.plots.styles import FirmStyle, firm_styles
 from simulation.plots.tournaments import head_to_head, league, market_profile
@@ -36,6 +38,7 @@ from simulation.plots.tournaments import head_to_head, league, market_profile
 __all__ = [
     "FirmStyle",
     "alt_text",
+    "candidates",
     "cohort_retention",
     "comparison",
     "cost_breakdown",
@@ -53,13 +56,17 @@ __all__ = [
     "network_map",
     "overview",
     "phase_diagram",
+    "pictures",
     "profit_by_orientation",
+    "response",
     "retention",
     "rfm_grid",
     "save_all",
     "save_tournament",
+    "screening",
     "sensitivity",
     "strategies",
+    "surface",
     "value_concentration",
     "value_parts",
 ]

@@ -131,6 +131,20 @@ def nothing_to_show(axes: Axes, title: str) -> Axes:
     return axes
 
 
+def png(figure: Figure, dpi: float = 110.0, colours: int = 128) -> bytes:
+    """Return a figure as a small PNG picture, with so many colours."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    whole, small = BytesIO(), BytesIO()
+    figure.savefig(whole, format="png", dpi=dpi)
+    Image.open(whole).convert("RGB").quantize(colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+        small, format="png", optimize=True
+    )
+    return small.getvalue()
+
+
 def describe(drawing: Axes | Figure, text: str) -> None:
     """Keep a description in words with the axes or the figure."""
     setattr(drawing, _DESCRIPTION, text)

@@ -11,7 +11,7 @@ from simulation.plots.amounts import listed, number
 from simulation.plots.bars import legend_above
 from simulation.plots.canvas import axes_for, describe, nothing_to_show
 from simulation.plots.grids import cell, cell_axes, roomy
-from simulation.plots.styles import HATCHES, LABEL, TITLE, firm_styles, short_names, tint
+from simulation.plots.styles import HATCHES, INK, LABEL, TITLE, firm_styles, short_names, tint
 from simulation.plots.tables import require
 from simulation.plots.writing import put_title
 
@@ -84,6 +84,7 @@ def phase_diagram(
         text = cell(axes, *at, colour, letter if size else "", hatch, size or LABEL)
         text.set_fontweight("bold")
         if hatch:
+            text.set_color(INK)
             text.set_bbox({"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1.5})
     told = labels or (x, y)
     cell_axes(

@@ -60,11 +60,17 @@ def read_yaml(path: str | os.PathLike[str]) -> Located:
         finite, or a second document.
     """
     file = os.fspath(path)
-    return located(read_text(file), file)
+    return located_in(read_text(file), file)
 
 
-def located(text: str, file: str) -> Located:
-    """Read the text of a scenario file as :func:`read_yaml` does; ``file`` is what it is called in messages."""
+def located_in(text: str, file: str) -> Located:
+    """Return what a text holds, as `read_yaml` does of a file; ``file`` stands for its name in messages.
+
+    Raises
+    ------
+    ScenarioError
+        As `read_yaml` says, but for what only a file can have.
+    """
     root = parse(text, lambda line, column: Place(file, line, column))
     if root is None or (root.content is None):
         raise refusal(Place(file), "is empty; a scenario is a mapping of parameters (name: value)")

@@ -19,7 +19,11 @@ from simulation.state.moves import MOVES, STAYS_WHEN_BUYING, seen_after_a_week
 from tests.market.markets import SEGMENTS, scenario
 
 REPOSITORY = Path(__file__).parents[2]
-SHIPPED = [path for path in sorted((REPOSITORY / "scenarios").glob("**/*.yaml")) if path.parent.name != "strategies"]
+SHIPPED = [
+    path
+    for path in sorted((REPOSITORY / "scenarios").glob("**/*.yaml"))
+    if path.parent.name not in ("strategies", "experiments")  # which hold no markets
+]
 FILES = [*SHIPPED, REPOSITORY / "benchmarks" / "everything.yaml"]
 WEEKS = 60
 

@@ -28,7 +28,7 @@ REPOSITORY = Path(__file__).parents[2]
 SCENARIOS = sorted(
     path
     for path in [*(REPOSITORY / "scenarios").glob("**/*.yaml"), REPOSITORY / "benchmarks" / "everything.yaml"]
-    if path.parent.name != "strategies"  # files of single strategies
+    if path.parent.name not in ("strategies", "experiments")  # which hold no markets
 )
 SMALL = ["customers.number=200", "weeks=30"]
 TINY = ["customers.number=40", "weeks=12", "burn_in_weeks=6"]
