@@ -13,6 +13,7 @@ from pathlib import Path
 
 from benchmarks import guard, page
 from benchmarks.commands import commands
+from benchmarks.dashboard import dashboard
 from benchmarks.engine import engine
 from benchmarks.figure import draw
 from benchmarks.floor import floor
@@ -28,8 +29,8 @@ from benchmarks.table import TITLES, line, machine_told, of_parts, save
 from benchmarks.week import week
 
 PARTS: dict[str, Part] = {
-    "machine": machine, "engine": engine, "floor": floor, "footprint": footprint, "commands": commands, "sweep": sweep,
-    "objects": objects, "linear": linear, "week": week, "peers": peers,
+    "machine": machine, "engine": engine, "floor": floor, "footprint": footprint, "commands": commands,
+    "dashboard": dashboard, "sweep": sweep, "objects": objects, "linear": linear, "week": week, "peers": peers,
 }  # fmt: skip
 ASIDE = ROOT / "results" / "benchmarks"
 """Where a run that is not whole is saved, so that it does not replace one that is."""

@@ -19,6 +19,7 @@ TITLES = {
     "floor": "A customer-week and the bandwidth floor",
     "footprint": "Memory and set-up",
     "commands": "Commands",
+    "dashboard": "The dashboard",
     "sweep": "Sweeps and re-runs",
     "objects": "Engine and model of objects",
     "linear": "Linearity",
