@@ -14,6 +14,7 @@ from pathlib import Path
 from benchmarks import guard, page
 from benchmarks.commands import commands
 from benchmarks.engine import engine
+from benchmarks.experiments import experiments
 from benchmarks.figure import draw
 from benchmarks.floor import floor
 from benchmarks.footprint import footprint
@@ -29,6 +30,7 @@ from benchmarks.week import week
 
 PARTS: dict[str, Part] = {
     "machine": machine, "engine": engine, "floor": floor, "footprint": footprint, "commands": commands, "sweep": sweep,
+    "experiments": experiments,
     "objects": objects, "linear": linear, "week": week, "peers": peers,
 }  # fmt: skip
 ASIDE = ROOT / "results" / "benchmarks"

@@ -20,6 +20,7 @@ TITLES = {
     "footprint": "Memory and set-up",
     "commands": "Commands",
     "sweep": "Sweeps and re-runs",
+    "experiments": "Experiments of many runs",
     "objects": "Engine and model of objects",
     "linear": "Linearity",
     "week": "Where the time of a week goes",
