@@ -33,8 +33,8 @@ COLOURS = 256
 PRICE_WAR = 'market = sim.Market(sim.load_scenario("scenarios/price_war.yaml"), log=True).run()'
 EVENTS = "events = [(event.week, event.title) for event in market.scenario.events]"
 TOURNAMENT = """names = ["retention_focus", "acquisition_focus", "balanced", "harvest", "portfolio"]
-            files = ["scenarios/mature_market.yaml", "scenarios/growing_market.yaml", "scenarios/price_war.yaml"]
-            markets = {file: sim.resized(sim.load_scenario(file), 1000) for file in files}
+            markets = ["mature_market", "growing_market", "price_war"]
+            markets = {each: sim.resized(sim.load_scenario(f"scenarios/{each}.yaml"), 1000) for each in markets}
             found = sim.tournament(names, markets, replications=4)"""
 
 GROUPS: dict[str, dict[str, str]] = {
@@ -97,6 +97,9 @@ GROUPS: dict[str, dict[str, str]] = {
             {PRICE_WAR}
             styles = sim.plots.firm_styles(market.scenario.firms)
             sim.plots.customer_map(market.truth(), styles=styles)""",
+        "pictures": """
+            market = sim.Market(sim.load_scenario("scenarios/wrinkle_cream_shelf.yaml")).run()
+            sim.plots.pictures(market.truth(by_firm=True), firm="Mirror")""",
         "network_map": """
             market = sim.Market(sim.load_scenario("scenarios/ten_types.yaml")).run(60)
             sim.plots.network_map(market.contacts(), people=market.voices())""",

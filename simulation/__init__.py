@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from simulation.experiments.analysis.results import load_results as load_results
     from simulation.experiments.comparison import Comparison as Comparison
     from simulation.experiments.comparison import compare as compare
+    from simulation.experiments.programme_effect import programme_effect as programme_effect
     from simulation.experiments.search.calibrate import Calibration as Calibration
     from simulation.experiments.search.calibrate import calibrate as calibrate
     from simulation.experiments.search.optimise import Optimum as Optimum
@@ -80,6 +81,7 @@ _HOMES = {
     "one_at_a_time": "simulation.experiments.varying",
     "optimise": "simulation.experiments.search.optimise",
     "over_grid": "simulation.experiments.varying",
+    "programme_effect": "simulation.experiments.programme_effect",
     "resized": "simulation.scenario",
     "sweep": "simulation.experiments.sweeps.sweeping",
     "tournament": "simulation.experiments.tournament.playing",

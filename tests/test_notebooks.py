@@ -19,6 +19,8 @@ FOLDER = Path(__file__).parents[1] / "notebooks"
 STUDENTS, INSTRUCTORS = sorted(FOLDER.glob("*.ipynb")), sorted((FOLDER / "instructor").glob("*.ipynb"))
 NOTEBOOKS = STUDENTS + INSTRUCTORS
 MOST_BYTES = 700_000
+LONGEST_LINE = 95
+"""Of code, in characters: what JupyterLab shows beside a list of files."""
 SECONDS_A_CELL = 300
 
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: f"{path.parent.name}-{path.stem}")
@@ -75,6 +77,16 @@ def test_a_notebook_runs_from_a_clean_start_without_a_complaint(path: Path) -> N
     assert not complaints(notebook), "\n".join(complaints(notebook))
 
 
+@each_notebook
+def test_a_student_reads_cells_without_scrolling_and_sees_no_names_of_objects(path: Path) -> None:
+    cells = code_cells(nbformat.read(path, as_version=4))
+    assert max(len(line) for cell in cells for line in cell.source.splitlines()) <= LONGEST_LINE
+    texts = [
+        "".join(output.data.get("text/plain", "")) for cell in cells for output in cell.outputs if "data" in output
+    ]
+    assert texts and not [text for text in texts if text.startswith("<Axes")]
+
+
 @pytest.mark.parametrize("path", INSTRUCTORS, ids=lambda path: path.stem)
 def test_every_solution_of_an_instructor_was_found_right(path: Path) -> None:
     said = verdicts(nbformat.read(path, as_version=4))
@@ -116,7 +128,7 @@ def test_a_notebook_asks_for_every_prediction_and_exercise_of_its_lesson_and_has
 
     for kind in BUILD.KINDS:
         notebook = BUILD.made_from(source, kind)
-        code = "\n".join(cell.source for cell in code_cells(notebook))
+        code = re.sub(r"\(\s+", "(", "\n".join(cell.source for cell in code_cells(notebook)))
         declared = lesson(int(source.name[:2]))
         for each in declared.predictions:
             assert f'lesson.predict("{each.name}"' in code and f'lesson.reveal("{each.name}")' in code

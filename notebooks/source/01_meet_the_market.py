@@ -14,9 +14,8 @@ import pandas as pd
 import simulation as sim
 from simulation import course
 
-lesson = course.begin(
-    1, student="demo"
-)  # write your student id instead of demo: it decides your customers and your luck
+# write your student id instead of demo: it decides your customers and your luck
+lesson = course.begin(1, student="demo")
 scenario = sim.load_scenario("../scenarios/retention_vs_acquisition.yaml")
 market = sim.Market(scenario, seed=lesson.seed).run()
 sim.plots.overview(market.results, title=scenario.title)
@@ -85,14 +84,20 @@ sim.explore(scenario, seed=lesson.seed)
 # market** in which hardly anybody knows either and new customers keep coming. Decide before you run the cell after the next.
 
 # %% tags=["student"]
-lesson.predict("who_earns_more")  # press a button, or write: lesson.predict("who_earns_more", "both")
+lesson.predict(
+    "who_earns_more"
+)  # press a button, or write: lesson.predict("who_earns_more", "both")
 
 # %% tags=["solution"]
 lesson.predict("who_earns_more", "both")
 
 # %%
-mature = sim.Market(sim.load_scenario("../scenarios/mature_market.yaml"), seed=lesson.seed).run()
-growing = sim.Market(sim.load_scenario("../scenarios/growing_market.yaml"), seed=lesson.seed).run()
+mature = sim.Market(
+    sim.load_scenario("../scenarios/mature_market.yaml"), seed=lesson.seed
+).run()
+growing = sim.Market(
+    sim.load_scenario("../scenarios/growing_market.yaml"), seed=lesson.seed
+).run()
 sim.plots.cumulative_profit(mature.results.firms)
 
 # %%
@@ -111,7 +116,9 @@ lesson.reveal("who_earns_more")
 # %%
 keep = sim.load_scenario("../scenarios/mature_market.yaml", ["customers.number=2000"])
 win = sim.changed(keep, {"firms.Keeper.strategy": keep.firms["Winner"].strategy})
-comparison = sim.compare({"win": win, "keep": keep}, replications=10, seed=lesson.seed, outcomes=["score"])
+comparison = sim.compare(
+    {"win": win, "keep": keep}, replications=10, seed=lesson.seed, outcomes=["score"]
+)
 sim.plots.comparison(comparison.differences(), "score")
 
 # %% [markdown]
@@ -126,8 +133,14 @@ sim.plots.comparison(comparison.differences(), "score")
 dearer = sim.changed(scenario, {"firms.Keeper.offering.price": 22.0})
 after = sim.Market(dearer, seed=lesson.seed).run()
 bought = {
-    "at 20 EUR": market.results.by("orientation").query("firm == 'Keeper'").groupby("orientation")["purchases"].sum(),
-    "at 22 EUR": after.results.by("orientation").query("firm == 'Keeper'").groupby("orientation")["purchases"].sum(),
+    "at 20 EUR": market.results.by("orientation")
+    .query("firm == 'Keeper'")
+    .groupby("orientation")["purchases"]
+    .sum(),
+    "at 22 EUR": after.results.by("orientation")
+    .query("firm == 'Keeper'")
+    .groupby("orientation")["purchases"]
+    .sum(),
 }
 pd.DataFrame(bought)
 
@@ -142,11 +155,17 @@ lesson.check("dearer", "cost")
 # it turn, and why must it?
 
 # %% tags=["student"]
-my_budgets = {}  # for example {"firms.Keeper.strategy.acquisition_budget": 200, "firms.Keeper.strategy.retention_budget": 700}
+my_budgets = {  # take away the signs # in front of the lines, and write what you choose
+    # "firms.Keeper.strategy.acquisition_budget": 200,
+    # "firms.Keeper.strategy.retention_budget": 700,
+}
 lesson.check("budgets", my_budgets)
 
 # %% tags=["solution"]
-my_budgets = {"firms.Keeper.strategy.acquisition_budget": 300, "firms.Keeper.strategy.retention_budget": 550}
+my_budgets = {
+    "firms.Keeper.strategy.acquisition_budget": 300,
+    "firms.Keeper.strategy.retention_budget": 550,
+}
 lesson.check("budgets", my_budgets)
 
 # %% [markdown] tags=["solution"]
@@ -158,7 +177,11 @@ lesson.check("budgets", my_budgets)
 # the people there are.
 
 # %% tags=["student"]
-my_market = {}  # "firms.Keeper.initial_awareness": ..., "firms.Winner.initial_awareness": ..., "customers.arrivals.per_year": ...
+my_market = {  # take away the signs # in front of the lines, and write what you choose
+    # "firms.Keeper.initial_awareness": ...,
+    # "firms.Winner.initial_awareness": ...,
+    # "customers.arrivals.per_year": ...,
+}
 lesson.check("border", my_market)
 
 # %% tags=["solution"]

@@ -11,9 +11,8 @@ import pandas as pd
 import simulation as sim
 from simulation import course
 
-lesson = course.begin(
-    2, student="demo"
-)  # write your student id instead of demo: it decides your customers and your luck
+# write your student id instead of demo: it decides your customers and your luck
+lesson = course.begin(2, student="demo")
 scenario = sim.load_scenario("../scenarios/three_orientations.yaml")
 sim.plots.value_parts(sim.value_parts(scenario))
 
@@ -77,18 +76,28 @@ sim.explore(scenario, seed=lesson.seed)
 # next.
 
 # %% tags=["student"]
-lesson.predict("how_many_come")  # press a button, or write: lesson.predict("how_many_come", "one")
+lesson.predict(
+    "how_many_come"
+)  # press a button, or write: lesson.predict("how_many_come", "one")
 
 # %% tags=["solution"]
 lesson.predict("how_many_come", "one")
 
 # %%
-better = sim.changed(scenario, {"firms.Haven.offering.product": 0.75, "firms.Haven.offering.price": 25.0})
+better = sim.changed(
+    scenario, {"firms.Haven.offering.product": 0.75, "firms.Haven.offering.price": 25.0}
+)
 after = sim.Market(better, seed=lesson.seed).run()
 pd.DataFrame(
     {
-        "before": market.results.by("orientation").query("firm == 'Haven'").groupby("orientation")["purchases"].sum(),
-        "after": after.results.by("orientation").query("firm == 'Haven'").groupby("orientation")["purchases"].sum(),
+        "before": market.results.by("orientation")
+        .query("firm == 'Haven'")
+        .groupby("orientation")["purchases"]
+        .sum(),
+        "after": after.results.by("orientation")
+        .query("firm == 'Haven'")
+        .groupby("orientation")["purchases"]
+        .sum(),
     }
 )
 
@@ -114,8 +123,14 @@ sim.plots.customer_map(value_oriented, styles=sim.plots.firm_styles(scenario.fir
 # %%
 opinions = market.truth(by_firm=True)
 bought = opinions[(opinions["orientation"] == "value") & (opinions["purchases"] > 0)]
-often = pd.cut(bought["purchases"], [0, 5, 20, 1000], labels=["1 to 5 times", "6 to 20 times", "more often"])
-bought.groupby(["firm", often], observed=True)[["expected_benefit", "perceived_value", "loyalty"]].mean().round(2)
+often = pd.cut(
+    bought["purchases"],
+    [0, 5, 20, 1000],
+    labels=["1 to 5 times", "6 to 20 times", "more often"],
+)
+bought.groupby(["firm", often], observed=True)[
+    ["expected_benefit", "perceived_value", "loyalty"]
+].mean().round(2)
 
 # %% [markdown]
 # The first value-oriented customer is **your customer**. This is he or she, and what he or she thinks of each shop after two years:
@@ -126,7 +141,9 @@ yours[["customer", "persona", "firm", "stage", "price_sensitivity", "purchases",
 
 # %%
 yours_think = opinions[opinions["customer"] == yours["customer"]].set_index("firm")
-yours_think[["expected_benefit", "perceived_value", "taste", "satisfaction", "loyalty", "purchases"]].round(4)
+yours_think[
+    ["expected_benefit", "perceived_value", "taste", "satisfaction", "loyalty", "purchases"]
+].round(4)
 
 # %% [markdown]
 # `expected_benefit` is what this customer believes of product, service, personnel and image together. Compare it with the green, blue and
@@ -171,7 +188,10 @@ lesson.check("room", (values["Haven"] - values["Nova"]) / one_euro)
 # {{position}} Checking takes a few seconds: your market is run twelve times. Begin with the question what a step of 0.1 is worth to whom.
 
 # %% tags=["student"]
-my_offer = {}  # for example {"firms.Haven.offering.price": 23, "firms.Haven.offering.service": 0.7}
+my_offer = {  # take away the signs # in front of the lines, and write what you choose
+    # "firms.Haven.offering.price": 23,
+    # "firms.Haven.offering.service": 0.7,
+}
 lesson.check("position", my_offer)
 
 # %% tags=["solution"]

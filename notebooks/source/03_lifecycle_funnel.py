@@ -10,9 +10,8 @@ import pandas as pd
 import simulation as sim
 from simulation import course
 
-lesson = course.begin(
-    3, student="demo"
-)  # write your student id instead of demo: it decides your customers and your luck
+# write your student id instead of demo: it decides your customers and your luck
+lesson = course.begin(3, student="demo")
 scenario = sim.load_scenario("../scenarios/growing_market.yaml")
 market = sim.Market(scenario, seed=lesson.seed, log=True).run()
 sim.plots.lifecycle_flow(market.results.flows(), firm="Keeper")
@@ -70,7 +69,9 @@ sim.explore(scenario, seed=lesson.seed)
 # attention is for. Decide before you run the cell after the next.
 
 # %% tags=["student"]
-lesson.predict("which_share_falls")  # press a button, or write: lesson.predict("which_share_falls", "know")
+lesson.predict(
+    "which_share_falls"
+)  # press a button, or write: lesson.predict("which_share_falls", "know")
 
 # %% tags=["solution"]
 lesson.predict("which_share_falls", "customers")
@@ -105,7 +106,9 @@ sim.plots.cohort_retention(market.results.cohorts(), firm="Keeper")
 # $n$ weeks the share $(1 - \text{churn})^n$ would be left.
 
 # %%
-market.results.summary().set_index("firm")[["customers", "churn_rate", "retention_rate", "acquisition_cost"]].round(4)
+market.results.summary().set_index("firm")[
+    ["customers", "churn_rate", "retention_rate", "acquisition_cost"]
+].round(4)
 
 # %% [markdown]
 # ## Your turn
@@ -149,11 +152,17 @@ lesson.check("half", math.log(0.5) / math.log(1 - churn))
 # the interval of the difference may touch zero, but not lie below it.
 
 # %% tags=["student"]
-my_budgets = {}  # for example {"firms.Keeper.strategy.acquisition_budget": 300, "firms.Keeper.strategy.retention_budget": 600}
+my_budgets = {  # take away the signs # in front of the lines, and write what you choose
+    # "firms.Keeper.strategy.acquisition_budget": 300,
+    # "firms.Keeper.strategy.retention_budget": 600,
+}
 lesson.check("top_and_bottom", my_budgets)
 
 # %% tags=["solution"]
-my_budgets = {"firms.Keeper.strategy.acquisition_budget": 430, "firms.Keeper.strategy.retention_budget": 470}
+my_budgets = {
+    "firms.Keeper.strategy.acquisition_budget": 430,
+    "firms.Keeper.strategy.retention_budget": 470,
+}
 lesson.check("top_and_bottom", my_budgets)
 
 # %% [markdown] tags=["solution"]

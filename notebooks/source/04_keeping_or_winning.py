@@ -11,9 +11,8 @@ import pandas as pd
 import simulation as sim
 from simulation import course
 
-lesson = course.begin(
-    4, student="demo"
-)  # write your student id instead of demo: it decides your customers and your luck
+# write your student id instead of demo: it decides your customers and your luck
+lesson = course.begin(4, student="demo")
 scenario = sim.load_scenario("../scenarios/retention_vs_acquisition.yaml")
 town = sim.resized(scenario, 2000)
 market = sim.Market(town, seed=lesson.seed).run()
@@ -83,15 +82,24 @@ lesson.predict("corners", "two")
 small = sim.changed(sim.resized(scenario, 1000), {"burn_in_weeks": 0})
 grid = sim.over_grid(
     small,
-    {"Attention": {}, "Advertising": {"firms.Keeper.strategy": small.firms["Winner"].strategy}},
-    across=(["firms.Keeper.initial_awareness", "firms.Winner.initial_awareness"], [0.05, 0.5, 0.75, 0.95]),
+    {
+        "Attention": {},
+        "Advertising": {"firms.Keeper.strategy": small.firms["Winner"].strategy},
+    },
+    across=(
+        ["firms.Keeper.initial_awareness", "firms.Winner.initial_awareness"],
+        [0.05, 0.5, 0.75, 0.95],
+    ),
     up=("customers.arrivals.per_year", [0.0, 0.1, 0.5]),
     replications=4,
     seed=lesson.seed,
 )
 sim.plots.phase_diagram(
     grid,
-    labels=("Know each shop at the start [share of people]", "New customers a year [share of people]"),
+    labels=(
+        "Know each shop at the start [share of people]",
+        "New customers a year [share of people]",
+    ),
     strategies=["Attention", "Advertising"],
 )
 
@@ -115,7 +123,9 @@ lesson.check("five_times", "...")
 
 # %% tags=["solution"]
 figures = market.results.summary().set_index("firm")
-cost_of_winning = figures.loc["Winner", "acquisition"] / figures.loc["Winner", "first_purchases"]
+cost_of_winning = (
+    figures.loc["Winner", "acquisition"] / figures.loc["Winner", "first_purchases"]
+)
 cost_of_keeping = figures.loc["Keeper", "retention"] / 3 / figures.loc["Keeper", "customers"]
 lesson.check("five_times", cost_of_winning / cost_of_keeping)
 
@@ -135,7 +145,7 @@ pd.DataFrame(
         "360 EUR a week": market.results.summary().set_index("firm").loc["Winner", wanted],
         "180 EUR a week": less.results.summary().set_index("firm").loc["Winner", wanted],
     }
-)
+).round(2)
 
 # %% tags=["student"]
 lesson.check("last_customer", "...")
@@ -153,11 +163,17 @@ lesson.check("last_customer", more_spent / more_won)
 # {{split}} Checking takes some seconds: your market is run eighteen times.
 
 # %% tags=["student"]
-my_split = {}  # for example {"firms.Keeper.strategy.acquisition_budget": 100, "firms.Keeper.strategy.retention_budget": 260}
+my_split = {  # take away the signs # in front of the lines, and write what you choose
+    # "firms.Keeper.strategy.acquisition_budget": 100,
+    # "firms.Keeper.strategy.retention_budget": 260,
+}
 lesson.check("split", my_split)
 
 # %% tags=["solution"]
-my_split = {"firms.Keeper.strategy.acquisition_budget": 230, "firms.Keeper.strategy.retention_budget": 130}
+my_split = {
+    "firms.Keeper.strategy.acquisition_budget": 230,
+    "firms.Keeper.strategy.retention_budget": 130,
+}
 lesson.check("split", my_split)
 
 # %% [markdown] tags=["solution"]
@@ -169,7 +185,9 @@ lesson.check("split", my_split)
 # can be won?
 
 # %% tags=["student"]
-my_market = {}  # for example {"price": 18}
+my_market = {  # take away the signs # in front of the lines, and write what you choose
+    # "price": 18,
+}
 lesson.check("turn", my_market)
 
 # %% tags=["solution"]

@@ -9,7 +9,8 @@ import pandas as pd
 import simulation as sim
 from simulation import course
 
-lesson = course.begin(5, student="demo")  # write your student id instead of demo
+# write your student id instead of demo
+lesson = course.begin(5, student="demo")
 scenario = sim.load_scenario("../scenarios/retention_vs_acquisition.yaml")
 market = sim.Market(scenario, seed=lesson.seed, log=True).run()
 customers = market.results.rfm()
@@ -81,7 +82,9 @@ year = market.results.firms.query("firm == 'Keeper' and week > 104")
 costs = year[["cost_of_goods", "cost_to_serve", "bad_debt", "retention"]].sum().sum()
 pd.Series(
     {
-        "margin m [EUR a customer and year]": round((year["revenue"].sum() - costs) / year["customers"].mean(), 2),
+        "margin m [EUR a customer and year]": round(
+            (year["revenue"].sum() - costs) / year["customers"].mean(), 2
+        ),
         "retention r [a year]": round(year["retention_rate"].iloc[-1], 3),
     }
 )
@@ -116,18 +119,26 @@ sim.plots.cohort_retention(market.results.cohorts(), firm="Keeper")
 # %%
 town = sim.resized(scenario, 2500)
 sim.explore(
-    town, seed=lesson.seed, play=["firms.Keeper.strategy.care_per_customer", "firms.Keeper.strategy.retention_budget"]
+    town,
+    seed=lesson.seed,
+    play=["firms.Keeper.strategy.care_per_customer", "firms.Keeper.strategy.retention_budget"],
 )
 
 # %% [markdown]
 # {{attention}} Checking takes a few seconds: it runs your town twelve times.
 
 # %% tags=["student"]
-my_attention = {}  # for example {"firms.Keeper.strategy.care_per_customer": 0.3, "firms.Keeper.strategy.retention_budget": 350}
+my_attention = {  # take away the signs # in front of the lines, and write what you choose
+    # "firms.Keeper.strategy.care_per_customer": 0.3,
+    # "firms.Keeper.strategy.retention_budget": 350,
+}
 lesson.check("attention", my_attention)
 
 # %% tags=["solution"]
-my_attention = {"firms.Keeper.strategy.care_per_customer": 0.2, "firms.Keeper.strategy.retention_budget": 2000}
+my_attention = {
+    "firms.Keeper.strategy.care_per_customer": 0.2,
+    "firms.Keeper.strategy.retention_budget": 2000,
+}
 lesson.check("attention", my_attention)
 
 # %% [markdown] tags=["solution"]

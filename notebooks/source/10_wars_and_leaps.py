@@ -10,7 +10,8 @@ import pandas as pd
 import simulation as sim
 from simulation import course
 
-lesson = course.begin(10, student="demo")  # write your student id instead of demo
+# write your student id instead of demo
+lesson = course.begin(10, student="demo")
 town = sim.resized(sim.load_scenario("../scenarios/price_war.yaml"), 2000)
 war = sim.Market(town, seed=lesson.seed).run()
 events = [(event.week, event.title) for event in town.events]
@@ -39,10 +40,18 @@ sim.plots.cumulative_profit(peace.results.firms)
 
 # %%
 bought = {
-    "peace": peace.results.by("orientation").query("week > 52").groupby("orientation")["purchases"].sum(),
-    "war": war.results.by("orientation").query("week > 52").groupby("orientation")["purchases"].sum(),
+    "peace": peace.results.by("orientation")
+    .query("week > 52")
+    .groupby("orientation")["purchases"]
+    .sum(),
+    "war": war.results.by("orientation")
+    .query("week > 52")
+    .groupby("orientation")["purchases"]
+    .sum(),
 }
-pd.DataFrame(bought).assign(**{"change [%]": lambda t: 100 * (t["war"] / t["peace"] - 1)}).round(1)
+pd.DataFrame(bought).assign(
+    **{"change [%]": lambda t: 100 * (t["war"] / t["peace"] - 1)}
+).round(1)
 
 # %% tags=["student"]
 lesson.check("who_buys_more", "...")
@@ -62,7 +71,9 @@ lesson.predict("who_gains")  # press a button
 lesson.predict("who_gains", "discount")
 
 # %%
-comparison = sim.compare({"peace": calm, "war": town}, replications=6, seed=lesson.seed, outcomes=["score"])
+comparison = sim.compare(
+    {"peace": calm, "war": town}, replications=6, seed=lesson.seed, outcomes=["score"]
+)
 sim.plots.comparison(comparison.differences(), "score")
 
 # %%
@@ -86,13 +97,19 @@ lesson.check("lost_by_all", -comparison.differences()["difference"].sum() / 1000
 # Now you run Premium. Drag, pin a run as A, drag again.
 
 # %%
-sim.explore(town, seed=lesson.seed, play=["firms.Premium.offering.price", "firms.Premium.offering.service"])
+sim.explore(
+    town,
+    seed=lesson.seed,
+    play=["firms.Premium.offering.price", "firms.Premium.offering.service"],
+)
 
 # %% [markdown]
 # {{answer}} Predict first: down, up, or stay?
 
 # %% tags=["student"]
-my_price = {}  # {"firms.Premium.offering.price": ...}
+my_price = {  # take away the signs # in front of the lines, and write what you choose
+    # "firms.Premium.offering.price": ...,
+}
 lesson.check("answer", my_price)
 
 # %% tags=["solution"]
@@ -112,13 +129,17 @@ lesson.check("answer", my_price)
 # %%
 makers = sim.resized(sim.load_scenario("../scenarios/technology_leap.yaml"), 2000)
 leap = sim.Market(makers, seed=lesson.seed).run()
-sim.plots.loyalty_and_satisfaction(leap.results.firms, events=[(event.week, event.title) for event in makers.events])
+sim.plots.loyalty_and_satisfaction(
+    leap.results.firms, events=[(event.week, event.title) for event in makers.events]
+)
 
 # %% [markdown]
 # {{catching_up}} It spends 40 EUR a week in this market of 2,000.
 
 # %% tags=["student"]
-my_technology = {}  # {"firms.Steady.strategy.technology_budget": ...}
+my_technology = {  # take away the signs # in front of the lines, and write what you choose
+    # "firms.Steady.strategy.technology_budget": ...,
+}
 lesson.check("catching_up", my_technology)
 
 # %% tags=["solution"]
@@ -140,7 +161,10 @@ lesson.predict("whom_a_ban_serves", "all")
 # %%
 drinks = sim.resized(sim.load_scenario("../scenarios/advertising_ban.yaml"), 2000)
 law = sim.compare(
-    {"free": sim.changed(drinks, {"events": []}), "ban": drinks}, replications=6, seed=lesson.seed, outcomes=["score"]
+    {"free": sim.changed(drinks, {"events": []}), "ban": drinks},
+    replications=6,
+    seed=lesson.seed,
+    outcomes=["score"],
 )
 sim.plots.comparison(law.differences(), "score")
 

@@ -8,8 +8,11 @@
 import simulation as sim
 from simulation import course
 
-lesson = course.begin(12, student="demo")  # write your student id instead of demo
-town = sim.resized(sim.load_scenario("../scenarios/balance_of_satisfaction_and_profit.yaml"), 2000)
+# write your student id instead of demo
+lesson = course.begin(12, student="demo")
+town = sim.resized(
+    sim.load_scenario("../scenarios/balance_of_satisfaction_and_profit.yaml"), 2000
+)
 market = sim.Market(town, seed=lesson.seed).run()
 sim.plots.overview(market.results, title=town.title)
 
@@ -25,7 +28,13 @@ sim.plots.overview(market.results, title=town.title)
 # changes $n$ *and* what each customer leaves. First the price, all else equal:
 
 # %%
-prices = sim.by_value(town, "firms.Kennel.offering.price", [15, 18, 22, 26, 32, 40], seed=lesson.seed, firm="Kennel")
+prices = sim.by_value(
+    town,
+    "firms.Kennel.offering.price",
+    [15, 18, 22, 26, 32, 40],
+    seed=lesson.seed,
+    firm="Kennel",
+)
 prices[["customers", "satisfaction", "surplus", "cumulative_profit"]].round(
     {"customers": 0, "satisfaction": 3, "surplus": 0, "cumulative_profit": 0}
 )
@@ -72,7 +81,11 @@ lesson.predict("most_satisfied", "less")
 
 # %%
 services = sim.by_value(
-    town, "firms.Kennel.strategy.service_per_customer", [0.0, 0.1, 0.3, 0.6, 1.2], seed=lesson.seed, firm="Kennel"
+    town,
+    "firms.Kennel.strategy.service_per_customer",
+    [0.0, 0.1, 0.3, 0.6, 1.2],
+    seed=lesson.seed,
+    firm="Kennel",
 )
 services[["customers", "satisfaction", "surplus", "cumulative_profit"]].round(
     {"customers": 0, "satisfaction": 3, "surplus": 0, "cumulative_profit": 0}
@@ -87,17 +100,27 @@ lesson.reveal("most_satisfied")
 # Drag. *Pin as A*, drag on, and watch satisfaction and profit part ways.
 
 # %%
-sim.explore(town, seed=lesson.seed, play=["firms.Kennel.offering.price", "firms.Kennel.strategy.service_per_customer"])
+sim.explore(
+    town,
+    seed=lesson.seed,
+    play=["firms.Kennel.offering.price", "firms.Kennel.strategy.service_per_customer"],
+)
 
 # %% [markdown]
 # {{balance}}
 
 # %% tags=["student"]
-my_screws = {}  # {"firms.Kennel.offering.price": ..., "firms.Kennel.strategy.service_per_customer": ...}
+my_screws = {  # take away the signs # in front of the lines, and write what you choose
+    # "firms.Kennel.offering.price": ...,
+    # "firms.Kennel.strategy.service_per_customer": ...,
+}
 lesson.check("balance", my_screws)
 
 # %% tags=["solution"]
-my_screws = {"firms.Kennel.offering.price": 25, "firms.Kennel.strategy.service_per_customer": 0.4}
+my_screws = {
+    "firms.Kennel.offering.price": 25,
+    "firms.Kennel.strategy.service_per_customer": 0.4,
+}
 lesson.check("balance", my_screws)
 
 # %% [markdown]
@@ -106,7 +129,10 @@ lesson.check("balance", my_screws)
 # %%
 cells = sim.over_grid(
     town,
-    {"20 EUR": {"firms.Kennel.offering.price": 20}, "32 EUR": {"firms.Kennel.offering.price": 32}},
+    {
+        "20 EUR": {"firms.Kennel.offering.price": 20},
+        "32 EUR": {"firms.Kennel.offering.price": 32},
+    },
     ("firms.Kennel.strategy.service_per_customer", [0.0, 0.3, 0.9]),
     ("customers.orientations.value.choosing.value_sensitivity", [4, 12, 20]),
     outcome="discounted_profit",
@@ -114,7 +140,9 @@ cells = sim.over_grid(
     replications=4,
     seed=lesson.seed,
 )
-sim.plots.phase_diagram(cells, labels=("Service [EUR a customer and week]", "How strongly value decides [-]"))
+sim.plots.phase_diagram(
+    cells, labels=("Service [EUR a customer and week]", "How strongly value decides [-]")
+)
 
 # %% [markdown]
 # ## Debrief

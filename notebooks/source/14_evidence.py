@@ -11,8 +11,12 @@ import simulation as sim
 from simulation import course
 from simulation.experiments.precision import precision_of_differences
 
-lesson = course.begin(14, student="demo")  # write your student id instead of demo
-town = sim.changed(sim.resized(sim.load_scenario("../scenarios/retention_vs_acquisition.yaml"), 1000), {"weeks": 104})
+# write your student id instead of demo
+lesson = course.begin(14, student="demo")
+town = sim.changed(
+    sim.resized(sim.load_scenario("../scenarios/retention_vs_acquisition.yaml"), 1000),
+    {"weeks": 104},
+)
 dearer = sim.changed(town, {"firms.Keeper.offering.price": 20.5})
 comparison = sim.compare(
     {"20 EUR": town, "20.50 EUR": dearer},
@@ -22,9 +26,9 @@ comparison = sim.compare(
     firm="Keeper",
     with_equity=False,
 )
-profits = comparison.runs.query("firm == 'Keeper'").pivot(index="replication", columns="alternative", values="value")[
-    ["20 EUR", "20.50 EUR"]
-]
+profits = comparison.runs.query("firm == 'Keeper'").pivot(
+    index="replication", columns="alternative", values="value"
+)[["20 EUR", "20.50 EUR"]]
 profits.assign(difference=profits["20.50 EUR"] - profits["20 EUR"]).round()
 
 # %% [markdown]
@@ -40,7 +44,9 @@ profits.assign(difference=profits["20.50 EUR"] - profits["20 EUR"]).round()
 # to both sides, where $t$ is about 2 (for twelve runs: 2.20). To make it half as wide takes *four* times as many runs. What you need here:
 
 # %%
-pd.DataFrame({"mean": profits.mean(), "standard deviation s": profits.std(), "runs n": profits.count()}).round(1)
+pd.DataFrame(
+    {"mean": profits.mean(), "standard deviation s": profits.std(), "runs n": profits.count()}
+).round(1)
 
 # %% [markdown]
 # {{width}}
@@ -105,7 +111,11 @@ lesson.check("liar", 0)
 sim.explore(
     town,
     seed=lesson.seed,
-    play=["firms.Keeper.offering.price", "firms.Keeper.offering.service", "firms.Keeper.strategy.care_per_customer"],
+    play=[
+        "firms.Keeper.offering.price",
+        "firms.Keeper.offering.service",
+        "firms.Keeper.strategy.care_per_customer",
+    ],
 )
 
 # %% [markdown]
@@ -153,7 +163,10 @@ cells = sim.over_grid(
     replications=4,
     seed=lesson.seed,
 )
-sim.plots.phase_diagram(cells, labels=("Both firms known at the start [share]", "Newcomers [share of people a year]"))
+sim.plots.phase_diagram(
+    cells,
+    labels=("Both firms known at the start [share]", "Newcomers [share of people a year]"),
+)
 
 # %% [markdown]
 # ## Debrief

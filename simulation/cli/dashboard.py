@@ -1,4 +1,4 @@
-"""``loyalty-lab dashboard``: sliders and charts in a browser, from this machine only."""
+"""``loyalty-lab dashboard``: sliders and charts in a browser; from this machine only, unless asked for otherwise."""
 
 from pathlib import Path
 
@@ -9,6 +9,11 @@ from simulation.cli.options import found, scenario_files, scenario_folder
 
 FIRST = "price_war"
 LARGEST_PORT = 65_535
+PUBLIC_PORT = 5006
+WARNING = (
+    "Warning: everybody who reaches {address}, port {port}, can use this page and this computer's time. There is no password, and "
+    "what is sent is not encrypted. Use it in a network that you trust, and end it by Ctrl-C after the lecture."
+)
 
 
 @click.command()
@@ -16,22 +21,28 @@ LARGEST_PORT = 65_535
 @click.option(
     "--port", type=click.IntRange(0, LARGEST_PORT), default=0, metavar="N", help="Instead of any that is free."
 )
+@click.option("--public", "address", metavar="ADDRESS",
+              help="Serve others too, at this address of the machine, such as 192.168.1.20 (0.0.0.0: at all of them).")  # fmt: skip
 @click.option("--no-browser", is_flag=True, help="Only say where the page is.")
-def dashboard(scenario: str, port: int, no_browser: bool) -> None:
+def dashboard(scenario: str, port: int, address: str | None, no_browser: bool) -> None:
     """Open a page with sliders and charts for a scenario.
 
-    SCENARIO is a file or the name of a shipped scenario. The page needs no internet and is for this machine only.
-    Ctrl-C ends it.
+    SCENARIO is a file or the name of a shipped scenario. The page needs no internet and is for this machine only, unless
+    --public is given. Ctrl-C ends it.
     """
     try:
-        from simulation.dashboard.page import serve  # heavy: imported where it is used
+        from simulation.dashboard.page import LOOPBACK, is_public, serve  # heavy: imported where it is used
     except ModuleNotFoundError as error:
         raise BadInput(f"the dashboard needs the extra 'dashboard' ({error}): uv run --extra dashboard ...") from None
     path = Path(found(scenario))
     if not path.is_file():
         raise BadInput(f"there is no file {path}")
     folder = scenario_folder()
+    where = address or LOOPBACK
+    if is_public(where):
+        port = port or PUBLIC_PORT
+        click.echo(WARNING.format(address=where, port=port), err=True)
     try:
-        serve(scenario_files(folder) if folder is not None else [], path, port, browser=not no_browser)
+        serve(scenario_files(folder) if folder is not None else [], path, port, not no_browser, address=where)
     except OSError as error:
-        raise BadInput(f"port {port} cannot be used: {error}") from None
+        raise BadInput(f"port {port} at {where} cannot be used: {error}") from None

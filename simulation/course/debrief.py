@@ -74,9 +74,9 @@ class Debrief:
         truth = self.truth()
         if truth is None or self.market is None:
             return ""
-        from simulation.plots import alt_text, customer_map  # heavy: only where it is shown
+        from simulation.plots import alt_text, customer_map, firm_styles  # heavy: only where it is shown
 
-        axes = customer_map(self.market.truth())
+        axes = customer_map(self.market.truth(), styles=firm_styles(self.market.scenario.firms))
         figure = axes.get_figure(root=True)
         picture = BytesIO()
         if figure is not None:

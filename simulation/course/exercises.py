@@ -7,7 +7,6 @@ from difflib import get_close_matches
 from typing import Any, Literal
 
 from simulation.course.feedback import Feedback, good, not_yet
-from simulation.scenario import ScenarioError
 
 Level = Literal["easy", "medium", "hard"]
 POINTS: dict[Level, int] = {"easy": 2, "medium": 3, "hard": 5}
@@ -52,10 +51,10 @@ class Exercise:
     def judged(self, answer: Any, seed: int) -> Feedback:
         """Judge an answer; one that nobody has given yet, or that is not data, gets a friendly word."""
         if unanswered(answer):
-            return not_yet(f"Put your answer in place of the dots. {self.task}")
+            return not_yet("Write your answer into the cell, then run it again.")
         try:
             return self.check(answer, seed)
-        except ScenarioError as error:
+        except ValueError as error:  # a ScenarioError, or what a firm cannot do when it comes to it
             return not_yet(f"The market cannot run with this. {error}")
 
 

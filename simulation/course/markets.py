@@ -7,9 +7,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from simulation.experiments.comparison import Comparison, compare
 from simulation.market.market import Market
-from simulation.scenario import Scenario, changed, load_scenario, resized
+from simulation.parameters import Fault
+from simulation.scenario import Scenario, ScenarioError, changed, load_scenario, resized
+from simulation.scenario.errors import Problem, path_text
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
 SIZE = "customers.number"
@@ -34,7 +38,24 @@ def scenario(name: str, changes: Changes | None = None) -> Scenario:
     base, wanted = load_scenario(FOLDER / f"{name}.yaml"), dict(changes or {})
     if SIZE in wanted:
         base = resized(base, wanted.pop(SIZE))
-    return changed(base, wanted) if wanted else base
+    return _changed(base, wanted) if wanted else base
+
+
+def _changed(base: Scenario, wanted: dict[str, Any]) -> Scenario:
+    try:
+        return changed(base, wanted)
+    except ValidationError as error:
+        raise ScenarioError(_problem(each) for each in error.errors(include_url=False)) from None
+    except ValueError as error:
+        raise ScenarioError([Problem(str(error))]) from None
+
+
+def _problem(error: Mapping[str, Any]) -> Problem:
+    """Return what is wrong with a change, in words."""
+    raised = error.get("ctx", {}).get("error")
+    if isinstance(raised, Fault):
+        return Problem(raised.message, path=path_text(raised.path))
+    return Problem(str(error["msg"]), path=path_text(error["loc"]))
 
 
 def market(name: str, seed: int, changes: Changes | None = None) -> Market:

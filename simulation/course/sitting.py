@@ -1,5 +1,6 @@
 """A student at work on a lesson: what notebooks call."""
 
+import sys
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +37,21 @@ def begin(number: int, student: str = NOBODY) -> "Sitting":
         If the file with earlier work is damaged.
     """
     who = checked_id(student)
+    show_pictures_only()
     return Sitting(lesson_by_number(number), who, kept(who, number))
+
+
+def show_pictures_only() -> None:
+    """In a notebook, let a figure that ends a cell show its picture alone, without the name of the object it is."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is not None:  # the picture itself is shown by what draws figures at the end of a cell
+        shell.display_formatter.ipython_display_formatter.for_type_by_name(
+            "matplotlib.axes._axes", "Axes", _shown_already
+        )
+
+
+def _shown_already(_: Any) -> None:
+    """Show nothing."""
 
 
 class Sitting:

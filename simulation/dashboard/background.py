@@ -1,14 +1,24 @@
 """Work besides what is looked at: the newest wish only, and comparisons that can be stopped."""
 
+import os
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from simulation.experiments.comparison import Comparison, compare
-from simulation.experiments.measures import DEFAULT_OUTCOMES
 from simulation.scenario import Scenario
 
+if TYPE_CHECKING:
+    from simulation.experiments.comparison import Comparison
+
 _NOTHING: Any = object()
+CORES = threading.BoundedSemaphore(max(1, os.cpu_count() or 1))
+"""Held while a run is under way: more at once than there are processor cores would only hold each other up."""
+COMPARISONS = threading.BoundedSemaphore(1)
+"""Held while runs are compared, which takes long: one at a time, so that all other tabs go on."""
+
+
+class Overtaken(Exception):
+    """Work was given up because nobody wants it any more."""
 
 
 class Newest:
@@ -19,7 +29,7 @@ class Newest:
     Parameters
     ----------
     work
-        Called with what is asked for, in a thread of its own.
+        Called with what is asked for, in a thread of its own; may raise :class:`Overtaken`.
     done
         Called in that thread with what was asked for and what came of it.
     failed
@@ -44,6 +54,11 @@ class Newest:
                 self._thread.start()
             self._changed.notify_all()
 
+    @property
+    def closed(self) -> bool:
+        """Whether nothing is wanted any more: what is under way may be given up."""
+        return self._closed
+
     def wait(self, seconds: float) -> bool:
         """Wait until there is nothing left to do; returns whether that was so in time."""
         with self._changed:
@@ -66,6 +81,8 @@ class Newest:
                 wish, self._wish, self._busy = self._wish, _NOTHING, True
             try:
                 result = self._work(wish)
+            except Overtaken:
+                continue
             except Exception as error:  # noqa: BLE001  a slider must not end the thread, whatever it was moved to
                 self._failed(wish, error)
             else:
@@ -83,7 +100,7 @@ class Replicating:
         Called in that thread with the comparison, of what was finished when it was stopped, or with the error.
     """
 
-    def __init__(self, told: Callable[[int, int], None], done: Callable[[Comparison | Exception], None]) -> None:
+    def __init__(self, told: Callable[[int, int], None], done: "Callable[[Comparison | Exception], None]") -> None:
         self._told, self._done = told, done
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -93,15 +110,17 @@ class Replicating:
         """Whether a comparison is under way."""
         return self._thread is not None and self._thread.is_alive()
 
-    def start(self, pinned: Scenario, now: Scenario, replications: int) -> None:
-        """Begin; does nothing while another is under way."""
+    def start(self, pinned: Scenario, now: Scenario, replications: int) -> bool:
+        """Begin; does nothing while another of the same session is under way. Returns whether somebody else's has to end first."""
         if self.at_work:
-            return
+            return False
         self._stop.clear()
+        at_once = COMPARISONS.acquire(blocking=False)
         self._thread = threading.Thread(
-            target=self._compare, args=(pinned, now, replications), name="comparison", daemon=True
+            target=self._compare, args=(pinned, now, replications, at_once), name="comparison", daemon=True
         )
         self._thread.start()
+        return not at_once
 
     def cancel(self) -> None:
         """Stop after the run under way; what is finished is kept."""
@@ -113,13 +132,20 @@ class Replicating:
             self._thread.join(seconds)
         return not self.at_work
 
-    def _compare(self, pinned: Scenario, now: Scenario, replications: int) -> None:
+    def _compare(self, pinned: Scenario, now: Scenario, replications: int, at_once: bool) -> None:
+        from simulation.experiments.comparison import compare  # heavy: imported where it is used
+        from simulation.experiments.measures import DEFAULT_OUTCOMES
+
+        if not at_once:
+            COMPARISONS.acquire()
         try:
             found: Comparison | Exception = compare(
                 {"A": pinned, "B": now}, replications, outcomes=DEFAULT_OUTCOMES, progress=self._progress
             )
         except Exception as error:  # noqa: BLE001  told to the reader
             found = error
+        finally:
+            COMPARISONS.release()
         self._done(found)
 
     def _progress(self, done: int, total: int) -> None:

@@ -11,9 +11,7 @@ from typing import Any
 import numpy as np
 from bokeh.models import (
     ColumnDataSource,
-    CustomJS,
     FactorRange,
-    FixedTicker,
     FullscreenTool,
     HoverTool,
     LabelSet,
@@ -23,34 +21,41 @@ from bokeh.models import (
     Range1d,
     SaveTool,
     Span,
+    TapTool,
 )
 from bokeh.plotting import figure as new_figure
-from numpy.typing import NDArray
 
+from simulation.dashboard.drawing import (
+    END,
+    GAP,
+    LABEL,
+    LEVELS,
+    TICK,
+    Events,
+    aligned,
+    bands,
+    empty,
+    end_labels,
+    fit,
+    labelled,
+    levels,
+    mark,
+    span,
+    week_axis,
+    weeks,
+    with_sign,
+)
+from simulation.dashboard.reader import Reader
 from simulation.dashboard.views import View
+from simulation.dashboard.words import WORDS
 from simulation.plots import findings
-from simulation.plots.amounts import PERCENT, Scale, counted, money, money_scale, signed
-from simulation.plots.canvas import WEEK_STEPS
+from simulation.plots.amounts import PERCENT, Scale, counted, money_scale
 from simulation.plots.money import COST_LOOKS, LOSS_LOOK, PROFIT_LOOK
 from simulation.plots.relationships import BANDS
 from simulation.plots.styles import INK, MIDDLE_GREY, PALE_GREY, FirmStyle, firm_styles, legible
 from simulation.rules.lifecycle import STAGES
 
-Numbers = NDArray[np.float64]
-Events = Sequence[tuple[int, str]]
-HEIGHT = 205
-TICK, LABEL, END = "13px", "13px", "14px"
-"""Sizes of writing: of axes' numbers, their names, and the names of lines."""
-GAP = 17.0
-"""Between the names of lines, from one to the next [pixels]."""
-LETTER = 8.6
-"""Width of a letter in a name at the end of a line [pixels]."""
-KEEP_ROOM = """
-const room = Math.min(pixels, 0.55 * figure.inner_width)
-range.end = last + (last - range.start) * room / Math.max(1, figure.inner_width - room)
-ticker.ticks = figure.inner_width - room < 260 ? few : many
-"""
-"""Keeps room for names at the right of lines, however wide the chart is: run by the browser."""
+HEIGHT = 190
 NOW, THEN = 3.5, 2.0
 """Widths of lines: of the present run, and of run A."""
 DASHED = [7, 4]
@@ -63,28 +68,33 @@ HATCHES = {
     "oo": "ring",
     "": "blank",
 }
-STILL = 0.6
-"""An axis stays as it is while the numbers fill this share of it at least: a picture that jumps cannot be compared."""
-LEVELS = Scale(1.0, "0 to 1")
 
 
 class Chart(ABC):
-    """A picture of a run, drawn once and then given new numbers."""
+    """A picture of a run, drawn once and then given new numbers.
 
-    name: str
+    Parameters
+    ----------
+    key
+        Of its name, in the table of words.
+    reader
+        Who looks.
+    """
 
-    def __init__(self, height: int = HEIGHT, **options: Any) -> None:
+    def __init__(self, key: str, reader: Reader, height: float = HEIGHT, **options: Any) -> None:
+        self.reader, self.name = reader, reader.word(key)
         self.figure = new_figure(
-            height=height, sizing_mode="stretch_width", tools=[], toolbar_location="above", background_fill_color=None,
-            outline_line_color=None, min_border_left=10, **options,
+            height=round(height * reader.factor), sizing_mode="stretch_width", tools=[], toolbar_location="above",
+            background_fill_color=None, outline_line_color=None, min_border_left=10,
+            html_attributes={"role": "figure", "aria-label": self.name}, **options,
         )  # fmt: skip
-        self.figure.add_tools(SaveTool(), FullscreenTool())
+        self.figure.add_tools(SaveTool(filename=key), FullscreenTool())
         self.figure.toolbar.logo = None
         self.figure.toolbar_inner = True
         self.figure.toolbar.autohide = True
         self.figure.grid.grid_line_color = PALE_GREY
         for axis in self.figure.axis:
-            axis.major_label_text_font_size, axis.axis_label_text_font_size = TICK, LABEL
+            axis.major_label_text_font_size, axis.axis_label_text_font_size = reader.size(TICK), reader.size(LABEL)
             axis.major_label_text_color = axis.axis_label_text_color = INK
             axis.axis_label_text_font_style = "normal"
             axis.axis_line_color = axis.major_tick_line_color = MIDDLE_GREY
@@ -92,8 +102,12 @@ class Chart(ABC):
             axis.axis_label_standoff = 1
 
     @abstractmethod
+    def fit(self, runs: Sequence[View]) -> None:
+        """Fit the axes to whole runs, so that they stay while weeks go by."""
+
+    @abstractmethod
     def show(self, now: View, pinned: View | None) -> None:
-        """Draw a run, and run A if one is pinned."""
+        """Draw a run up to a week, and run A if one is pinned."""
 
     @abstractmethod
     def finding(self, now: View) -> str:
@@ -103,73 +117,97 @@ class Chart(ABC):
         """Say what is different from run A."""
         return ""
 
+    def _hover(self, **options: Any) -> HoverTool:
+        found = HoverTool(**options)
+        self.figure.add_tools(found)
+        return found
+
 
 class Lines(Chart):
     """An outcome of each firm over the weeks."""
 
     def __init__(
-        self, name: str, column: str, first: View, events: Events, finding: Callable[[View], str],
+        self, column: str, reader: Reader, first: View, events: Events, finding: Callable[[View], str],
         scale: Scale | None, least: float = 0.0,
     ) -> None:  # fmt: skip
-        super().__init__(x_range=_weeks(first), y_range=Range1d(0.0, 1.0))
-        self.name, self.column, self._finding, self._scale, self._least = name, column, finding, scale, least
+        super().__init__(column, reader, x_range=weeks(first), y_range=Range1d(0.0, 1.0))
+        self.column, self._finding, self._fixed, self._least = column, finding, scale, least
+        self._scale = scale or LEVELS
         self.looks = firm_styles(first.firms)
-        _week_axis(self.figure, first, max(len(look.name) for look in self.looks.values()))
-        _mark(self.figure, events)
+        week_axis(self.figure, first, max(len(look.name) for look in self.looks.values()), reader)
+        mark(self.figure, events)
         self.figure.add_layout(Span(location=0.0, dimension="width", line_color=INK, line_width=1.3, level="underlay"))
-        self.source = ColumnDataSource(_empty(first, ["middle"]))
+        self.source = ColumnDataSource(empty(first, ["middle"]))
         for firm, look in enumerate(self.looks.values()):
             common = dict(x="week", source=self.source, line_color=look.colour)
             self.figure.line(y=f"then_{firm}", line_width=THEN, line_dash=DASHED, **common)
-            self.figure.line(y=f"now_{firm}", line_width=NOW, line_join="round", **common)
+            self.figure.line(y=f"now_{firm}", line_width=NOW * reader.factor, line_join="round", **common)
         along = self.figure.line("week", "middle", source=self.source, line_alpha=0.0)
-        self.hover = HoverTool(renderers=[along], mode="vline", line_policy="nearest", point_policy="follow_mouse")
-        self.figure.add_tools(self.hover)
-        self.ends = _end_labels(self.figure)
+        self.hover = self._hover(
+            renderers=[along], mode="vline", line_policy="nearest", point_policy="follow_mouse", attachment="horizontal"
+        )
+        self.ends = end_labels(self.figure, reader)
+        self.guesses = ColumnDataSource({"x": [], "y": [], "colour": []})
+        self.figure.scatter(
+            "x", "y", source=self.guesses, marker="star", size=22 * reader.factor, fill_color="white", line_color="colour",
+            line_width=3,
+        )  # fmt: skip
         self._told: tuple[str, bool] | None = None
         self.figure.yaxis.formatter = NumeralTickFormatter(format="0,0[.]00" if scale is LEVELS else "0,0[.]0")
 
-    def show(self, now: View, pinned: View | None) -> None:
-        """Draw the lines, those of run A thin and dashed."""
-        both = [now.lines[self.column]] + ([pinned.lines[self.column]] if pinned else [])
-        scale = self._scale or money_scale(np.concatenate([each.ravel() for each in both]))
-        low, high = _span(both)
+    def fit(self, runs: Sequence[View]) -> None:
+        """Fit the axis to whole runs."""
+        whole = [run.lines[self.column] for run in runs]
+        self._scale = self._fixed or money_scale(np.concatenate([each.ravel() for each in whole]))
+        low, high = span(whole)
         if self._least:
             low, high = max(0.0, low), min(1.0, high)
             more = max(0.0, self._least - (high - low)) / 2.0
             low, high = max(0.0, low - more), min(1.0, high + more)
         else:
             low, high = min(0.0, low), max(0.0, high)
-        _fit(self.figure.y_range, low / scale.divisor, high / scale.divisor)
-        middle = 0.5 * (self.figure.y_range.start + self.figure.y_range.end)
-        data: dict[str, Any] = {"week": now.weeks, "middle": np.full(len(now.weeks), middle)}
-        before = pinned.lines[self.column] if pinned else None
-        for firm in range(len(self.looks)):
-            data[f"now_{firm}"] = now.lines[self.column][:, firm] / scale.divisor
-            data[f"then_{firm}"] = _aligned(before, firm, len(now.weeks)) / scale.divisor
-        self.source.data = data
-        self._tell(scale, pinned is not None)
-        self._name_ends(now, scale)
+        fit(self.figure.y_range, low / self._scale.divisor, high / self._scale.divisor)
 
-    def _tell(self, scale: Scale, with_a: bool) -> None:
+    def show(self, now: View, pinned: View | None) -> None:
+        """Draw the lines, those of run A thin and dashed."""
+        longest = now.weeks if pinned is None or len(pinned.weeks) < len(now.weeks) else pinned.weeks
+        n, divisor = len(longest), self._scale.divisor
+        middle = 0.5 * (self.figure.y_range.start + self.figure.y_range.end)
+        data: dict[str, Any] = {"week": longest, "middle": np.full(n, middle)}
+        for firm in range(len(self.looks)):
+            data[f"now_{firm}"] = aligned(now.lines[self.column], firm, n) / divisor
+            data[f"then_{firm}"] = aligned(pinned.lines[self.column] if pinned else None, firm, n) / divisor
+        self.source.data = data
+        self._tell(pinned is not None)
+        self._name_ends(now)
+
+    def show_guess(self, firm: str | None, week: float = 0.0, value: float = 0.0) -> None:
+        """Mark what somebody has guessed for a firm; nothing, without one."""
+        known = [] if firm is None else [self.looks[firm].colour]
+        divisor = self._scale.divisor
+        self.guesses.data = {"x": [week] * len(known), "y": [value / divisor] * len(known), "colour": known}
+
+    def _tell(self, with_a: bool) -> None:
         """Name the axis and what hovering shows, where that has changed."""
+        scale, word = self._scale, self.reader.word
         if self._told == (scale.unit, with_a):
             return
         self._told = (scale.unit, with_a)
-        self.figure.yaxis.axis_label = scale.unit
+        self.figure.yaxis.axis_label = self.reader.unit(scale)
         form = "{0,0}" if scale.unit == "EUR" else "{0,0.00}" if scale is LEVELS else "{0,0.0}"
-        rows = [("week", "@week")]
+        rows = [(word("week"), "@week")]
         for firm, look in enumerate(self.looks.values()):
             rows.append((look.name, f"@now_{firm}{form}"))
-            rows += [("\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}in A", f"@then_{firm}{form}")] if with_a else []
+            rows += [(f"\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}{word('in_a')}", f"@then_{firm}{form}")] if with_a else []
         self.hover.tooltips = rows
 
-    def _name_ends(self, now: View, scale: Scale) -> None:
+    def _name_ends(self, now: View) -> None:
         ends = [
-            (look, now.lines[self.column][-1, firm] / scale.divisor) for firm, look in enumerate(self.looks.values())
+            (look, now.lines[self.column][-1, firm] / self._scale.divisor)
+            for firm, look in enumerate(self.looks.values())
         ]
         known = [(look.name, float(value), look.ink) for look, value in ends if np.isfinite(value)]
-        _labelled(self.figure, self.ends, float(now.weeks[-1]), known, GAP)
+        labelled(self.figure, self.ends, float(now.weeks[-1]), known, GAP * self.reader.factor)
 
     def finding(self, now: View) -> str:
         """Say what came out."""
@@ -179,26 +217,26 @@ class Lines(Chart):
         """Say by how much each firm differs from run A in the last week."""
         after, before = now.last(self.column), pinned.last(self.column)
         changes = {self.looks[firm].name: after[firm] - before[firm] for firm in after if firm in before}
-        scale = self._scale or money_scale(changes.values())
+        scale = self._fixed or money_scale(changes.values())
         decimals = 2 if scale is LEVELS else 0 if scale.unit == "EUR" else 1
-        told = ", ".join(f"{name} {_with_sign(value / scale.divisor, decimals)}" for name, value in changes.items())
-        return f"{told} {'points' if scale is PERCENT else '' if scale is LEVELS else scale.unit}".rstrip()
+        told = ", ".join(f"{name} {with_sign(value / scale.divisor, decimals)}" for name, value in changes.items())
+        unit = self.reader.word("points") if scale is PERCENT else "" if scale is LEVELS else self.reader.unit(scale)
+        return f"{told} {unit}".rstrip()
 
 
 class Lifecycle(Chart):
     """People by the stage of their relationship with one firm, stacked."""
 
-    name = "Lifecycle"
-
-    def __init__(self, first: View, events: Events, firm: str) -> None:
-        super().__init__(x_range=_weeks(first), y_range=Range1d(0.0, 1.0))
+    def __init__(self, reader: Reader, first: View, events: Events, firm: str) -> None:
+        super().__init__("lifecycle", reader, x_range=weeks(first), y_range=Range1d(0.0, 1.0))
         self.firm = firm
-        _week_axis(self.figure, first, max(len(band.name) for band in BANDS))
-        _mark(self.figure, events, level="overlay")
+        self.names = [reader.word(band.stage) for band in BANDS]
+        week_axis(self.figure, first, max(len(name) for name in self.names), reader)
+        mark(self.figure, events, level="overlay")
         self.source = ColumnDataSource(
-            {"week": [], "middle": [], "then": [], **{f"{b}{k}": [] for b in "btn" for k in _bands()}}
+            {"week": [], "middle": [], "then": [], **{f"{b}{k}": [] for b in "btn" for k in bands()}}
         )
-        for k in _bands():
+        for k in bands():
             band = BANDS[k]
             self.figure.varea(
                 "week", f"b{k}", f"t{k}", source=self.source, fill_color=band.colour, fill_alpha=1.0,
@@ -208,57 +246,69 @@ class Lifecycle(Chart):
         self.figure.line("week", "then", source=self.source, line_color="white", line_width=THEN + 3.5)
         self.figure.line("week", "then", source=self.source, line_color=INK, line_width=THEN + 1.0, line_dash=DASHED)
         along = self.figure.line("week", "middle", source=self.source, line_alpha=0.0)
-        self.hover = HoverTool(
-            renderers=[along], mode="vline", line_policy="nearest", point_policy="follow_mouse",
-            tooltips=[("week", "@week"), *((BANDS[k].name, f"@n{k}{{0,0}}") for k in reversed(_bands()))],
+        self.hover = self._hover(
+            renderers=[along], mode="vline", line_policy="nearest", point_policy="follow_mouse", attachment="horizontal",
+            tooltips=[(reader.word("week"), "@week"), *((self.names[k], f"@n{k}{{0,0}}") for k in reversed(bands()))],
         )  # fmt: skip
-        self.figure.add_tools(self.hover)
-        self.figure.yaxis.axis_label = "people who know it"
+        self.figure.yaxis.axis_label = reader.word("people_axis")
         self.figure.yaxis.formatter = NumeralTickFormatter(format="0,0")
-        self.ends = _end_labels(self.figure)
+        self.ends = end_labels(self.figure, reader)
+
+    def fit(self, runs: Sequence[View]) -> None:
+        """Fit the axis to whole runs."""
+        drawn = [STAGES.index(band.stage) for band in BANDS]
+        row = runs[0].firms.index(self.firm)
+        fit(
+            self.figure.y_range, 0.0, max(float(run.stages[drawn, :, row].sum(axis=0).max()) for run in runs[:1]) or 1.0
+        )
 
     def show(self, now: View, pinned: View | None) -> None:
         """Draw the stages, and how many customers there were in run A."""
         row = now.firms.index(self.firm)
-        below = np.zeros(len(now.weeks))
-        data: dict[str, Any] = {"week": now.weeks}
+        longest = now.weeks if pinned is None or len(pinned.weeks) < len(now.weeks) else pinned.weeks
+        n, below = len(longest), np.zeros(len(now.weeks))
+        data: dict[str, Any] = {"week": longest, "middle": np.full(n, 0.5 * self.figure.y_range.end)}
         labels = []
-        for k in _bands():
+        for k in bands():
             numbers = now.stages[STAGES.index(BANDS[k].stage), :, row]
-            data[f"n{k}"], data[f"b{k}"], data[f"t{k}"] = numbers, below, below + numbers
+            for column, values in ((f"n{k}", numbers), (f"b{k}", below), (f"t{k}", below + numbers)):
+                data[column] = aligned(values[:, None], 0, n)
             if numbers[-1] > 0.0:
-                labels.append((BANDS[k].name, below[-1] + numbers[-1] / 2.0, legible(BANDS[k].colour)))
+                labels.append((self.names[k], below[-1] + numbers[-1] / 2.0, legible(BANDS[k].colour)))
             below = below + numbers
-        _fit(self.figure.y_range, 0.0, float(below.max()) or 1.0)
-        data["middle"] = np.full(len(now.weeks), 0.5 * self.figure.y_range.end)
-        data["then"] = _aligned(pinned.customers(self.firm)[:, None] if pinned else None, 0, len(now.weeks))
+        data["then"] = aligned(pinned.customers(self.firm)[:, None] if pinned else None, 0, n)
         self.source.data = data
-        _labelled(self.figure, self.ends, float(now.weeks[-1]), labels, GAP - 2.0)
+        labelled(self.figure, self.ends, float(now.weeks[-1]), labels, (GAP - 2.0) * self.reader.factor)
 
     def finding(self, now: View) -> str:
         """Say how many are customers."""
-        n = int(now.customers(self.firm)[-1])
+        n, week = int(now.customers(self.firm)[-1]), int(now.weeks[-1])
+        if self.reader.language != "en":
+            return self.reader.word(
+                "lifecycle_found", firm=self.firm, n=f"{n:,}", people=f"{now.people:,}", week=f"{week:,}"
+            )
         are = "is a customer" if n == 1 else "are customers"
-        return f"{self.firm}: {n:,} of {now.people:,} people {are} after {counted(int(now.weeks[-1]), 'week')}"
+        return f"{self.firm}: {n:,} of {now.people:,} people {are} after {counted(week, 'week')}"
 
     def change(self, now: View, pinned: View) -> str:
         """Say how many customers more or fewer there are than in run A."""
         after, before = now.customers(self.firm)[-1], pinned.customers(self.firm)[-1]
-        return f"{_with_sign(float(after - before))} customers (the dashed line: customers in A)"
+        return self.reader.word("lifecycle_change", n=with_sign(float(after - before)))
 
 
-class Orientations(Chart):
+class Groups(Chart):
     """What each group of customers contributed to each firm."""
 
-    name = "Contribution by customers' orientation"
-
-    def __init__(self, first: View) -> None:
-        self.looks = firm_styles(first.firms)
-        self.rows = [(look.name, group) for look in self.looks.values() for group in first.groups]
+    def __init__(self, reader: Reader, first: View, by: str) -> None:
+        self.by, self.looks = by, firm_styles(first.firms)
+        self.rows = [(look.name, group) for look in self.looks.values() for group in first.groups[by]]
         factors = FactorRange(*reversed(self.rows), range_padding=0.05, group_padding=0.6)
-        super().__init__(height=max(2 * HEIGHT, 60 + 27 * len(self.rows)), y_range=factors, x_range=Range1d(0.0, 1.0))
-        colours = [look.colour for look in self.looks.values() for _ in first.groups]
+        super().__init__(
+            by, reader, height=max(2 * HEIGHT, 60 + 27 * len(self.rows)), y_range=factors, x_range=Range1d(0.0, 1.0)
+        )
+        colours = [look.colour for look in self.looks.values() for _ in first.groups[by]]
         nothing = [0.0] * len(self.rows)
+        self._scale = LEVELS
         self.source = ColumnDataSource({"who": self.rows, "colour": colours, "now": nothing, "then": list(nothing)})
         self.figure.hbar("who", right="now", height=0.8, source=self.source, fill_color="colour", line_color=INK)
         self.then = self.figure.hbar(
@@ -267,60 +317,70 @@ class Orientations(Chart):
         )  # fmt: skip
         self.figure.add_layout(Span(location=0.0, dimension="height", line_color=INK, line_width=1.3))
         self.figure.ygrid.grid_line_color = None
-        self.figure.yaxis.group_text_font_size, self.figure.yaxis.group_text_color = END, INK
+        self.figure.yaxis.group_text_font_size, self.figure.yaxis.group_text_color = reader.size(END), INK
         self.figure.yaxis.group_label_orientation = "horizontal"
-        self.hover = HoverTool(tooltips=[])
-        self.figure.add_tools(self.hover)
+        self.hover = self._hover(tooltips=[])
         self.figure.xaxis.formatter = NumeralTickFormatter(format="0,0[.]0")
+
+    def fit(self, runs: Sequence[View]) -> None:
+        """Fit the axis to whole runs."""
+        whole = [run.contributed[self.by] for run in runs]
+        self._scale = money_scale(np.concatenate([each.ravel() for each in whole]))
+        low, high = span(whole)
+        fit(self.figure.x_range, min(0.0, low) / self._scale.divisor, max(0.0, high) / self._scale.divisor)
 
     def show(self, now: View, pinned: View | None) -> None:
         """Draw the bars, run A as dashed outlines."""
-        both = [now.contributions] + ([pinned.contributions] if pinned else [])
-        scale = money_scale(np.concatenate([each.ravel() for each in both]))
-        low, high = _span(both)
-        _fit(self.figure.x_range, min(0.0, low) / scale.divisor, max(0.0, high) / scale.divisor)
-        then = pinned.contributions if pinned else np.zeros_like(now.contributions)
-        self.source.patch({
-            "now": [(slice(None), now.contributions.ravel() / scale.divisor)],
-            "then": [(slice(None), then.ravel() / scale.divisor)],
-        })  # fmt: skip
+        amounts, divisor = now.contributions(self.by), self._scale.divisor
+        then = pinned.contributions(self.by) if pinned else np.zeros_like(amounts)
+        self.source.patch(
+            {"now": [(slice(None), amounts.ravel() / divisor)], "then": [(slice(None), then.ravel() / divisor)]}
+        )
         self.then.visible = pinned is not None
-        self.figure.xaxis.axis_label = f"profit before fixed cost [{scale.unit}]"
-        rows = [("", "@who"), ("now", "@now{0,0.0}")]
-        self.hover.tooltips = rows + ([("in A", "@then{0,0.0}")] if pinned else [])
+        self.figure.xaxis.axis_label = f"{self.reader.word('contribution_axis')} [{self.reader.unit(self._scale)}]"
+        rows = [("", "@who"), (self.reader.word("now"), "@now{0,0.0}")]
+        self.hover.tooltips = rows + ([(self.reader.word("in_a"), "@then{0,0.0}")] if pinned else [])
+
+    def _called(self, group: str) -> str:
+        """Return what customers of a group are called in a sentence."""
+        if self.reader.language != "en" or self.by != "orientation":
+            return group
+        return f"{group.capitalize()}-oriented customers"
 
     def finding(self, now: View) -> str:
         """Say which group contributes most."""
-        values = dict(
-            zip((f"{firm}, {group}" for firm, group in self.rows), now.contributions.ravel().tolist(), strict=True)
+        values = now.contributions(self.by).ravel()
+        place = int(np.argmax(values))
+        firm, group = self.rows[place]
+        return self.reader.word(
+            "group_found", group=self._called(group), firm=firm, amount=self.reader.money(float(values[place]))
         )
-        best = max(values, key=lambda who: values[who])
-        firm, group = self.rows[list(values).index(best)]
-        return f"{group.capitalize()}-oriented customers of {firm} bring most: {money(values[best])}"
 
     def change(self, now: View, pinned: View) -> str:
         """Say which group changed most."""
-        differences = (now.contributions - pinned.contributions).ravel()
+        differences = (now.contributions(self.by) - pinned.contributions(self.by)).ravel()
         place = int(np.argmax(np.abs(differences)))
         firm, group = self.rows[place]
         scale = money_scale([float(differences[place])])
-        amount = _with_sign(float(differences[place]) / scale.divisor, 0 if scale.unit == "EUR" else 1)
-        return f"most for {group}-oriented customers of {firm}: {amount} {scale.unit}"
+        amount = with_sign(float(differences[place]) / scale.divisor, 0 if scale.unit == "EUR" else 1)
+        return self.reader.word(
+            "group_change", group=self._called(group), firm=firm, amount=f"{amount} {self.reader.unit(scale)}"
+        )
 
 
 class Costs(Chart):
     """What became of each firm's revenue."""
 
-    name = "Costs and profit"
-
-    def __init__(self, first: View) -> None:
+    def __init__(self, reader: Reader, first: View) -> None:
         self.looks = firm_styles(first.firms)
         self.names = [look.name for look in self.looks.values()]
         super().__init__(
-            height=max(2 * HEIGHT, 110 + 44 * len(self.names)), y_range=FactorRange(), x_range=Range1d(0.0, 1.0)
-        )
+            "costs", reader, height=max(2 * HEIGHT, 110 + 44 * len(self.names)), y_range=FactorRange(),
+            x_range=Range1d(0.0, 1.0),
+        )  # fmt: skip
+        self._scale = LEVELS
         self.figure.ygrid.grid_line_color = None
-        self.figure.yaxis.major_label_text_font_size = self.figure.yaxis.group_text_font_size = END
+        self.figure.yaxis.major_label_text_font_size = self.figure.yaxis.group_text_font_size = reader.size(END)
         self.figure.yaxis.group_text_color = INK
         self.figure.yaxis.group_label_orientation = "horizontal"
         self.keys = [*COST_LOOKS, "profit", "loss"]
@@ -329,120 +389,144 @@ class Costs(Chart):
         items = []
         self.bars = {}
         for key in self.keys:
-            name, colour, hatch = COST_LOOKS.get(key, PROFIT_LOOK if key == "profit" else LOSS_LOOK)
+            _, colour, hatch = COST_LOOKS.get(key, PROFIT_LOOK if key == "profit" else LOSS_LOOK)
             self.bars[key] = self.figure.hbar(
                 "who", left=f"from_{key}", right=f"to_{key}", height=0.74, source=self.source, fill_color=colour,
                 line_color=INK, hatch_pattern=HATCHES.get(hatch, "blank"), hatch_alpha=0.5, hatch_scale=9,
             )  # fmt: skip
-            items.append(LegendItem(label=name, renderers=[self.bars[key]]))
+            called = reader.word(f"{key}_cost" if f"{key}_cost" in WORDS else key)
+            items.append(LegendItem(label=called, renderers=[self.bars[key]]))
         self._items = dict(zip(self.keys, items, strict=True))
         self.legend = Legend(
-            items=items, orientation="horizontal", nrows=2, label_text_font_size=TICK, border_line_color=None, padding=2,
-            spacing=8, glyph_width=16, glyph_height=16,
+            items=items, orientation="horizontal", nrows=2, label_text_font_size=reader.size(TICK),
+            border_line_color=None, padding=2, spacing=8, glyph_width=16, glyph_height=16,
         )  # fmt: skip
         self.figure.add_layout(self.legend, "above")
         self.figure.add_layout(
             LabelSet(
-                x="end", y="who", text="told", source=self.source, x_offset=6, y_offset=-8, text_font_size=TICK,
-                text_color=INK, text_font_style="bold",
+                x="end", y="who", text="told", source=self.source, x_offset=6, y_offset=-8,
+                text_font_size=reader.size(TICK), text_color=INK, text_font_style="bold",
             )
         )  # fmt: skip
         self.figure.add_layout(Span(location=0.0, dimension="height", line_color=INK, line_width=1.3))
-        self.figure.add_tools(HoverTool(tooltips="$name"))
+        for key in self.keys:
+            tip = [("", "@who"), (str(self._items[key].label.value), f"@{{size_{key}}}{{0,0.0}}")]
+            self._hover(renderers=[self.bars[key]], tooltips=tip)
         self.figure.xaxis.formatter = NumeralTickFormatter(format="0,0[.]0")
+
+    def fit(self, runs: Sequence[View]) -> None:
+        """Fit the axis to whole runs."""
+        self._scale = money_scale(np.concatenate([run.totals["revenue"] for run in runs]))
+        costs = [sum(run.totals[key] for key in COST_LOOKS) for run in runs]
+        most = max(float(np.maximum(run.totals["revenue"], cost).max()) for run, cost in zip(runs, costs, strict=True))
+        least = min(float(run.money["profit"].min()) for run in runs)
+        fit(self.figure.x_range, min(0.0, least) / self._scale.divisor, 1.2 * max(1e-9, most) / self._scale.divisor)
 
     def show(self, now: View, pinned: View | None) -> None:
         """Draw the bars; of run A below each firm's."""
         views = [now] + ([pinned] if pinned else [])
-        scale = money_scale(np.concatenate([view.totals["revenue"] for view in views]))
         rows: list[Any] = []
-        columns: dict[str, list[float]] = {name: [] for name in self.source.data if name not in ("who", "told")}
-        told = []
+        columns: dict[str, list[Any]] = {"end": [], "told": []}
         for place, firm in enumerate(self.names):
             for view, which in zip(views, ("B", "A"), strict=False):
                 rows.append((firm, which) if pinned else firm)
-                told.append(self._bar(view, place, scale, columns))
+                for name, value in self._bar(view, place).items():
+                    columns.setdefault(name, []).append(value)
         self.figure.y_range.factors = list(reversed(rows))
-        self.source.data = {"who": rows, "told": told, **columns}
-        ends, starts = columns["end"], columns["from_loss"]
-        _fit(self.figure.x_range, min([0.0, *starts]), 1.16 * max([1e-9, *ends]))
-        self.figure.xaxis.axis_label = f"[{scale.unit}]"
+        self.source.data = {"who": rows, **columns}
+        self.figure.xaxis.axis_label = f"[{self.reader.unit(self._scale)}]"
         for key, item in self._items.items():
             item.visible = columns[f"from_{key}"] != columns[f"to_{key}"]
 
-    def _bar(self, view: View, place: int, scale: Scale, columns: dict[str, list[float]]) -> str:
-        """Add one firm's bar; returns what is written at its end."""
+    def _bar(self, view: View, place: int) -> dict[str, Any]:
+        """Return one firm's bar: from and to where each part goes, and what is written at its end."""
+        found: dict[str, Any] = {}
         end = 0.0
+        amounts = {key: float(view.totals[key][place]) / self._scale.divisor for key in (*COST_LOOKS, "profit")}
         for key in COST_LOOKS:
-            amount = float(view.totals[key][place]) / scale.divisor
-            columns[f"from_{key}"].append(end)
-            end += amount
-            columns[f"to_{key}"].append(end)
-        profit = float(view.totals["profit"][place]) / scale.divisor
-        columns["from_profit"].append(end)
-        end += max(profit, 0.0)
-        columns["to_profit"].append(end)
-        columns["from_loss"].append(min(profit, 0.0))
-        columns["to_loss"].append(0.0)
-        columns["end"].append(end)
-        return f"{'loss' if profit < 0.0 else 'profit'} {abs(profit):,.0f}"
+            found[f"from_{key}"], found[f"to_{key}"] = end, end + amounts[key]
+            end += amounts[key]
+        profit = amounts["profit"]
+        found["from_profit"], found["to_profit"] = end, end + max(profit, 0.0)
+        end = found["end"] = found["to_profit"]
+        found["from_loss"], found["to_loss"] = min(profit, 0.0), 0.0
+        found |= {f"size_{key}": found[f"to_{key}"] - found[f"from_{key}"] for key in self.keys}
+        what = self.reader.word("loss" if profit < 0.0 else "profit").lower()
+        found["told"] = f"{what} {abs(profit):,.0f}"
+        return found
 
     def finding(self, now: View) -> str:
         """Say who keeps most of the revenue."""
         revenue, profit = (
             dict(zip(self.names, now.totals[name].tolist(), strict=True)) for name in ("revenue", "profit")
         )
-        return findings.margin_finding(revenue, profit)
+        if self.reader.language == "en":
+            return findings.margin_finding(revenue, profit)
+        best = max(profit, key=lambda name: profit[name])
+        return f"{self.reader.word('most_profit')}: {best} ({self.reader.money(profit[best])})"
 
 
 class Map(Chart):
-    """Where customers stand: satisfaction against loyalty, a dot a customer, by the firm bought from last."""
+    """Where customers stand: perceived value against loyalty, a dot a customer, by the firm whose customer each is."""
 
-    name = "Customer map"
-
-    def __init__(self, first: View) -> None:
-        low, high = np.quantile(first.dots.satisfaction, [0.005, 1.0]) if len(first.dots.firm) else (0.0, 1.0)
-        along = Range1d(float(np.floor(10.0 * low - 0.5)) / 10.0, min(1.0, float(np.ceil(10.0 * high + 0.5)) / 10.0))
-        super().__init__(height=2 * HEIGHT + 30, x_range=along, y_range=Range1d(0.0, 1.0))
+    def __init__(self, reader: Reader, first: View) -> None:
+        super().__init__(
+            "customer_map", reader, height=2 * HEIGHT + 30, x_range=Range1d(0.0, 1e-9), y_range=Range1d(0.0, 1.0)
+        )
         self.looks = firm_styles(first.firms)
-        self.sources, items = [], []
+        self.sources, items, dotted = [], [], []
         for place, look in enumerate(self.looks.values()):
-            source = ColumnDataSource({"x": [], "y": []})
+            source = ColumnDataSource({"x": [], "y": [], "customer": []})
             marker = MARKERS[place % len(MARKERS)]
             dots = self.figure.scatter(
-                "x", "y", source=source, marker=marker, size=7, fill_color=look.colour, fill_alpha=0.55, line_color=None
-            )
+                "x", "y", source=source, marker=marker, size=7 * reader.factor, fill_color=look.colour, fill_alpha=0.55,
+                line_color=None, nonselection_fill_alpha=0.35, selection_fill_alpha=1.0, selection_line_color=INK,
+            )  # fmt: skip
             items.append(LegendItem(label=look.name, renderers=[dots]))
             self.sources.append(source)
+            dotted.append(dots)
         self.means = ColumnDataSource({"x": [], "y": [], "x0": [], "y0": [], "colour": [], "marker": [], "firm": []})
-        self.figure.segment(
-            "x0", "y0", "x", "y", source=self.means, line_color=INK, line_width=2.5,
+        self.figure.segment("x0", "y0", "x", "y", source=self.means, line_color=INK, line_width=2.5)
+        signs = dict(source=self.means, marker="marker")
+        self.figure.scatter("x0", "y0", size=17, fill_color="white", line_color="colour", line_width=3, **signs)
+        mean = self.figure.scatter("x", "y", size=20, fill_color="colour", line_color="black", line_width=2, **signs)
+        value, loyal = reader.word("value_axis").partition(":")[0], reader.word("loyalty")
+        tips = [("", f"@firm, {reader.word('mean')}"), (value, "@x{0.00}"), (loyal, "@y{0.00}")]
+        self._hover(renderers=[mean], tooltips=tips)
+        self.figure.add_tools(TapTool(renderers=dotted))
+        self.figure.xaxis.axis_label, self.figure.yaxis.axis_label = (
+            reader.word("value_axis"), reader.word("loyalty_axis"),
         )  # fmt: skip
-        self.figure.scatter(
-            "x0",
-            "y0",
-            source=self.means,
-            marker="marker",
-            size=17,
-            fill_color="white",
-            line_color="colour",
-            line_width=3,
-        )
-        mean = self.figure.scatter(
-            "x", "y", source=self.means, marker="marker", size=20, fill_color="colour", line_color="black", line_width=2
-        )
-        tips = [("", "@firm, mean"), ("satisfaction", "@x{0.00}"), ("loyalty", "@y{0.00}")]
-        self.figure.add_tools(HoverTool(renderers=[mean], tooltips=tips))
-        self.figure.xaxis.axis_label, self.figure.yaxis.axis_label = "satisfaction [0 to 1]", "loyalty [0 to 1]"
-        legend = Legend(items=items, label_text_font_size=END, glyph_width=22, glyph_height=22, border_line_color=None)
+        legend = Legend(
+            items=items, label_text_font_size=reader.size(END), glyph_width=22, glyph_height=22, border_line_color=None,
+            orientation="horizontal", ncols=4,
+        )  # fmt: skip
         legend.click_policy = "hide"
-        self.figure.add_layout(legend, "right")
+        self.figure.add_layout(legend, "above")
+
+    def on_click(self, chosen: Callable[[int], None]) -> None:
+        """Call something with the customer whose dot is clicked."""
+
+        def clicked(source: ColumnDataSource) -> Callable[[str, Any, Any], None]:
+            return lambda _, __, places: chosen(int(source.data["customer"][places[0]])) if places else None
+
+        for source in self.sources:
+            source.selected.on_change("indices", clicked(source))
+
+    def fit(self, runs: Sequence[View]) -> None:
+        """Fit the axis to whole runs, a few odd customers left out."""
+        values = np.concatenate([each.value for run in runs for each in run.maps])
+        low, high = np.quantile(values, [0.002, 0.998]) if len(values) else (0.0, 1.0)
+        if self.figure.x_range.end == 1e-9 or not self.figure.x_range.start <= low <= high <= self.figure.x_range.end:
+            room = 0.05 * (high - low) or 0.1
+            self.figure.x_range.update(start=float(low - room), end=float(high + room))
 
     def show(self, now: View, pinned: View | None) -> None:
         """Draw a dot a customer, and the mean of each firm; where it was in run A is hollow."""
         for place, source in enumerate(self.sources):
             mine = now.dots.firm == place
-            source.data = {"x": now.dots.satisfaction[mine], "y": now.dots.loyalty[mine]}
+            source.selected.indices = []
+            source.data = {"x": now.dots.value[mine], "y": now.dots.loyalty[mine], "customer": now.dots.customer[mine]}
         after = np.array([now.dots.mean(place) for place in range(len(self.looks))])
         before = (
             np.array([pinned.dots.mean(place) for place in range(len(self.looks))])
@@ -457,135 +541,15 @@ class Map(Chart):
         }  # fmt: skip
 
     def finding(self, now: View) -> str:
-        """Say whose dots these are."""
-        return f"{len(now.dots.firm):,} of {now.dots.of:,} customers, by the firm bought from last; the large signs are means"
+        """Say whose dots these are, and of which week."""
+        dots = now.dots
+        if not len(dots.firm):
+            return self.reader.word("map_none")
+        return self.reader.word("map_found", n=f"{len(dots.firm):,}", people=f"{dots.of:,}", week=f"{dots.week:,}")
 
     def change(self, now: View, pinned: View) -> str:
         """Explain the hollow signs."""
-        return "the hollow signs are the means in A"
-
-
-def spread(places: Sequence[float], gap: float, low: float = -np.inf, high: float = np.inf) -> list[float]:
-    """Move places apart that are nearer to each other than a gap, as little as possible, keeping their order and within bounds.
-
-    Examples
-    --------
-    >>> spread([5.0, 5.0, 9.0], 2.0)
-    [4.0, 6.0, 9.0]
-    >>> spread([9.0, 9.5], 2.0, 0.0, 10.0)
-    [8.0, 10.0]
-    """
-    order = sorted(range(len(places)), key=lambda k: places[k])
-    heaps: list[tuple[float, list[int]]] = []  # centre, members
-    for k in order:
-        heaps.append((min(max(places[k], low), high), [k]))
-        while len(heaps) > 1:
-            (below, under), (above, over) = heaps[-2:]
-            if above - below >= gap * (len(under) + len(over)) / 2.0:
-                break
-            members = under + over
-            centre = (below * len(under) + above * len(over)) / len(members)
-            half = gap * (len(members) - 1) / 2.0
-            heaps[-2:] = [(max(min(centre, high - half), low + half), members)]
-    found = [0.0] * len(places)
-    for centre, members in heaps:
-        for place, k in enumerate(members):
-            found[k] = centre + gap * (place - (len(members) - 1) / 2.0)
-    return found
-
-
-def _labelled(
-    figure: Any, source: ColumnDataSource, week: float, ends: Sequence[tuple[str, float, str]], gap: float
-) -> None:
-    """Name what ends at a week: text, height, colour; names too near to each other are moved apart [gap in pixels]."""
-    low, high = figure.y_range.start, figure.y_range.end
-    pixel = (high - low) / (figure.height - 50.0)
-    room = 0.4 * gap * pixel
-    source.data = {
-        "x": [week] * len(ends),
-        "y": spread([place for _, place, _ in ends], gap * pixel, low + room, high - room),
-        "text": [text for text, _, _ in ends],
-        "colour": [colour for _, _, colour in ends],
-    }
-
-
-def _bands() -> range:
-    return range(len(BANDS))
-
-
-def _weeks(view: View) -> Range1d:
-    first, last = float(view.weeks[0]), float(view.weeks[-1])
-    return Range1d(min(first, last - 1.0), last + 0.3 * max(1.0, last - first))
-
-
-def _week_axis(figure: Any, view: View, longest: int) -> None:
-    """Count weeks along the axis, with room for names of so many letters at its end."""
-    first, last = int(view.weeks[0]), int(view.weeks[-1])
-    many, few = (
-        [week for week in range(0, last + 1, step) if week >= first]
-        for step in (next((step for step in WEEK_STEPS if (last - first) / step <= most), 10_000) for most in (7, 3))
-    )
-    ticker = FixedTicker(ticks=many)
-    figure.xaxis.ticker, figure.xaxis.axis_label, figure.xgrid.grid_line_color = ticker, "week", None
-    told = dict(
-        figure=figure, range=figure.x_range, last=last, pixels=12 + LETTER * longest, ticker=ticker, many=many, few=few
-    )
-    figure.js_on_change("inner_width", CustomJS(args=told, code=KEEP_ROOM))
-
-
-def _mark(figure: Any, events: Events, level: str = "underlay") -> None:
-    for week, _ in events:
-        figure.add_layout(
-            Span(location=week, dimension="height", line_color=INK, line_width=1.5, line_dash=[2, 3], level=level)
-        )
-
-
-def _empty(view: View, more: Sequence[str]) -> dict[str, list[float]]:
-    names = ["week", *more, *(f"{when}_{firm}" for when in ("now", "then") for firm in range(len(view.firms)))]
-    return {name: [] for name in names}
-
-
-def _end_labels(figure: Any) -> ColumnDataSource:
-    source = ColumnDataSource({"x": [], "y": [], "text": [], "colour": []})
-    figure.add_layout(
-        LabelSet(
-            x="x", y="y", text="text", text_color="colour", source=source, x_offset=6, text_baseline="middle",
-            text_font_size=END, text_font_style="bold",
-        )
-    )  # fmt: skip
-    return source
-
-
-def _aligned(numbers: Numbers | None, column: int, n: int) -> Numbers:
-    """Return a column of run A, as long as the weeks now."""
-    found = np.full(n, np.nan)
-    if numbers is not None:
-        shared = min(n, len(numbers))
-        found[:shared] = numbers[:shared, column]
-    return found
-
-
-def _span(tables: Sequence[Numbers]) -> tuple[float, float]:
-    known = np.concatenate([each[np.isfinite(each)] for each in tables])
-    return (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
-
-
-def _fit(shown: Any, low: float, high: float) -> None:
-    """Fit a range to numbers, with a margin; it stays as it is while they fill it well."""
-    width = high - low or 1.0
-    start, end = (low if low == 0.0 else low - 0.06 * width), (high if high == 0.0 else high + 0.06 * width)
-    if shown.start <= low and high <= shown.end and width >= STILL * (shown.end - shown.start):
-        return
-    shown.start, shown.end = start, end
-
-
-def _with_sign(value: float, decimals: int = 0) -> str:
-    text = signed(f"{value:,.{decimals}f}")
-    return text if text.startswith("\N{MINUS SIGN}") or not any(sign in text for sign in "123456789") else f"+{text}"
-
-
-def _levels(value: float) -> str:
-    return signed(f"{value:.2f}")
+        return self.reader.word("map_change")
 
 
 def named(view: View, looks: Mapping[str, FirmStyle], column: str) -> dict[str, float]:
@@ -593,14 +557,21 @@ def named(view: View, looks: Mapping[str, FirmStyle], column: str) -> dict[str, 
     return {looks[firm].name: value for firm, value in view.last(column).items()}
 
 
-def line_charts(first: View, events: Events) -> dict[str, Lines]:
+def line_charts(reader: Reader, first: View, events: Events) -> dict[str, Lines]:
     """Return the charts of outcomes over the weeks, by outcome."""
     looks = firm_styles(first.firms)
 
-    def found(column: str, tell: Callable[[dict[str, float], int], str]) -> Callable[[View], str]:
+    def found(
+        column: str, tell: Callable[[dict[str, float], int], str], shown: Callable[[float], str]
+    ) -> Callable[[View], str]:
         def finding(view: View) -> str:
             values = named(view, looks, column)
-            return tell(values, int(view.weeks[-1])) if values else ""
+            if not values:
+                return ""
+            if reader.language == "en":
+                return tell(values, int(view.weeks[-1]))
+            ahead = findings.leaders(values, shown)
+            return f"{reader.word('first')}: {', '.join(ahead)} ({shown(max(values.values()))})"
 
         return finding
 
@@ -609,19 +580,22 @@ def line_charts(first: View, events: Events) -> dict[str, Lines]:
 
     def most(what: str) -> Callable[[dict[str, float], int], str]:
         def tell(values: dict[str, float], week: int) -> str:
-            ahead = findings.leaders(values, _levels)
-            return f"Most {what}: customers of {', '.join(ahead)} ({_levels(max(values.values()))})"
+            ahead = findings.leaders(values, levels)
+            return f"Most {what}: customers of {', '.join(ahead)} ({levels(max(values.values()))})"
 
         return tell
 
+    def percent(value: float) -> str:
+        return f"{100.0 * value:.1f} %"
+
     wanted = (
-        ("Cumulative profit", "cumulative_profit", findings.profit_finding, None, 0.0),
-        ("Share of revenue", "share", share, PERCENT, 0.1),
-        ("Customers kept over a year", "retention_rate", findings.retention_finding, PERCENT, 0.1),
-        ("Satisfaction", "satisfaction", most("satisfied"), LEVELS, 0.1),
-        ("Loyalty", "loyalty", most("loyal"), LEVELS, 0.1),
+        ("cumulative_profit", findings.profit_finding, reader.money, None, 0.0),
+        ("share", share, percent, PERCENT, 0.1),
+        ("retention_rate", findings.retention_finding, percent, PERCENT, 0.1),
+        ("satisfaction", most("satisfied"), levels, LEVELS, 0.1),
+        ("loyalty", most("loyal"), levels, LEVELS, 0.1),
     )
     return {
-        column: Lines(name, column, first, events, found(column, tell), scale, least)
-        for name, column, tell, scale, least in wanted
+        column: Lines(column, reader, first, events, found(column, tell, shown), scale, least)
+        for column, tell, shown, scale, least in wanted
     }

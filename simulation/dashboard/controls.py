@@ -29,7 +29,11 @@ FROM_ZERO = {"EUR": 100.0, "weeks": 52.0}
 """How far a slider reaches whose parameter is zero, by the beginning of its unit; 1 for any other."""
 FEWEST_CUSTOMERS, MOST_CUSTOMERS = 100, 20_000
 """Customers that a slider offers: fewer are no market, more could not be run while it is dragged."""
+MOST_SEED = 999_999
+"""Luck that is offered: enough to choose from, and short enough to be told."""
 STRATEGY = "strategy"
+MARKET = "Market"
+"""Group of what belongs to nobody in particular."""
 
 
 @dataclass(frozen=True)
@@ -169,6 +173,8 @@ def _control(scenario: Scenario, path: str) -> Control | None:
         return Control(*about, "switch", value)
     if isinstance(value, int | float) and not isinstance(value, bool) and kinds & {int, float}:
         kind: Kind = "number" if float in kinds else "integer"
+        if path == "seed":  # any number will do, so there is no slider
+            return Control(path, group, "luck (seed)", about[3], "", "integer", value, 0, max(MOST_SEED, value), 1)
         low, high, step = reach(float(value), bounds_of(field), unit, kind)
         if path == "customers.number":
             high = max(float(value), min(high, MOST_CUSTOMERS))
@@ -207,7 +213,7 @@ def _called(scenario: Scenario, path: str) -> tuple[str, str]:
     elif parts[:2] == ["customers", "segments"] and len(parts) > 3:
         group, rest, value = parts[2], parts[3:], scenario.customers.segments[parts[2]]
     else:
-        group, rest, value = "Market", parts, scenario
+        group, rest, value = MARKET, parts, scenario
     chosen = []
     for part in rest[:-1]:
         if isinstance(value, dict):

@@ -1,16 +1,20 @@
 """A session: a scenario, what was changed in it, and the runs that are looked at; always the same luck."""
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
 
 from simulation.dashboard.controls import Control, controls_of, is_strategy, strategy_named
+from simulation.dashboard.limits import Limits
 from simulation.dashboard.views import View
-from simulation.market.market import Market
 from simulation.parameters import nearest
 from simulation.scenario import Scenario, changed
+
+SEED = "seed"
+"""Path of the luck, which can always be changed."""
 
 
 class Refused(ValueError):
@@ -36,9 +40,9 @@ class Run:
     view: View = field(repr=False)
 
     @classmethod
-    def of(cls, scenario: Scenario, changes: Mapping[str, Any]) -> "Run":
-        """Run a scenario under its own luck."""
-        return cls(scenario, dict(changes), View.of(Market(scenario).run()))
+    def of(cls, scenario: Scenario, changes: Mapping[str, Any], overtaken: Callable[[], bool] = lambda: False) -> "Run":
+        """Run a scenario under its own luck; gives up as :meth:`View.of_run` says."""
+        return cls(scenario, dict(changes), View.of_run(scenario, overtaken))
 
 
 class Session:
@@ -50,11 +54,15 @@ class Session:
         As loaded.
     play
         Paths that get a slider besides those that the scenario marks.
+    limits
+        What may be asked for; anything, if not given.
 
     Raises
     ------
     ValueError
         If there is no such path.
+    Refused
+        If the scenario is beyond the limits.
 
     Attributes
     ----------
@@ -68,9 +76,11 @@ class Session:
         Run A, to which others are compared.
     """
 
-    def __init__(self, scenario: Scenario, play: Iterable[str] = ()) -> None:
+    def __init__(self, scenario: Scenario, play: Iterable[str] = (), limits: Limits | None = None) -> None:
+        self._limits = limits
+        self._check_size(scenario)
         self.original = self.scenario = scenario
-        self._play = tuple(play)
+        self._play = (*play, SEED)
         self.changes: dict[str, Any] = {}
         self.controls = controls_of(scenario, self._play)
         self.pinned: Run | None = None
@@ -112,6 +122,8 @@ class Session:
         """
         control = self.control(path)
         value = _plain(control, value)
+        if value == self.value(path):
+            return
         changes = dict(self.changes)
         changes.pop(path, None)
         if control.is_strategy:  # parameters of the one before are gone with it
@@ -119,6 +131,17 @@ class Session:
         if value != control.value:
             changes[path] = value
         self._adopt(changes)
+
+    def take(self, changes: Mapping[str, Any]) -> None:
+        """Make changes by path as they are read from a link, in any order.
+
+        Raises
+        ------
+        Refused
+            At the first that is not possible; those before it are made.
+        """
+        for path in sorted(changes, key=lambda path: not is_strategy(path)):
+            self.set(path, changes[path])
 
     def reset(self, path: str | None = None) -> None:
         """Undo one change (a strategy's with those of its parameters), or all of them."""
@@ -153,9 +176,15 @@ class Session:
 
     def _adopt(self, changes: dict[str, Any]) -> None:
         scenario = with_changes(self.original, changes)
+        self._check_size(scenario)
         if _strategies(changes) != _strategies(self.changes):
             self.controls = self._controls_after(changes)
         self.scenario, self.changes = scenario, changes
+
+    def _check_size(self, scenario: Scenario) -> None:
+        refusal = self._limits.refusal(scenario) if self._limits is not None else ""
+        if refusal:
+            raise Refused(refusal)
 
     def _controls_after(self, changes: Mapping[str, Any]) -> tuple[Control, ...]:
         """Return the controls there are after changes; each knows what it stands at when only strategies are changed."""
@@ -209,9 +238,11 @@ def shown(value: Any) -> str:
 
 def _plain(control: Control, value: Any) -> Any:
     """Return a value as the scenario wants it: sliders know no difference between 3 and 3.0."""
-    if control.kind == "integer":
-        return round(value)
-    return float(f"{value:.12g}") if control.kind == "number" else value
+    if control.kind not in ("integer", "number"):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise Refused(f"{control.path} must be a number, but is {value!r:.40}")
+    return round(value) if control.kind == "integer" else float(f"{value:.12g}")
 
 
 def _strategies(changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -75,6 +75,11 @@ class ProgrammeEffect:
         ]
         return pd.DataFrame(rows, columns=["estimate", "compares", *(each.name for each in fields(PairedDifference))])
 
+    def differences(self) -> "pd.DataFrame":
+        """Return the three estimates as a table to draw: ``sim.plots.comparison(effect.differences(), "spending")``."""
+        table = self.table().rename(columns={"estimate": "alternative"}).drop(columns="compares")
+        return table.assign(firm=self.firm, outcome="spending", unit="EUR/year")
+
 
 def programme_effect(
     scenario: Scenario,

@@ -382,8 +382,9 @@ class Market(AgentViews, mesa.Model):
             now, before luck [-]; ``loyalty`` as an attitude and lasting ``satisfaction`` [0 to 1]; ``spent`` [EUR] and
             ``purchases`` with all firms; ``purchase_rate`` [1/week]; ``price_sensitivity`` [-]. One row a customer and firm:
             ``stage``, ``taste`` [utility], ``perceived_value``, ``expected_benefit`` [-], ``satisfaction``, ``trust``,
-            ``commitment`` (as of the last purchase), ``loyalty``, ``purchases``, ``spent``. NaN: not known yet, not bought
-            from yet, or not to be had.
+            ``commitment`` (as of the last purchase), ``loyalty``, ``purchases``, ``spent``, ``opted_out`` (wants no more
+            messages), ``taken_for`` (the segment that the firm takes the customer for; ``""``: it has no picture). NaN: not
+            known yet, not bought from yet, or not to be had.
         """
         return truth_of_relationships(self) if by_firm else truth_of_customers(self)
 

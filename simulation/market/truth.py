@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from simulation.customers.attraction import worth_of_all
 from simulation.rules.lifecycle import ACQUISITION, CONVERSION, INSPIRATION, RETENTION, STAGES, WON_BACK
-from simulation.state.columns import NO_FIRM, PRESENT
+from simulation.state.columns import NO_FIRM, OPTED_OUT, PRESENT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,6 +48,21 @@ def truth_of_customers(market: "Market") -> "pd.DataFrame":
     )
 
 
+def standing(market: "Market") -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return where customers stand with the firm whose customer each is: its row, its perceived value, loyalty to it; (n,) each.
+
+    As ``firm``, ``perceived_value`` and ``loyalty`` in :func:`truth_of_customers`, but of all customers that there ever are:
+    ``NO_FIRM`` and NaN where somebody is nobody's customer or not in the market.
+    """
+    firm = np.where(market.state.presence == PRESENT, _firm_now(market), NO_FIRM)
+    everybody, nobody = np.arange(len(firm)), firm == NO_FIRM
+
+    def with_firm(column: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.where(nobody, np.nan, column[firm, everybody])
+
+    return firm, with_firm(_perceived_value(market)), with_firm(_loyalty(market))
+
+
 def truth_of_relationships(market: "Market") -> "pd.DataFrame":
     """Return one row a customer in the market and firm, see :meth:`simulation.market.market.Market.truth`."""
     import pandas as pd
@@ -76,6 +91,8 @@ def truth_of_relationships(market: "Market") -> "pd.DataFrame":
             "loyalty": since(bought, _loyalty(market)),
             "purchases": flat(state.purchases).astype(np.int64),
             "spent": flat(state.spent) / 100.0,
+            "opted_out": flat(state.marks & OPTED_OUT != 0),
+            "taken_for": flat(_taken_for(market)),
         }
     )
 
@@ -96,6 +113,16 @@ def _perceived_value(market: "Market") -> NDArray[np.float64]:
     """Return the value of each firm as those in the market perceive it, (n_firms, n); NaN of one they cannot choose."""
     found = np.full((len(market.firms), len(market.state.customer_id)), np.nan)
     worth_of_all(market.state, market.shop_window.this_week(market), found)
+    return found
+
+
+def _taken_for(market: "Market") -> NDArray[np.object_]:
+    """Return the segment that each firm takes each customer for, (n_firms, n); "" of whom it has no picture."""
+    names = np.array([*market.scenario.customers.segments, ""], object)  # NO_PICTURE, -1, is the last
+    found = np.full((len(market.firms), len(market.state.customer_id)), "", object)
+    for firm in market.trading():
+        rows, view = market.seen_by(firm)
+        found[firm.row, rows] = names[view.records.persona]
     return found
 
 

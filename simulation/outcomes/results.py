@@ -184,6 +184,15 @@ class Results:
 
         return Columns(totals)
 
+    def columns(self, by: str | None = None) -> Mapping[str, NDArray[Any]]:
+        """Return the columns of :attr:`firms` (or of :meth:`by`) as arrays, (n_weeks, n_firms, n_groups)."""
+        counted, columns = self.history.weeks >= 1, self._columns(by)
+        return Columns(lambda name: columns[name][counted])
+
+    def groups(self, by: str) -> list[str]:
+        """Return the names of the groups of customers by a dimension, in the order of all tables."""
+        return list(self._groups(by))
+
     def funnel(self) -> "pd.DataFrame":
         """How far people have come with each firm by the last week: one row a firm and step.
 

@@ -27,6 +27,7 @@ from simulation.plots.networks import network_map
 from simulation.plots.offers import value_parts
 from simulation.plots.over_time import cumulative_profit, loyalty_and_satisfaction, market_share, retention
 from simulation.plots.pages import overview, save_all, save_tournament
+from simulation.plots.pictures import pictures
 from simulation.plots.regions import phase_diagram
 from simulation.plots.relationships import lifecycle
 from simulation.plots.responses import candidates, response, screening, surface
@@ -55,6 +56,7 @@ __all__ = [
     "network_map",
     "overview",
     "phase_diagram",
+    "pictures",
     "profit_by_orientation",
     "response",
     "retention",

@@ -31,6 +31,7 @@ def comparison(
     unit: str | None = None,
     confidence: float = 0.95,
     styles: Styles | None = None,
+    title: str | None = None,
 ) -> Axes:
     """Draw by how much an outcome differs for each firm, with the interval in which the difference lies.
 
@@ -53,6 +54,8 @@ def comparison(
         Of the intervals [-]; it is only written on the axis.
     styles
         The look of each firm, see :func:`firm_styles`; by default by order of appearance in the whole table.
+    title
+        What to write above; by default for whom the outcome is higher or lower.
 
     Returns
     -------
@@ -84,7 +87,7 @@ def comparison(
     if "against" in own and len(alternatives) == 1:
         instead = f"{alternatives[0]} instead of {own['against'].iloc[0]}"
         axes.set_xlabel(f"{axes.get_xlabel()}\n({instead})", parse_math=False)
-    title = _finding(name, names, numbers, scale)
+    title = _finding(name, names, numbers, scale) if title is None else title
     put_title(axes, title, names=names)
     told = "; ".join(f"{who} {_told(row, scale)}" for who, row in zip(names, numbers, strict=True))
     describe(axes, f"Differences in {name} with {interval} [{scale.unit}]. {title}. {told}.")

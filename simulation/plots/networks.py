@@ -229,7 +229,7 @@ def _dots(
         if len(where):
             axes.plot(
                 where[:, 0], where[:, 1], linestyle="none", marker=marker, color=colour, markersize=size,
-                markeredgecolor=edge, markeredgewidth=wide, zorder=3 if leading else 2,
+                markeredgecolor=edge, markeredgewidth=wide, zorder=3 if leading else 2, clip_on=False,
                 label=f"leaders: {name}" if leading else name,
             )  # fmt: skip
 

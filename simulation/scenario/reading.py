@@ -60,7 +60,18 @@ def read_yaml(path: str | os.PathLike[str]) -> Located:
         finite, or a second document.
     """
     file = os.fspath(path)
-    root = parse(read_text(file), lambda line, column: Place(file, line, column))
+    return located_in(read_text(file), file)
+
+
+def located_in(text: str, file: str) -> Located:
+    """Return what a text holds, as `read_yaml` does of a file; ``file`` stands for its name in messages.
+
+    Raises
+    ------
+    ScenarioError
+        As `read_yaml` says, but for what only a file can have.
+    """
+    root = parse(text, lambda line, column: Place(file, line, column))
     if root is None or (root.content is None):
         raise refusal(Place(file), "is empty; a scenario is a mapping of parameters (name: value)")
     if not root.is_mapping:

@@ -81,6 +81,17 @@ class MarketEvent(Parameters):
     )
 
 
+class Texts(Parameters):
+    """What a scenario says, in another language; what is left out is said in its own."""
+
+    title: str = parameter("", "What it is called.", unit="-", source="structure", max_length=200)
+    story: str = parameter("", "What it is about.", unit="-", source="structure", max_length=5000)
+    question: str = parameter("", "The question it asks.", unit="-", source="structure", max_length=2000)
+    look_for: list[str] = parameter(
+        ..., "What to look for.", unit="-", source="structure", default_factory=list, max_length=20
+    )
+
+
 class Scenario(Parameters):
     """A market to run."""
 
@@ -92,6 +103,14 @@ class Scenario(Parameters):
     )
     references: list[str] = parameter(
         ..., "Sources.", unit="-", source="structure", default_factory=list, max_length=50
+    )
+    translations: dict[str, Texts] = parameter(
+        ...,
+        "Title, story, question and what to look for, by the code of a language, such as uk or zh.",
+        unit="-",
+        source="structure",
+        default_factory=dict,
+        max_length=20,
     )
     weeks: int = parameter(
         156, "Weeks that count.", unit="weeks", source="assumption: three years", ge=1, le=20_000, play=True
@@ -147,6 +166,12 @@ class Scenario(Parameters):
     def playable(self) -> list[str]:
         """Those paths in ``play`` that the strategies now followed have, and that nothing switched off has."""
         return [path for path in self.play if not _is_not_in_force(self, path)]
+
+    def texts(self, language: str) -> Texts:
+        """Return what the scenario says in a language, as far as it has been translated."""
+        own = {name: getattr(self, name) for name in Texts.model_fields}
+        translated = self.translations.get(language, Texts())
+        return Texts(**{name: getattr(translated, name) or text for name, text in own.items()})
 
     def firm_ids(self) -> list[int]:
         """Return each firm's stable number, (n_firms,)."""

@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from simulation.firms.strategies import Strategy
 from simulation.scenario.schema import Scenario
 
 BY_SIZE = {
     "acquisition_budget", "retention_budget", "total_budget", "technology_budget", "budget", "fixed", "renewal_cost",
-    "technology_scale",
+    "technology_scale", "service_spending", "technology_spending",
 }  # fmt: skip
 """Amounts of a firm that belong to the size of its market [EUR or EUR/week]."""
 COSTLY = {"programme", "partners", "departments"}
 """Parts of a firm whose weekly cost does; that of relationship levels and bonds is by the customer."""
+MEDIA = "media"
+"""A strategy's amounts for each advertising medium by its name [EUR/week]; of a firm, what each medium is like."""
 
 
 def resized(scenario: Scenario, customers: int) -> Scenario:
@@ -42,10 +45,17 @@ def resized(scenario: Scenario, customers: int) -> Scenario:
     return Scenario.model_validate({**tree, "play": []})
 
 
+def in_proportion[Own: Strategy](strategy: Own, factor: float) -> Own:
+    """Return a strategy with its budgets multiplied, for a market with that many times the customers, see :func:`resized`."""
+    tree = strategy.model_dump()
+    _resize(tree, factor)
+    return type(strategy).model_validate(tree)
+
+
 def _resize(part: dict[str, Any], factor: float, within: str = "") -> None:
     for key, value in part.items():
-        costly = key == "weekly_cost" and within in COSTLY
-        part[key] = _resized("fixed" if costly else key, value, factor, key if key in COSTLY else within)
+        costly = (key == "weekly_cost" and within in COSTLY) or (within == MEDIA and isinstance(value, float))
+        part[key] = _resized("fixed" if costly else key, value, factor, key if key in {*COSTLY, MEDIA} else within)
 
 
 def _resized(key: str, value: Any, factor: float, within: str = "") -> Any:

@@ -99,7 +99,7 @@ def test_only_what_is_allowed_may_be_changed() -> None:
 def test_the_place_for_an_answer_is_no_answer(answer: object) -> None:
     exercise = Exercise("one", "easy", "How much?", check_number, lambda seed: TRUTH)
     assert unanswered(answer)
-    assert "How much?" in exercise.judged(answer, 0).text
+    assert "Write your answer into the cell" in exercise.judged(answer, 0).text
 
 
 def test_harder_exercises_bring_more() -> None:

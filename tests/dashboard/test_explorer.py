@@ -1,13 +1,19 @@
 """The component without a browser: what is moved is run and drawn; A stands beside B."""
 
+import html
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 
 import simulation as sim
-from simulation.dashboard.charts import Lines, spread
-from simulation.dashboard.explorer import Explorer, comparison_table
+from simulation.dashboard.charts import Lines
+from simulation.dashboard.comparing import comparison_table
+from simulation.dashboard.drawing import spread
+from simulation.dashboard.explorer import TABS_SHOWN, Explorer
+from simulation.dashboard.reader import Reader
+from simulation.dashboard.session import Session
+from simulation.dashboard.words import LANGUAGES
 from simulation.experiments.comparison import compare
 from simulation.scenario import changed
 from tests.dashboard.small import PRICE, STRATEGY, small_scenario, small_session
@@ -80,8 +86,6 @@ def test_text_of_a_scenario_is_not_read_as_markup() -> None:
     scenario = small_scenario()
     firms = {name.replace("Club", "<b>Club"): firm for name, firm in scenario.firms.items()}
     odd = scenario.model_copy(update={"firms": firms, "play": []})
-    from simulation.dashboard.session import Session
-
     session = Session(odd)
     explorer = Explorer(session, session.run())
     assert all("<b>Club" not in text.text for text in explorer._words.values())
@@ -89,7 +93,7 @@ def test_text_of_a_scenario_is_not_read_as_markup() -> None:
 
 def test_a_table_of_differences_begins_with_the_firm_in_question() -> None:
     found = compare({"A": small_scenario(), "B": changed(small_scenario(), {PRICE: 20.0})}, 2)
-    table = comparison_table(found)
+    table = comparison_table(found, Reader())
     assert table.index("<details open><summary>Discount") < table.index("<summary>Average")
     assert "2 replications" in table
 
@@ -100,3 +104,98 @@ def test_names_at_the_end_of_lines_do_not_overlap_and_stay_inside() -> None:
     assert min(np.diff(found)) >= 1.0 - 1e-9
     assert min(found) >= 0.0 and max(found) <= 10.0
     assert spread([1.0, 5.0], 1.0) == [1.0, 5.0]
+
+
+def test_any_week_can_be_shown_and_nothing_later_is(explorer: Explorer) -> None:
+    whole = lines_of(explorer)
+    explorer.clock.go_to(20)
+    shown = lines_of(explorer)
+    assert shown["week"].tolist() == list(range(1, 21))
+    assert shown["now_2"] == pytest.approx(whole["now_2"][:20], nan_ok=True)
+    assert "week 20" in explorer._words["share"].text
+    explorer.clock.step(-1)
+    assert len(lines_of(explorer)["week"]) == 19
+    explorer.press("end")
+    assert lines_of(explorer)["now_2"] == pytest.approx(whole["now_2"], nan_ok=True)
+
+
+def test_playing_goes_on_by_the_speed_and_ends_with_the_last_week(explorer: Explorer) -> None:
+    explorer.clock.go_to(1)
+    explorer.clock.speed.value = 20
+    explorer.clock.tick()
+    assert explorer.clock.week == 3
+    for _ in range(40):
+        explorer.clock.tick()
+    assert explorer.clock.week == 70 and not explorer.clock.playing
+
+
+def test_a_guess_hides_what_comes_and_is_compared_with_it(explorer: Explorer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(explorer.clock, "start", lambda: None)  # without a browser nothing ticks
+    explorer.predicting.begin.clicks += 1
+    assert len(lines_of(explorer)["week"]) == 1 and "most" not in explorer._words["cumulative_profit"].text
+    profits, share = explorer.run.view.last("cumulative_profit"), explorer.run.view.last("share")["Discount"]
+    chart = explorer.charts["cumulative_profit"]
+    assert isinstance(chart, Lines)
+    reaches = chart._scale.divisor * (chart.figure.y_range.end - chart.figure.y_range.start)
+    assert reaches < 0.2 * max(map(abs, profits.values()))  # nor does the axis tell
+    chart = explorer.charts["share"]
+    assert isinstance(chart, Lines)
+    explorer.predicting.best.value, explorer.predicting.share.value = "Average", 25
+    explorer.predicting.enter.clicks += 1
+    assert chart.guesses.data["y"] == [25.0]
+    explorer.press("end")
+    best = max(profits, key=lambda firm: profits[firm])
+    told = explorer.predicting._told.text
+    assert ("right" if best == "Average" else f"it was {best}") in told
+    assert f"{100.0 * share:.1f} % came out, {100.0 * abs(share - 0.25):.1f} points off" in told
+
+
+def test_language_and_size_change_everything_and_lose_nothing(explorer: Explorer) -> None:
+    explorer._rows[PRICE].widget.value = 20.0
+    assert explorer.wait()
+    explorer.pin.clicks += 1
+    explorer.clock.go_to(30)
+    before = lines_of(explorer)
+    explorer.look(Reader("zh", large=True))
+    assert explorer.clock.week == 30 and explorer.session.changes == {PRICE: 20.0}
+    assert lines_of(explorer)["now_2"] == pytest.approx(before["now_2"], nan_ok=True)
+    assert "收入份额" in explorer._words["share"].text and explorer.unpin.visible
+    assert explorer._rows[PRICE].widget.label.startswith("●")
+    assert explorer.charts["share"].figure.xaxis.major_label_text_font_size == "18px"
+
+
+def test_every_chart_is_there_in_every_language_and_at_any_week(explorer: Explorer) -> None:
+    for language in LANGUAGES:
+        explorer.look(Reader(language))
+        explorer.pin.clicks += 1
+        for week in (1, 2, 40, 70):
+            explorer.clock.go_to(week)
+            for tab in range(len(TABS_SHOWN)):
+                explorer.tabs.active = tab
+
+
+def test_a_run_of_another_length_gets_its_own_axis() -> None:
+    session = Session(small_scenario(), ["weeks"])
+    explorer = Explorer(session, session.run())
+    explorer._rows["weeks"].widget.value = 40
+    assert explorer.wait()
+    assert explorer.clock.weeks == explorer.clock.week == 40
+    assert lines_of(explorer)["week"][-1] == 40
+    explorer.close()
+
+
+def test_the_life_of_a_customer_is_the_one_that_the_market_tells(explorer: Explorer) -> None:
+    explorer._rows[PRICE].widget.value = 20.0
+    assert explorer.wait()
+    customer = int(explorer.run.view.dots.customer[5])
+    explorer.one_customer.ask(customer)
+    assert explorer.one_customer.wait(60.0)
+    life = sim.Market(changed(small_scenario(), {PRICE: 20.0})).run().follow(customer)
+    for sentence in life.story.split("\n"):
+        assert html.escape(sentence) in explorer.one_customer.told.text
+
+
+def test_who_is_nobody_has_no_life(explorer: Explorer) -> None:
+    explorer.one_customer.ask(10**6)
+    assert explorer.one_customer.wait(60.0)
+    assert "role='alert'" in explorer.one_customer.told.text and "no customer" in explorer.one_customer.told.text

@@ -1,6 +1,7 @@
 """The page and a notebook in a real browser: Chromium as the system has it; nothing leaves this machine."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -8,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +19,8 @@ from urllib.parse import urlsplit
 import nbformat
 import pytest
 
+from simulation.dashboard.words import LANGUAGES
+from simulation.scenario import load_scenario
 from simulation.scenario.writing import dump_yaml
 from tests.dashboard.small import SCENARIO, SMALL, small_scenario
 
@@ -37,6 +41,27 @@ COUNT_REDRAWS = """() => {
       if (model.type == 'ColumnDataSource' && 'now_0' in model.data)
         model.properties.data.change.connect(() => { window.redraws += 1 })
 }"""
+WEEK_SHOWN = """() => {
+  for (const model of Bokeh.documents[0]._all_models.values())
+    if (model.type == 'ColumnDataSource' && 'now_0' in model.data)
+      return [...model.data.now_0].filter(Number.isFinite).length
+}"""
+LAST_NUMBERS = """() => [...Bokeh.documents[0]._all_models.values()]
+  .filter(model => model.type == 'ColumnDataSource' && 'now_0' in model.data && model.data.now_0.length)
+  .map(model => [0, 1, 2, 3].map(firm => model.data['now_' + firm].at(-1)))"""
+DROP = """([name, text]) => {
+  const files = new DataTransfer()
+  files.items.add(new File([text], name))
+  document.body.dispatchEvent(new DragEvent('drop', {dataTransfer: files, bubbles: true, cancelable: true}))
+}"""
+DOT = """() => {
+  for (const model of Bokeh.documents[0]._all_models.values())
+    if (model.type == 'ColumnDataSource' && 'customer' in model.data && model.data.customer.length) {
+      model.selected.indices = [0]
+      return Number(model.data.customer[0])
+    }
+}"""
+"""Clicks the first dot; where it is on the screen depends on the size of the window."""
 LINES_OF_A = """() => [...Bokeh.documents[0]._all_models.values()]
   .some(model => model.type == 'ColumnDataSource' && 'then_0' in model.data && Number.isFinite(model.data.then_0.at(-1)))"""
 
@@ -64,7 +89,7 @@ class Visit:
 
     def drag(self, name: str, pixels: int) -> None:
         """Drag the slider whose label begins with a name."""
-        title = self.tab.locator(".bk-slider-title", has_text=name).first
+        title = self.tab.locator(".bk-slider-title", has_text=re.compile(f"^(● )?{re.escape(name)}")).first
         handle = title.locator("xpath=..").locator(".noUi-handle").first
         handle.scroll_into_view_if_needed()
         box = handle.bounding_box()
@@ -84,14 +109,14 @@ class Visit:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
+        launched = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield launched.new_context(viewport={"width": 1280, "height": 720})  # one for all: scripts are loaded once
+        launched.close()
 
 
 @pytest.fixture
 def visit(browser: Any) -> Iterator[Visit]:
-    tab = browser.new_page(viewport={"width": 1280, "height": 720})
+    tab = browser.new_page()
     tab.set_default_timeout(1000 * SECONDS)
     yield Visit(tab)
     tab.close()
@@ -144,11 +169,14 @@ def opened(visit: Visit, address: str) -> Visit:
     return visit
 
 
-def test_the_page_tells_the_scenario_and_asks_nobody_else(visit: Visit, page: str) -> None:
+def test_the_page_tells_the_scenario_another_one_is_chosen_and_nobody_else_is_asked(visit: Visit, page: str) -> None:
     opened(visit, page)
     assert visit.tab.get_by_role("heading", name="A price war").is_visible()
     assert visit.tab.get_by_text("What happens to each kind of customer").is_visible()
     visit.picture("page")
+    visit.tab.get_by_label("Scenario", exact=True).select_option("Three shops and three kinds of customer")
+    visit.tab.get_by_role("heading", name="Three shops and three kinds of customer").wait_for()
+    visit.tab.wait_for_function("location.search.includes('scenario=three_orientations')")
     assert visit.complaints == [] and visit.foreign == []
 
 
@@ -195,6 +223,129 @@ def test_a_scenario_with_a_mistake_is_answered_with_its_line(visit: Visit, tmp_p
     with serving(command, f"http://127.0.0.1:{port}/"):
         visit.tab.goto(f"http://127.0.0.1:{port}/")
         visit.tab.get_by_text("broken.yaml:3").wait_for()
+
+
+def test_time_goes_on_back_and_is_played(visit: Visit, page: str) -> None:
+    opened(visit, page)
+    last = visit.tab.evaluate(WEEK_SHOWN)
+    visit.tab.get_by_role("button", name="◀|").click()
+    visit.tab.wait_for_function(f"({WEEK_SHOWN})() == {last - 1}")
+    visit.drag("Week", -200)
+    visit.tab.wait_for_function(f"({WEEK_SHOWN})() < {last - 10}")
+    visit.picture("week")
+    visit.tab.locator("h3").first.click()
+    visit.tab.keyboard.press("Home")
+    visit.tab.wait_for_function(f"({WEEK_SHOWN})() <= 1")
+    visit.tab.get_by_label("Weeks a second").select_option("50")
+    visit.tab.get_by_role("button", name="Play").click()
+    visit.tab.wait_for_function(f"({WEEK_SHOWN})() > 1")
+    visit.tab.wait_for_function(f"({WEEK_SHOWN})() == {last}")
+    visit.tab.get_by_role("button", name="Play").wait_for()
+    assert visit.complaints == [] and visit.foreign == []
+
+
+def test_a_guess_is_entered_before_anything_is_seen_and_compared_afterwards(visit: Visit, page: str) -> None:
+    opened(visit, page)
+    visit.tab.get_by_role("button", name="Predict first").click()
+    visit.tab.wait_for_function(f"({WEEK_SHOWN})() <= 1")
+    visit.tab.get_by_text("hidden until a guess is entered").wait_for()
+    visit.tab.get_by_label("Who has earned most").select_option("Average")
+    visit.picture("predict")
+    visit.tab.get_by_label("Weeks a second").select_option("50")
+    visit.tab.get_by_role("button", name="Enter the guess").click()
+    visit.tab.get_by_text("points off").wait_for()
+    visit.picture("guessed")
+    assert visit.complaints == [] and visit.foreign == []
+
+
+def test_a_link_shows_again_what_was_seen(visit: Visit, page: str, browser: Any) -> None:
+    opened(visit, page)
+    visit.drag("price [EUR]", -40)
+    visit.tab.get_by_text("● price [EUR]").wait_for()
+    visit.tab.get_by_label("luck (seed)").fill("11")
+    visit.tab.keyboard.press("Enter")
+    visit.tab.wait_for_function("location.search.includes('seed=11') && location.search.includes('offering.price')")
+    visit.tab.get_by_text("seed 11").wait_for()
+    other = Visit(browser.new_page())
+    opened(other, visit.tab.url)
+    other.tab.get_by_text("seed 11").wait_for()
+    other.tab.get_by_text("● price [EUR]").wait_for()
+    assert other.tab.evaluate(LAST_NUMBERS) == visit.tab.evaluate(LAST_NUMBERS)
+    assert other.complaints == [] and other.foreign == []
+    other.tab.close()
+
+
+def test_a_file_is_dropped_and_what_is_wrong_with_it_is_told_with_its_line(visit: Visit, page: str) -> None:
+    opened(visit, page)
+    visit.tab.evaluate(DROP, ["broken.yaml", "title: Broken\ncustomers:\n  number: many\n"])
+    visit.tab.get_by_text("broken.yaml:3").wait_for()
+    visit.picture("broken")
+    visit.tab.evaluate(DROP, ["own.yaml", dump_yaml(small_scenario()).replace("A price war", "My own market")])
+    visit.tab.get_by_role("heading", name="My own market").wait_for()
+    assert not visit.tab.get_by_text("broken.yaml:3").is_visible()
+    assert visit.complaints == [] and visit.foreign == []
+
+
+def test_the_life_behind_a_dot_is_read_and_files_are_saved(visit: Visit, page: str, tmp_path: Path) -> None:
+    opened(visit, page)
+    visit.tab.keyboard.press("4")
+    visit.tab.get_by_role("heading", name="Customer map").wait_for()
+    customer = visit.tab.evaluate(DOT)
+    visit.tab.get_by_role("heading", name=f"The life of customer {customer}").wait_for()
+    assert visit.tab.get_by_text(f"Customer {customer} is one of the").is_visible()
+    visit.picture("life")
+    visit.tab.keyboard.press("6")
+    for name, file in (("Scenario as changed", "small.yaml"), ("Tables", "tables.zip")):
+        with visit.tab.expect_download() as waiting:
+            visit.tab.get_by_role("button", name=name).click()
+        waiting.value.save_as(tmp_path / file)
+    assert load_scenario(tmp_path / "small.yaml") == small_scenario()
+    with zipfile.ZipFile(tmp_path / "tables.zip") as tables:
+        assert tables.read("firms.csv").startswith(b"week,firm,")
+    visit.picture("share")
+    assert visit.complaints == [] and visit.foreign == []
+
+
+def test_everything_is_reached_by_keys_and_has_a_name(visit: Visit, page: str) -> None:
+    opened(visit, page)
+    visit.tab.get_by_role("slider", name="price [EUR]").focus()
+    visit.tab.keyboard.press("ArrowLeft")
+    visit.tab.get_by_text("● price [EUR]").wait_for()
+    visit.tab.get_by_role("tab", name="Money").focus()
+    visit.tab.keyboard.press("Enter")
+    visit.tab.get_by_role("figure", name="Costs and profit").wait_for()
+    visit.tab.keyboard.press("p")
+    visit.tab.get_by_role("button", name="Forget A").wait_for()
+    visit.tab.keyboard.press("r")
+    visit.tab.get_by_text("● price [EUR]").wait_for(state="detached")
+    unnamed = [
+        line for line in visit.tab.locator("body").aria_snapshot().splitlines()
+        if line.strip() in ("- slider", "- combobox", "- textbox", "- spinbutton")
+    ]  # fmt: skip
+    assert unnamed == []
+
+
+def test_other_languages_large_writing_and_a_phone(visit: Visit, page: str) -> None:
+    opened(visit, f"{page}?language=uk")
+    for language, play in (("uk", "Пуск"), ("ru", "Пуск"), ("zh", "播放"), ("en", "Play")):
+        visit.tab.locator("select").filter(has=visit.tab.locator("option", has_text="中文")).select_option(
+            LANGUAGES[language]
+        )
+        title = small_scenario().texts(language).title
+        visit.tab.get_by_role("heading", name=title).wait_for()
+        visit.tab.get_by_role("button", name=play).wait_for()
+        visit.picture(f"language_{language}")
+    small = visit.tab.locator("h3").first.bounding_box()["height"]
+    visit.tab.keyboard.press("l")
+    visit.tab.get_by_role("button", name="A−").wait_for()
+    visit.tab.wait_for_function("location.search.includes('large=1')")
+    assert visit.tab.locator("h3").first.bounding_box()["height"] > 1.2 * small
+    visit.picture("large")
+    visit.tab.set_viewport_size({"width": 390, "height": 844})
+    opened(visit, page)
+    assert visit.tab.evaluate("document.documentElement.scrollWidth") <= 390
+    visit.picture("phone")
+    assert visit.complaints == [] and visit.foreign == []
 
 
 @pytest.mark.parametrize("editor", [{}, {"VSCODE_PID": "1"}], ids=["jupyterlab", "as_in_vs_code"])

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import simulation as sim
+from simulation.dashboard.background import Overtaken
 from simulation.dashboard.session import Refused, Session, shown
 from simulation.dashboard.views import View
 from tests.dashboard.small import BUDGET, PRICE, STRATEGY, small_scenario, small_session
@@ -80,9 +81,9 @@ def test_the_view_holds_the_numbers_of_the_tables() -> None:
     assert view.totals["profit"] == pytest.approx(table.groupby("firm", sort=False)["profit"].sum().to_numpy())
     assert view.customers("Club")[-1] == last.loc[last["firm"] == "Club", "customers"].item()
     assert view.stages[:, -1].sum(axis=0).tolist() == [view.people] * 4
-    assert view.contributions.sum() == pytest.approx(table["contribution"].sum())
+    assert view.contributions("orientation").sum() == pytest.approx(table["contribution"].sum())
     assert np.nansum(view.lines["share"][-1]) == pytest.approx(1.0)
-    assert ((view.dots.satisfaction >= 0.0) & (view.dots.satisfaction <= 1.0)).all()
+    assert ((view.dots.loyalty >= 0.0) & (view.dots.loyalty <= 1.0)).all()
 
 
 def test_a_firm_that_enters_later_has_no_numbers_before() -> None:
@@ -110,3 +111,29 @@ def test_more_sliders_stay_when_a_strategy_changes() -> None:
 
 def test_a_switch_is_on_or_off() -> None:
     assert (shown(True), shown(False)) == ("on", "off")
+
+
+def test_a_view_until_a_week_is_that_of_a_run_stopped_there() -> None:
+    scenario = small_scenario()
+    early, stopped = View.of_run(scenario).until(31), View.of(sim.Market(scenario).run(4 + 31))
+    for name, numbers in stopped.lines.items():
+        assert early.lines[name] == pytest.approx(numbers, nan_ok=True), name
+    assert early.stages.tolist() == stopped.stages.tolist() and early.people == stopped.people
+    assert early.totals["profit"] == pytest.approx(stopped.totals["profit"])
+    assert early.contributions("persona") == pytest.approx(stopped.contributions("persona"))
+    assert early.dots.week == 31 and early.dots.customer.tolist() == stopped.dots.customer.tolist()
+    assert early.dots.value == pytest.approx(stopped.dots.value)
+
+
+def test_the_map_holds_what_is_true_of_customers() -> None:
+    market = sim.Market(small_scenario()).run()
+    dots, truth = View.of(market).dots, market.truth().set_index("customer")
+    there = truth.loc[dots.customer]
+    assert [list(market.scenario.firms)[firm] for firm in dots.firm] == there["firm"].tolist()
+    assert dots.value == pytest.approx(there["perceived_value"].to_numpy())
+    assert dots.loyalty == pytest.approx(there["loyalty"].to_numpy())
+
+
+def test_a_run_that_nobody_wants_any_more_is_given_up() -> None:
+    with pytest.raises(Overtaken):
+        View.of_run(small_scenario(), lambda: True)

@@ -135,6 +135,8 @@ class TestWhoIsAMember:
         assert found.profit.high < 0.0
         assert 0.2 < found.members < 0.8
         assert list(found.table()["estimate"]) == ["naive", "holdout", "true"]
+        drawn = sim.plots.comparison(found.differences(), "spending")
+        assert [label.get_text() for label in drawn.get_yticklabels()] == ["naive", "holdout", "true"]
 
     def test_a_card_that_gives_nothing_has_no_effect_and_looks_as_if_it_had(self):
         empty = changed(shop(), {"firms.Card.programme.points_rate": 0.0, "firms.Card.strategy": {"name": "run_off"}})

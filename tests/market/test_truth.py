@@ -126,6 +126,22 @@ def test_looking_changes_nothing():
     pd.testing.assert_frame_equal(looked_at.truth(), other.truth())
 
 
+def test_it_tells_what_each_firm_takes_its_customers_for_and_who_wants_no_messages():
+    market = sim.Market(sim.load_scenario("scenarios/wrinkle_cream_shelf.yaml", ["customers.number=800"])).run()
+    each = market.truth(by_firm=True)
+    assert (each.loc[each["firm"] == "Megaphone", "taken_for"] == "").all(), "it keeps no picture"
+    files = {firm.name: market.seen_by(firm)[1].records.table().set_index("customer") for firm in market.firms}
+    names = list(market.scenario.customers.segments)
+    for firm in ("Mirror", "Cliche"):
+        own = each[each["firm"] == firm].set_index("customer")
+        filed = files[firm].loc[files[firm].index.isin(own.index)]
+        assert (own["taken_for"] != "").sum() == len(filed) > 100
+        assert own.loc[filed.index, "taken_for"].tolist() == [names[number] for number in filed["persona"]]
+        assert own.loc[filed.index, "opted_out"].tolist() == filed["opted_out"].tolist()
+    right = each[(each["firm"] == "Mirror") & (each["taken_for"] != "")]
+    assert 0.4 < (right["segment"] == right["taken_for"]).mean() < 0.95
+
+
 def test_of_a_market_that_nobody_is_in_yet_the_tables_are_empty():
     market = sim.Market(scenario(30))
     assert market.truth().empty

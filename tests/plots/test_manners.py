@@ -16,6 +16,7 @@ from tests.plots.test_effects import effects, indices
 from tests.plots.test_flows import flows
 from tests.plots.test_grids import cohorts, customers
 from tests.plots.test_networks import cliques, voices
+from tests.plots.test_pictures import taken
 from tests.plots.test_regions import grid
 from tests.plots.test_responses import curves, heights, screened, tried
 
@@ -42,6 +43,7 @@ def figures(n: int) -> dict[str, tuple[Drawing, pd.DataFrame]]:
             lambda t, ax=None: plots.cohort_retention(t, ax=ax, firm=LONG), of_firms(lambda firm: cohorts(n, firm)),
         ),
         "rfm_grid": (lambda t, ax=None: plots.rfm_grid(t, ax=ax, firm=LONG), of_firms(lambda firm: customers(60, firm))),
+        "pictures": (lambda t, ax=None: plots.pictures(t, ax=ax, firm=LONG), of_firms(lambda firm: taken(n, firm))),
         "value_concentration": (plots.value_concentration, of_firms(lambda firm: spent(5, 3, 1, firm=firm))),
         "strategies": (plots.strategies, differences(rows)),
         "strategies in two outcomes": (
@@ -113,5 +115,5 @@ def test_names_are_written_as_they_are(name: str) -> None:
         assert "$" not in text.get_text() or not text.get_parse_math(), text.get_text()
 
 
-NAMED = ("lifecycle_flow", "cohort_retention", "rfm_grid", "network_map")
+NAMED = ("lifecycle_flow", "cohort_retention", "rfm_grid", "pictures", "network_map")
 """Figures to which the firm's name is given besides."""

@@ -134,3 +134,8 @@ def test_titles_of_differences(rows: dict[str, tuple[float, float, float]], told
 
 def test_losses_are_never_called_less_than_nothing() -> None:
     assert money(-0.004) == "0 EUR" and percent(-0.0001) == "0.0 %"
+
+
+def test_a_comparison_can_be_given_a_title() -> None:
+    ax = plots.comparison(differences(), "profit", ax=axes(), title="What the card does")
+    assert title(ax) == "What the card does" and "What the card does." in plots.alt_text(ax)

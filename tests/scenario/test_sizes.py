@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import simulation as sim
+from simulation.scenario.sizes import in_proportion
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
 
@@ -22,6 +23,21 @@ def test_budgets_go_with_the_customers_and_prices_stay() -> None:
     before, after = scenario.firms["Keeper"], half.firms["Keeper"]
     assert after.strategy.acquisition_budget == before.strategy.acquisition_budget / 2
     assert after.offering == before.offering
+
+
+def test_what_a_strategy_spends_for_all_goes_with_the_customers_and_what_it_spends_on_each_stays() -> None:
+    strategy = sim.STRATEGIES["rules"].model_validate(
+        {
+            "name": "rules", "acquisition_budget": 800, "retention_budget": None, "service_spending": 200,
+            "technology_spending": 100, "media": {"radio": 50}, "research": {"survey": 30},
+            "rules": [{"when": "value > 100", "do": "attend"}], "actions": {"attend": {"weekly_cost": 0.4}},
+        }
+    )  # fmt: skip
+    half = in_proportion(strategy, 0.5)
+    assert (half.acquisition_budget, half.service_spending, half.technology_spending) == (400, 100, 50)
+    assert half.media == {"radio": 25} and half.retention_budget is None
+    assert half.research == {"survey": 30}, "a study costs the same however many there are to use it on"
+    assert half.actions == strategy.actions and half.rules == strategy.rules
 
 
 def test_a_smaller_market_earns_as_much_a_head() -> None:

@@ -212,7 +212,7 @@ class Report:
             drawn = plots.response(curve, x, new_figure().add_subplot(), by=by if x != by else None, label=results.label(x),
                                    what=self.what, unit=self.unit)  # fmt: skip
             others = [name for name in results.factors if name not in (x, by)]
-            over = "Mean over" if results.is_grid else "What is added is taken away of"
+            over = "Mean over" if results.is_grid else "What others add is taken away:"
             rest = f" {over} {', '.join(name.replace('_', ' ') for name in others[:MOST_NAMED])}" if others else ""
             rest += "" if not others else " and others." if len(others) > MOST_NAMED else "."
             yield self._picture(drawn, f"Bands: 95 % intervals of the means.{rest}", told=by is None)
@@ -232,6 +232,9 @@ class Report:
             how = f"{fit[:1].upper()}{fit[1:]}; it predicts {share:.0%} of the variance of points left out of it."
             if found.attrs["predicted"] < LEAST_PREDICTED:
                 how += " That is little: the true surface bends in other ways."
+        top = found.iloc[int(found["mean"].argmax())]
+        if found.attrs["fit"] and any(top[name] in (found[name].min(), found[name].max()) for name in [x, y]):
+            how += " The star is at the rim, where a fit is least sure and the summit may lie beyond."
         yield self._picture(drawn, f"{how} Lighter is higher; the star is the summit.")
 
     def _effects(self) -> Iterator[str]:

@@ -11,7 +11,7 @@ from simulation.experiments.comparable import unknown
 from simulation.experiments.manifest import tree_sha256
 from simulation.experiments.tournament.arenas import Arena
 from simulation.experiments.tournament.outside import Limits, PythonFile, load_python_file
-from simulation.experiments.tournament.strategy_files import load_strategy_file
+from simulation.experiments.tournament.strategy_files import AS_TEXT, load_strategy_file, read_strategy
 from simulation.firms.strategies import STRATEGIES, Strategy
 from simulation.parameters import Fault
 from simulation.scenario import ScenarioError
@@ -81,7 +81,8 @@ def gathered(
     Parameters
     ----------
     given
-        Strategy files (YAML), Python files, or names of shipped strategies; or name to any of these, or to a strategy.
+        Strategy files (YAML), Python files, names of shipped strategies, or the text of a strategy file (several lines); or name
+        to any of these, or to a strategy.
     limits
         Of strategies from Python files.
 
@@ -103,7 +104,7 @@ def gathered(
             entrant = _made(each, limits or Limits())
             entrants.append(replace(entrant, name=name or entrant.name))
         except (ScenarioError, ValueError) as error:
-            refused.append(Refusal(name or str(each), str(error)))
+            refused.append(Refusal(name or (AS_TEXT if "\n" in str(each) else str(each)), str(error)))
     return told_apart(entrants), refused
 
 
@@ -148,6 +149,9 @@ def told_apart(entrants: Sequence[Entrant]) -> list[Entrant]:
 def _made(given: Strategy | str | Path, limits: Limits) -> Entrant:
     if isinstance(given, Strategy):
         return Entrant(type(given).__name__, given)
+    if isinstance(given, str) and "\n" in given:
+        read, located = read_strategy(given)
+        return Entrant(read.title, read.strategy, read.author, located=located)
     if isinstance(given, str) and not os.path.splitext(given)[1] and os.path.basename(given) == given:
         return _shipped(given)
     path = os.fspath(given)

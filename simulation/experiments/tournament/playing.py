@@ -88,8 +88,9 @@ def tournament(
     Parameters
     ----------
     strategies
-        Strategy files (YAML), Python files, names of shipped strategies; or name to any of these, or to a strategy. Those
-        that cannot be loaded, or do not fit a market, are left out; the result tells why.
+        Strategy files (YAML), Python files, names of shipped strategies, or the text of a strategy file (several lines); or
+        name to any of these, or to a strategy. Those that cannot be loaded, or do not fit a market, are left out; the result
+        tells why.
     markets
         Scenario files, or name to scenario or scenario file.
     replications

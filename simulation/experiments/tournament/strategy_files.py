@@ -20,11 +20,14 @@ from simulation.firms.strategies import StrategyParameters
 from simulation.parameters import Parameters, parameter
 from simulation.scenario.errors import refusal
 from simulation.scenario.loading import read_yaml, validate
+from simulation.scenario.reading import located_in
 from simulation.scenario.tree import Located, Place
 
 MOST_BYTES = 2**16
 """A strategy of sixty rules of the greatest length has less than half of it."""
 LONGEST_TITLE = 60
+AS_TEXT = "your strategy"
+"""What stands for the name of a file in messages on a strategy given as text."""
 STARTS_A_FORMULA = "=+-@"
 """Signs with which spreadsheets begin what they compute: a title is written into tables that people open in one."""
 
@@ -60,7 +63,23 @@ def load_strategy_file(path: str | os.PathLike[str]) -> tuple[StrategyFile, Loca
         If anything is wrong with it; the text says what, in which line, and what was probably meant.
     """
     check_size(path)
-    located = read_yaml(path)
+    return _validated(read_yaml(path))
+
+
+def read_strategy(text: str) -> tuple[StrategyFile, Located]:
+    """Read a strategy from a text that holds what a strategy file holds; returns what is in it, and where it is written.
+
+    Raises
+    ------
+    ScenarioError
+        As :func:`load_strategy_file`; lines are those of the text.
+    """
+    if len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
+        raise refusal(Place(AS_TEXT), f"is larger than {MOST_BYTES // 2**10} KiB, too large for a strategy")
+    return _validated(located_in(text, AS_TEXT))
+
+
+def _validated(located: Located) -> tuple[StrategyFile, Located]:
     if located.find(("extends",)) is not None:
         raise refusal(
             located.place(("extends",), key=True),

@@ -1,0 +1,93 @@
+"""The page belongs to this machine unless asked for otherwise; tabs are counted, and idle ones are put away."""
+
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from simulation.cli.dashboard import dashboard
+from simulation.dashboard import page
+from simulation.dashboard.limits import Limits
+from simulation.scenario.writing import dump_yaml
+from tests.dashboard.small import SCENARIO, small_scenario
+
+
+@pytest.fixture
+def ready(tmp_path: Path) -> page.Ready:
+    path = tmp_path / "small.yaml"
+    path.write_text(dump_yaml(small_scenario()), "utf-8")
+    return page.Ready([SCENARIO], path)
+
+
+def loaded(ready: page.Ready) -> page.Page:
+    """Return what a tab shows once the first run is there."""
+    made = page.Page(ready)
+    until = time.monotonic() + 120.0
+    while made._explorer is None and time.monotonic() < until and not made._problem.object:
+        if "Too many" in made._story.object:
+            break
+        time.sleep(0.05)
+    return made
+
+
+def served(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> tuple[dict[str, object], str]:
+    """Return what the server is asked for by the command, and what is printed."""
+    asked: dict[str, object] = {}
+    monkeypatch.setattr(page.Ready, "prepare", lambda self: None)
+    monkeypatch.setattr(page.pn, "serve", lambda panels, **options: asked.update(options))
+    result = CliRunner().invoke(dashboard, [str(SCENARIO), "--no-browser", *arguments])
+    assert result.exit_code == 0, result.output
+    return asked, result.output
+
+
+def test_nobody_else_reaches_the_page_and_messages_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, printed = served(monkeypatch)
+    assert asked["address"] == "127.0.0.1" and asked["websocket_origin"] is None and "Warning" not in printed
+    assert asked["websocket_max_message_size"] == page.MOST_MESSAGE
+
+
+def test_a_public_address_has_to_be_asked_for_and_is_warned_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, printed = served(monkeypatch, "--public", "192.168.1.20", "--port", "5010")
+    assert asked["address"] == "192.168.1.20" and "192.168.1.20:5010" in asked["websocket_origin"]
+    assert "Warning: everybody who reaches 192.168.1.20, port 5010" in printed
+
+
+def test_only_scenarios_to_choose_from_are_opened_by_name(ready: page.Ready) -> None:
+    assert ready.by_name("price_war") == SCENARIO and ready.by_name("small") == ready.first
+    assert ready.by_name("../scenarios/price_war") is None and ready.by_name("three_orientations") is None
+
+
+def test_a_scenario_beyond_the_limits_is_not_run(ready: page.Ready) -> None:
+    assert "customer-weeks" in str(ready.run(ready.first, Limits(customer_weeks=10)))
+
+
+def test_tabs_are_counted_and_given_back(ready: page.Ready, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page, "Limits", lambda: Limits(tabs=1))
+    one = loaded(ready)
+    other = loaded(ready)
+    assert one._explorer is not None and other._explorer is None and "Too many" in other._story.object
+    one.close()
+    assert ready.tabs == set()
+    assert loaded(ready)._explorer is not None
+
+
+def test_an_idle_tab_is_put_away_and_one_that_plays_is_not(ready: page.Ready) -> None:
+    tab = loaded(ready)
+    assert tab._explorer is not None
+    tab._put_away_if_idle()
+    assert tab._explorer is not None
+    tab._touched -= 3600.0 * 2.0
+    tab._explorer.clock._timer = type("Timer", (), {"stop": lambda self: None})()
+    tab._put_away_if_idle()
+    assert tab._explorer is not None
+    tab._explorer.clock._timer = None
+    tab._touched -= 3600.0 * 2.0
+    tab._put_away_if_idle()
+    assert tab._explorer is None and not tab._body.objects and ready.tabs == set()
+
+
+def test_the_story_is_told_in_the_readers_language(ready: page.Ready) -> None:
+    told = page.story(small_scenario(), "uk", "Історія")
+    assert "Цінова війна" in told and "Історія" in told
+    assert "A price war" in page.story(small_scenario(), "en", "Story")
