@@ -14,13 +14,15 @@ import mesa
 import numpy as np
 
 import simulation as sim
+from benchmarks import goals
+from benchmarks.alone import BYTES
 from benchmarks.commands import run
 from benchmarks.markets import scenario_of
 from benchmarks.measurement import Measurement
 from simulation.experiments.measures import values_measured
 from simulation.experiments.replications import run_tasks
 from simulation.experiments.sweeps import sweeping
-from simulation.experiments.sweeps.batches import Plan, Round, run_batch
+from simulation.experiments.sweeps.batches import Batch, BatchDone, Plan, Round, run_batch
 from simulation.experiments.sweeps.designs import drawn
 from simulation.experiments.sweeps.loading import Prepared, prepared
 
@@ -28,10 +30,8 @@ CUSTOMERS, WEEKS = 1_000, 52
 PRICES = np.linspace(19.0, 21.0, 10)
 OUTCOMES = ("profit", "customers")
 OF = {"customers": CUSTOMERS, "weeks": WEEKS}
-RESUMED = 100_000
-"""Runs in a folder that is gone on with."""
-MOST_RUNS, FEWER_RUNS = 1_000_000, 100_000
-"""Runs for which memory is measured."""
+FEWER_RUNS, MOST_RUNS = 100_000, 1_000_000
+"""Runs for which memory and going on are measured."""
 
 
 def experiment(runs: int, scenario: sim.Scenario) -> Prepared:
@@ -49,22 +49,22 @@ def experiment(runs: int, scenario: sim.Scenario) -> Prepared:
 def experiments(quick: bool) -> Iterator[Measurement | str]:
     """Time experiments of many runs."""
     scenario = scenario_of("basics", CUSTOMERS, WEEKS, burn_in_weeks=0)
-    runs = 40 if quick else 1_000
-    what = experiment(runs, scenario)
+    what = experiment(100 if quick else 1_000, scenario)
     runs = what.points * what.experiment.replications
     yield f"{runs} runs, bare and by sim.sweep in one process"
     bare, one = bare_and_swept(what)
-    yield Measurement(f"bare runs, {CUSTOMERS:,} customers x {WEEKS} weeks", runs / bare, "runs/s",
-                      note="a loop over Market(...).run(), each run measured; 1 process", of={"measure": "bare runs", **OF})  # fmt: skip
+    note = "a loop over Market(...).run(), each run measured; 1 process, its own time"
+    yield Measurement(f"bare runs, {CUSTOMERS:,} customers x {WEEKS} weeks", runs / bare, "runs/s", "", note,
+                      {"measure": "bare runs", **OF})  # fmt: skip
     yield Measurement("sim.sweep, 1 process", runs / one, "runs/s", of={"measure": "swept", "processes": 1, **OF})
-    yield Measurement("overhead of sim.sweep, 1 process", (one - bare) / runs * 1e3, "ms/run", "below 10 % of a run",
-                      f"{100 * (one - bare) / bare:.1f} % of a bare run; points, tables and files included",
+    note = f"{100 * (one - bare) / bare:.1f} % of a bare run; points, tables and files included"
+    yield Measurement("overhead of sim.sweep, 1 process", (one - bare) / runs * 1e3, "ms/run", goals.OVERHEAD, note,
                       {"measure": "overhead", "processes": 1})  # fmt: skip
-    yield f"{4 * runs} runs by sim.sweep in two processes"
+    yield f"{4 * runs} runs in two processes"
     yield from two_processes(experiment(4 * runs, scenario), runs / one)
     yield f"{runs} runs by mesa.batch_run"
-    yield from by_mesa(what, quick)
-    yield f"going on with {RESUMED:,} runs, memory up to {MOST_RUNS:,} runs"
+    yield from by_mesa(what)
+    yield "memory, and going on"
     yield from many_runs(quick)
 
 
@@ -100,8 +100,8 @@ def two_processes(what: Prepared, alone: float) -> Iterator[Measurement | str]:
     """Time a sweep in two processes by Dask, and the same batches by the local pool."""
     plan, columns, size = ready(what)
     runs = what.points * what.experiment.replications
+    ends: list[tuple[float, int]] = []
     with tempfile.TemporaryDirectory() as folder:
-        ends: list[tuple[float, int]] = []
         begin = time.perf_counter()
         sim.sweep(
             what,
@@ -112,29 +112,26 @@ def two_processes(what: Prepared, alone: float) -> Iterator[Measurement | str]:
         )
         whole = time.perf_counter() - begin
     dask = rate(ends)
-    yield Measurement("sim.sweep, 2 processes", runs / whole, "runs/s", note=f"{runs} runs, starting and ending Dask included",
-                      of={"measure": "swept", "processes": 2, **OF})  # fmt: skip
-    yield Measurement(
-        "the same, once they are at work", dask, "runs/s", "200", of={"measure": "swept at work", "processes": 2}
-    )
-    yield Measurement("efficiency, 2 processes over 2 times 1", dask / (2.0 * alone) * 100, "%",
-                      note="at work; what the machine gives to two processes at all is among 'The machine'",
-                      of={"measure": "sweep efficiency"})  # fmt: skip
-    batches = [Round(np.arange(what.points), range(what.experiment.replications), size, 0).batch(n, columns) for n in
-               range(-(-runs // size))]  # fmt: skip
+    yield Measurement("sim.sweep, 2 processes", runs / whole, "runs/s", "", f"{runs} runs, starting and ending Dask included",
+                      {"measure": "swept", "processes": 2, **OF})  # fmt: skip
+    yield Measurement("the same, once they are at work", dask, "runs/s", goals.SWEEP, f"{size} runs in a batch",
+                      {"measure": "swept at work", "processes": 2})  # fmt: skip
+    note = "at work; what the machine gives to two processes at all is among 'The machine'"
+    yield Measurement("efficiency, 2 processes over 2 times 1", dask / (2.0 * alone) * 100, "%", "", note,
+                      {"measure": "sweep efficiency"})  # fmt: skip
+    all_runs = Round(np.arange(what.points), range(what.experiment.replications), size, 0)
+    batches = [all_runs.batch(number, columns) for number in all_runs.numbers]
     ends = [(time.perf_counter(), 0)]
-    run_tasks(
-        batches,
-        2,
-        lambda batch, done: ends.append((time.perf_counter(), ends[-1][1] + len(batch))),
-        partial(run_batch, plan.packed()),
-    )
+
+    def done(batch: Batch, found: BatchDone) -> None:
+        ends.append((time.perf_counter(), ends[-1][1] + len(batch)))
+
+    run_tasks(batches, 2, done, partial(run_batch, plan.packed()))
     pool = rate(ends)
     yield Measurement("the same batches by the local pool of processes, at work", pool, "runs/s",
                       of={"measure": "pool at work", "processes": 2})  # fmt: skip
-    yield Measurement(
-        "Dask beside the local pool", (pool / dask - 1.0) * 100, "% more time a run", of={"measure": "dask over pool"}
-    )
+    yield Measurement("Dask beside the local pool", (pool / dask - 1.0) * 100, "%", note="more time for a run",
+                      of={"measure": "dask over pool"})  # fmt: skip
 
 
 def rate(ends: list[tuple[float, int]]) -> float:
@@ -178,45 +175,42 @@ class WholeInMesa(InMesa):
     whole = True
 
 
-def by_mesa(what: Prepared, quick: bool) -> Iterator[Measurement | str]:
+def by_mesa(what: Prepared) -> Iterator[Measurement | str]:
     """Time ``mesa.batch_run`` with the same market, prices and seeds, in one process."""
-    seeds = [
-        what.scenario.seed + number for number in range(max(1, what.experiment.replications // (1 if quick else 4)))
-    ]
+    seeds = [what.scenario.seed + number for number in range(max(1, what.experiment.replications // 4))]
     InMesa.base = what.scenario
     before = multiprocessing.get_start_method(allow_none=True)
     try:
-        for kind, note in ((InMesa, "a step is a week"), (WholeInMesa, "a step is the whole run")):
+        for kind, step in ((InMesa, "a step is a week"), (WholeInMesa, "a step is the whole run")):
             begin = time.process_time()
             rows = mesa.batch_run(
                 kind, {"price": PRICES.tolist()}, rng=seeds, number_processes=1, display_progress=False
             )
             seconds = time.process_time() - begin
-            yield Measurement(f"mesa.batch_run, 1 process, {note}", len(rows) / seconds, "runs/s", note=f"{len(rows)} runs",
-                              of={"measure": "batch_run", "whole": kind.whole})  # fmt: skip
+            note = f"{len(rows)} runs; kept in memory, no files"
+            yield Measurement(f"mesa.batch_run, 1 process, {step}", len(rows) / seconds, "runs/s", "", note,
+                              {"measure": "batch_run", "whole": kind.whole})  # fmt: skip
     finally:
         multiprocessing.set_start_method(before, force=True)  # batch_run sets it for everybody
 
 
 def many_runs(quick: bool) -> Iterator[Measurement | str]:
     """Measure memory and going on, in processes of their own in which a run gives made-up numbers at once."""
-    sizes = (2_000, 4_000) if quick else (FEWER_RUNS, MOST_RUNS)
     peaks = {}
-    for runs in sizes:
+    for runs in (2_000, 4_000) if quick else (FEWER_RUNS, MOST_RUNS):
+        yield f"{runs:,} runs of made-up numbers"
         with tempfile.TemporaryDirectory() as folder:
-            found = json.loads(run(sys.executable, "-m", "benchmarks.experiments", str(runs), str(Path(folder, "out"))))
-            peaks[runs] = found["peak"]
-            yield Measurement(f"peak resident memory, {runs:,} runs", found["peak"] / 1e9, "GB", "below 2 at 1,000,000 runs",
-                              "made-up numbers instead of runs, all else as it is; 1 process", {"measure": "sweep memory", "runs": runs})  # fmt: skip
-            if runs == sizes[0]:
-                again = json.loads(
-                    run(sys.executable, "-m", "benchmarks.experiments", str(runs), str(Path(folder, "out")))
-                )
-                yield Measurement(f"going on with {runs:,} finished runs", again["seconds"], "s",
-                                  note=f"{again['files']} files read, every byte checked; before the first new run",
-                                  of={"measure": "resume", "runs": runs})  # fmt: skip
-    slope = (peaks[sizes[1]] - peaks[sizes[0]]) / (sizes[1] - sizes[0])
-    yield Measurement("memory for each further run", slope, "bytes/run", of={"measure": "bytes a run"})
+            command = (sys.executable, "-m", "benchmarks.experiments", str(runs), str(Path(folder, "out")))
+            first, again = (json.loads(run(*command)) for _ in range(2))
+        peaks[runs] = first["peak"]
+        yield Measurement(f"peak memory, {runs:,} runs", first["peak"] / 1e9, "GB", goals.SWEEP_PEAK,
+                          "made-up numbers instead of runs, all else as it is; 1 process",
+                          {"measure": "sweep memory", "runs": runs})  # fmt: skip
+        yield Measurement(f"going on with {runs:,} finished runs", again["seconds"], "s", "",
+                          f"{again['files']:,} files read, every byte checked", {"measure": "resume", "runs": runs})  # fmt: skip
+    few, many = peaks
+    yield Measurement("memory for each further run", (peaks[many] - peaks[few]) / (many - few), "bytes/run",
+                      of={"measure": "bytes a run"})  # fmt: skip
 
 
 def _made_up(runs: int, folder: Path) -> None:
@@ -242,7 +236,7 @@ def _made_up(runs: int, folder: Path) -> None:
     begin = time.perf_counter()
     sim.sweep(what, folder, workers=1, batch=100)
     seconds = time.perf_counter() - begin
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * BYTES
     files = len(list((folder / "runs").iterdir()))
     print(json.dumps({"seconds": seconds, "peak": peak, "files": files}))
 
