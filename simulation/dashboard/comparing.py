@@ -45,7 +45,7 @@ class Comparing:
         self.cancel = button(label=reader.word("stop"), visible=False)
         self.progress = pn.indicators.Progress(value=0, max=100, visible=False, sizing_mode="stretch_width", height=14)
         self.found = text(TABLE, margin=(2, 5))
-        self.begin.on_click(lambda _: self._begin())
+        self.begin.on_click(lambda _: later(self._begin))
         self.cancel.on_click(lambda _: self._replicating.cancel())
         hint = text(STATUS, margin=(4, 5))
         hint.text = f"<p>{reader.word('ab_hint')}</p>"

@@ -42,7 +42,7 @@ from simulation.dashboard.words import LANGUAGES
 from simulation.plots.styles import firm_styles
 
 Later = Callable[[Callable[[], None]], None]
-"""Calls a function later, where the browser's copy may be changed."""
+"""Calls a function later, where the browser's copy may be changed: so is done whatever a click or a slider asks for."""
 TABS_SHOWN = {
     "overview": ("cumulative_profit", "share", "lifecycle", "retention_rate"),
     "customers": ("satisfaction", "loyalty"),
@@ -156,16 +156,23 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
             options=firms, value=scenario.focal, width=150, stylesheets=[SLIDER, UNLABELLED], margin=(0, 5), description=None,
             label=reader.word("firm"),
         )  # fmt: skip
-        self._whose.param.watch(self._choose_firm, "value")
+        self._whose.param.watch(lambda event: self._later(partial(self._choose_firm, event.new)), "value")
         self._events = "; ".join(f"{reader.word('week')} {week:,}: {title}" for week, title in events)
 
     def _set_up_parts(self, week: int, before: Predicting | None) -> None:
         reader, scenario = self.reader, self.session.original
-        self.clock = Clock(reader, len(self.run.view.weeks), lambda _: self._show_week())
+        self.clock = Clock(reader, len(self.run.view.weeks), lambda _: self._later(self._show_week))
         self.clock.go_to(week)
         names = {firm: look.name for firm, look in firm_styles(scenario.firms).items()}
         self.predicting = Predicting(
-            reader, names, scenario.focal, self._wait_for_guess, self._guess_entered, self._no_guess, before
+            reader,
+            names,
+            scenario.focal,
+            self._wait_for_guess,
+            self._guess_entered,
+            self._no_guess,
+            self._later,
+            before,
         )
         self.comparing = Comparing(self.session, reader, self._later, self._push)
         self.one_customer = OneCustomer(reader, lambda: self.run.scenario, self._later, self._push)
@@ -180,25 +187,30 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         self.pin = button(label=word("pin"), color="primary", description=word("pin_help"))
         self.unpin = button(label=word("unpin"), visible=False)
         self.reset = button(label=f"{RESET} {word('reset')}", description=word("reset_help"))
-        self.pin.on_click(lambda _: self._pin())
-        self.unpin.on_click(lambda _: self._unpin())
-        self.reset.on_click(lambda _: self._reset(None))
+        self.pin.on_click(lambda _: self._later(self._pin))
+        self.unpin.on_click(lambda _: self._later(self._unpin))
+        self.reset.on_click(lambda _: self._later(partial(self._reset, None)))
         self._told_of_a = text(STATUS, margin=(0, 5), visible=False)
         self.large = button(
             label="A\N{PLUS SIGN}" if not self.reader.large else "A\N{MINUS SIGN}", description=word("large")
         )
-        self.large.on_click(lambda _: self.look(Reader(self.reader.language, not self.reader.large)))
+        self.large.on_click(lambda _: self._later(self._other_size))
         self.language = pn.widgets.Select(
             label=word("language"), options={name: code for code, name in LANGUAGES.items()}, value=self.reader.language,
             margin=(2, 4), width=round(130 * self.reader.factor), stylesheets=[SLIDER, UNLABELLED],
         )  # fmt: skip
-        self.language.param.watch(lambda event: self.look(Reader(event.new, self.reader.large)), "value")
+        self.language.param.watch(
+            lambda event: self._later(partial(self.look, Reader(event.new, self.reader.large))), "value"
+        )
 
     def look(self, reader: Reader) -> None:
         """Show everything in another language or size."""
         if reader != self.reader:
             self.reader = reader
             self._rebuild()
+
+    def _other_size(self) -> None:
+        self.look(Reader(self.reader.language, not self.reader.large))
 
     def _laid_out(self, tab: int) -> Any:
         left = pn.Column(
@@ -210,7 +222,7 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
             *((word(key), self._tab(key)) for key in TABS_SHOWN), dynamic=True, stylesheets=[TABS], active=tab,
             sizing_mode="stretch_width",
         )  # fmt: skip
-        self.tabs.param.watch(lambda _: self._show_charts(), "active")
+        self.tabs.param.watch(lambda _: self._later(self._show_charts), "active")
         above = pn.Row(
             pn.Row(self.clock.layout, styles={"flex": "1 1 420px", **NARROW}, margin=0),
             pn.Row(self.predicting.begin, self.large, self.language, margin=0, styles=WRAP),
@@ -259,7 +271,7 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
             "end": partial(self.clock.go_to, self.clock.weeks),
             "p": self._pin,
             "r": partial(self._reset, None),
-            "l": lambda: self.look(Reader(self.reader.language, not self.reader.large)),
+            "l": self._other_size,
         }
         actions[key]()
 
@@ -279,7 +291,7 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
                 objects.append(pn.pane.HTML(f"<h3>{square}{title}</h3>", stylesheets=[HEADING], margin=(6, 5, 0, 5)))
             known = self._rows.get(control.path)
             if known is None or known.control != control:
-                known = Row(control, self.reader, self.moved, self._reset)
+                known = Row(control, self.reader, self._by_hand, lambda path: self._later(partial(self._reset, path)))
             rows[control.path] = known
             objects.append(known.layout)
         self._rows = rows
@@ -296,10 +308,19 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
             self._moving = False
         self.reset.disabled = not self.session.changes
 
+    def _by_hand(self, path: str, value: Any) -> None:
+        """Take up what a reader did with a control, and not what we did."""
+        if not self._moving:
+            self._later(partial(self._moved_to, path, value))
+
+    def _moved_to(self, path: str, value: Any) -> None:
+        """Move a control, unless it has been moved on meanwhile: it must not jump back in somebody's hand."""
+        row = self._rows.get(path)
+        if row is not None and row.widget.value == value:
+            self.moved(path, value)
+
     def moved(self, path: str, value: Any) -> None:
-        """Take up what a reader did with a control."""
-        if self._moving:
-            return
+        """Move a control."""
         controls = self.session.controls
         try:
             self.session.set(path, value)
@@ -438,10 +459,10 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
             against = f"<p class='change'>{word('b_less_a')}: {html.escape(change)}</p>" if change else ""
         self._words[name].text = f"<h3>{html.escape(chart.name)}</h3><p>{told}</p>{against}"
 
-    def _choose_firm(self, event: Any) -> None:
+    def _choose_firm(self, firm: str) -> None:
         chart = self.charts["lifecycle"]
         assert isinstance(chart, Lifecycle)
-        chart.firm = event.new
+        chart.firm = firm
         self._show_charts()
 
     # A or B

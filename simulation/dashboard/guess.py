@@ -3,6 +3,7 @@
 import html
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import panel as pn
 
@@ -56,13 +57,16 @@ class Predicting:
         The one whose share is guessed.
     begun, entered, ended
         Called when guessing begins, when the guess is entered, and when there is to be none.
+    later
+        How to change what the browser shows.
     before
         What this takes the place of, in another language or size: its guess is kept.
     """
 
     def __init__(
         self, reader: Reader, names: Mapping[str, str], firm: str, begun: Callable[[], None],
-        entered: Callable[[], None], ended: Callable[[], None], before: "Predicting | None" = None,
+        entered: Callable[[], None], ended: Callable[[], None],
+        later: Callable[[Callable[[], None]], None], before: "Predicting | None" = None,
     ) -> None:  # fmt: skip
         self._reader, self._names, self._firm = reader, names, firm
         self.waiting: bool = before is not None and before.waiting
@@ -91,9 +95,9 @@ class Predicting:
             visible=False,
         )
         self.layout = pn.Column(self._asking, self._told, margin=0, sizing_mode="stretch_width")
-        self.begin.on_click(lambda _: self._begin(begun))
-        self.enter.on_click(lambda _: self._enter(entered))
-        self.end.on_click(lambda _: self._end(ended))
+        self.begin.on_click(lambda _: later(partial(self._begin, begun)))
+        self.enter.on_click(lambda _: later(partial(self._enter, entered)))
+        self.end.on_click(lambda _: later(partial(self._end, ended)))
         if self.waiting:
             self._ask()
 

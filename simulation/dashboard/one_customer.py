@@ -46,7 +46,7 @@ class OneCustomer:
             label=reader.word("customer"), value=0, start=0, width=round(170 * reader.factor), stylesheets=[SLIDER]
         )
         self.read = pn.widgets.Button(label=reader.word("read_life"), stylesheets=[BUTTON], margin=(18, 4, 2, 4))
-        self.read.on_click(lambda _: self.ask(self.number.value))
+        self.read.on_click(lambda _: later(partial(self.ask, self.number.value)))
         self.told = text(LIFE, margin=(0, 5))
         self.layout = pn.Column(
             pn.Row(self.number, self.read, styles=WRAP, margin=0), self.told, margin=0, sizing_mode="stretch_width"

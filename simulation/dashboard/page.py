@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from simulation.dashboard.session import Run
     from simulation.scenario import Scenario
 
+TRYING = ("dateutil.tz", "ruamel.yaml")
+"""What tries to import something that may not be there. Panel looks at what is imported while a tab opens, and fails if a module
+goes away again meanwhile; so these are imported before the first tab, and not beside it like all else."""
 LOOPBACK = "127.0.0.1"
 NAMES_OF_THIS_MACHINE = (LOOPBACK, "localhost", "::1")
 ANY_ADDRESS = ("0.0.0.0", "::")
@@ -383,6 +387,8 @@ def serve(
     OSError
         If the port is taken.
     """
+    for name in TRYING:
+        import_module(name)
     ready = Ready(files, chosen)
     threading.Thread(target=ready.prepare, name="prepare", daemon=True).start()
 

@@ -3,7 +3,6 @@
 import html
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import panel as pn
 
@@ -52,7 +51,7 @@ class Sharing:
         self.buttons = {key: pn.widgets.Button(label=f"\N{DOWNWARDS ARROW} {reader.word(key)}", stylesheets=[BUTTON])
                         for key in KINDS}  # fmt: skip
         for key, button in self.buttons.items():
-            button.on_click(partial(self._ask, key))
+            button.on_click(lambda _, key=key: later(partial(self._ask, key)))
         self.address, self._told = text(STATUS, margin=(4, 5)), text(STATUS, margin=(0, 5))
         keys = text(STATUS, margin=(4, 5))
         keys.text = f"<p>{reader.word('keys')}</p>"
@@ -73,7 +72,7 @@ class Sharing:
             plain = html.escape(address)
             self.address.text = f"<p>{self._reader.word('link')}:<br><a href='{plain}'>{plain}</a></p>"
 
-    def _ask(self, key: str, _: Any) -> None:
+    def _ask(self, key: str) -> None:
         self._say(self._reader.word("saving", name=self._reader.word(key)))
         self._newest.ask((key, self._scenario()))
 

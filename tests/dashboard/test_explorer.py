@@ -199,3 +199,30 @@ def test_who_is_nobody_has_no_life(explorer: Explorer) -> None:
     explorer.one_customer.ask(10**6)
     assert explorer.one_customer.wait(60.0)
     assert "role='alert'" in explorer.one_customer.told.text and "no customer" in explorer.one_customer.told.text
+
+
+def test_a_slider_that_was_moved_on_does_not_jump_back() -> None:
+    session, waiting = small_session(), []
+    explorer = Explorer(session, session.run(), waiting.append)
+    widget, seen = explorer._rows[PRICE].widget, []
+    widget.param.watch(lambda event: seen.append(event.new), "value")
+    widget.value = 22.0
+    widget.value = 20.0
+    for what in list(waiting):
+        what()
+    assert seen == [22.0, 20.0] and session.changes == {PRICE: 20.0}
+    explorer.close()
+
+
+def test_what_a_reader_does_is_done_where_the_browsers_copy_may_be_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    session, waiting = small_session(), []
+    explorer = Explorer(session, session.run(), waiting.append)
+    monkeypatch.setattr(Lines, "show", lambda *_: pytest.fail("drawn at once"))
+    for button in (explorer.pin, explorer.reset, explorer.large, explorer.predicting.begin, explorer.comparing.begin):
+        button.clicks += 1
+    explorer.clock.go_to(3)
+    explorer.tabs.active = 1
+    explorer._whose.value = "Club"
+    explorer.language.value = "uk"
+    assert len(waiting) == 9
+    explorer.close()

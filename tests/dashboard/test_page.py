@@ -1,5 +1,7 @@
 """The page belongs to this machine unless asked for otherwise; tabs are counted, and idle ones are put away."""
 
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -11,6 +13,18 @@ from simulation.dashboard import page
 from simulation.dashboard.limits import Limits
 from simulation.scenario.writing import dump_yaml
 from tests.dashboard.small import SCENARIO, small_scenario
+
+GONE_AGAIN = """
+import sys
+from importlib import _bootstrap, import_module
+import simulation.dashboard.page as page
+for name in page.TRYING:
+    import_module(name)
+begun, made = set(), _bootstrap.module_from_spec
+_bootstrap.module_from_spec = lambda spec: begun.add(spec.name) or made(spec)
+import simulation.dashboard.explorer, simulation.dashboard.link, simulation.dashboard.dropped, simulation.experiments.comparison
+print(*(name for name in begun if name not in sys.modules))
+"""
 
 
 @pytest.fixture
@@ -85,6 +99,11 @@ def test_an_idle_tab_is_put_away_and_one_that_plays_is_not(ready: page.Ready) ->
     tab._touched -= 3600.0 * 2.0
     tab._put_away_if_idle()
     assert tab._explorer is None and not tab._body.objects and ready.tabs == set()
+
+
+def test_nothing_that_goes_away_again_is_imported_beside_an_opening_tab() -> None:
+    found = subprocess.run([sys.executable, "-c", GONE_AGAIN], capture_output=True, text=True, check=True, timeout=300)
+    assert found.stdout.split() == []
 
 
 def test_the_story_is_told_in_the_readers_language(ready: page.Ready) -> None:
