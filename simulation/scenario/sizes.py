@@ -14,6 +14,7 @@ COSTLY = {"programme", "partners", "departments"}
 """Parts of a firm whose weekly cost does; that of relationship levels and bonds is by the customer."""
 MEDIA = "media"
 """A strategy's amounts for each advertising medium by its name [EUR/week]; of a firm, what each medium is like."""
+TELLING = {*COSTLY, MEDIA}
 
 
 def resized(scenario: Scenario, customers: int) -> Scenario:
@@ -40,7 +41,9 @@ def resized(scenario: Scenario, customers: int) -> Scenario:
         _resize(firm, factor)
     for event in tree["events"]:
         for path, value in event["set"].items():
-            event["set"][path] = _resized(path.split(".")[-1], value, factor)
+            *around, key = path.split(".")
+            within = [name for name in ["", *around] if name in {"", *TELLING}][-1]
+            event["set"][path] = _resized(key, value, factor, within)
     tree["customers"]["number"] = customers
     return Scenario.model_validate({**tree, "play": []})
 
@@ -54,14 +57,17 @@ def in_proportion[Own: Strategy](strategy: Own, factor: float) -> Own:
 
 def _resize(part: dict[str, Any], factor: float, within: str = "") -> None:
     for key, value in part.items():
-        costly = (key == "weekly_cost" and within in COSTLY) or (within == MEDIA and isinstance(value, float))
-        part[key] = _resized("fixed" if costly else key, value, factor, key if key in {*COSTLY, MEDIA} else within)
+        part[key] = _resized(key, value, factor, within)
 
 
-def _resized(key: str, value: Any, factor: float, within: str = "") -> Any:
-    """Return a parameter by its last name, scaled if it is an amount that belongs to the size of the market."""
+def _resized(key: str, value: Any, factor: float, within: str) -> Any:
+    """Return a parameter by its last name, scaled if it is an amount that belongs to the size of the market.
+
+    ``within`` is the nearest part around it of those whose amounts are known by the part that they stand in.
+    """
     if isinstance(value, dict):
         value = dict(value)
-        _resize(value, factor, within)
+        _resize(value, factor, key if key in TELLING else "" if within == MEDIA else within)
         return value
-    return value * factor if key in BY_SIZE and value is not None else value
+    costly = (key == "weekly_cost" and within in COSTLY) or (within == MEDIA and isinstance(value, float))
+    return value * factor if (costly or key in BY_SIZE) and value is not None else value

@@ -56,3 +56,19 @@ def test_a_smaller_market_earns_as_much_a_head() -> None:
     ]
     assert abs(mean[0] - mean[1]) < 4 * (spread[0] + spread[1]) ** 0.5
     assert 4 * (spread[0] + spread[1]) ** 0.5 < 0.15 * mean[0], "sharp enough to see fixed budgets"
+
+
+def test_what_a_medium_is_like_stays_and_its_idea_costs_in_proportion() -> None:
+    scenario = sim.load_scenario(FOLDER / "media_mix.yaml")
+    half = sim.resized(scenario, scenario.customers.number // 2)
+    for before, after in zip(
+        scenario.firms["Orchard"].media.values(), half.firms["Orchard"].media.values(), strict=True
+    ):
+        assert after == before.model_copy(update={"renewal_cost": before.renewal_cost / 2})
+
+
+def test_a_partner_won_by_an_event_costs_in_proportion() -> None:
+    scenario = sim.load_scenario(FOLDER / "supplier_partnership.yaml")
+    half = sim.resized(scenario, scenario.customers.number // 2)
+    before, after = (of.events[0].set["firms.Cedar.partners"]["Sawmill"] for of in (scenario, half))
+    assert before["weekly_cost"] == 2 * after["weekly_cost"] > 0
