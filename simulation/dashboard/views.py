@@ -216,7 +216,7 @@ def map_weeks(weeks: int) -> list[int]:
     Examples
     --------
     >>> map_weeks(70)
-    [18, 31, 44, 57, 70]
+    [5, 18, 31, 44, 57, 70]
     """
     every = QUARTER * -(-weeks // (QUARTER * MOST_MAPS))
     return list(range(weeks, 0, -every))[::-1]
