@@ -192,11 +192,12 @@ class Dask:
                 "folder, and the same command goes on from there"
             )
         dead = {name for name, worker in self._cluster.workers.items() if not worker.is_alive()}
-        for name in dead & self._dead:
-            self._cluster.worker_spec.pop(name, None)
-        if dead & self._dead:
+        given_up = dead & self._dead
+        self._dead = dead - given_up
+        if given_up:
+            self._cluster.sync(self._cluster.scale_down, given_up)
+        if given_up or not self._cluster.workers:
             self._cluster.scale(self._workers)
-        self._dead = dead - self._dead
 
     def _submit(self, work: Any, packed: bytes, batch: Batch, key: str, ended: "queue.SimpleQueue[Any]") -> Any:
         future = self._client.submit(work, packed, batch, key=key, pure=False)

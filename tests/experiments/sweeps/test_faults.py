@@ -10,11 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import dask
+import distributed
 import pandas as pd
 import pytest
 
 import simulation as sim
 from simulation.experiments.manifest import load_manifest
+from simulation.experiments.sweeps.alone import run_batch_alone
 from simulation.experiments.sweeps.store import SweepError
 from tests.experiments.sweeps.conftest import runs_in
 from tests.experiments.sweeps.troubles import Deadly, Slow, with_trouble
@@ -28,10 +30,9 @@ WITHOUT_STRATEGY = (
 
 
 @pytest.fixture(autouse=True)
-def compiled_once(monkeypatch, tmp_path_factory):
+def compiled_once(monkeypatch):
     """Let processes that are started share what Python makes of the source files, also where it is told to keep nothing."""
     monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
-    monkeypatch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.getbasetemp() / "bytecode"))
 
 
 @pytest.fixture
@@ -41,21 +42,65 @@ def undisturbed(experiment, tmp_path):
     return runs_in(tmp_path / "undisturbed")
 
 
-def test_a_worker_that_is_killed_costs_nothing_and_a_run_that_kills_is_found_out(write, tmp_path):
-    path = write(("replications: 4", "replications: 1"), ("levels: 3", "levels: 4"), WITHOUT_STRATEGY)
+def test_what_a_killed_worker_was_doing_is_done_by_another(write, tmp_path):
+    experiment = sim.load_experiment(write(("replications: 4", "replications: 2"), WITHOUT_STRATEGY))
+    sim.sweep(experiment, tmp_path / "alone", workers=1)
+    marker = tmp_path / "killed once"
+    deadly = with_trouble(experiment, Deadly, once=20.0, marker=str(marker))
+    told, out = [], tmp_path / "out"
+    done = sim.sweep(deadly, out, workers=2, batch=2, told=told.append)
+    assert "2 processes; its page: http://127.0.0.1:" in told[0]
+    assert marker.exists()
+    assert (done.runs_done, done.runs_failed, done.interrupted) == (6, 0, False)
+    assert runs_in(out).equals(runs_in(tmp_path / "alone"))
+
+
+class ClusterWhereWorkersDie:
+    """Stands for a client of Dask whose workers die at every batch, but those whose runs are done apart."""
+
+    status, dashboard_link = "running", None
+
+    def __init__(self, address: str, **settings: object) -> None:
+        self.address = address
+
+    def nthreads(self):
+        return {"a worker": 1}
+
+    def submit(self, work, packed, batch, key, pure):
+        return ItsFuture(key, work, packed, batch)
+
+    def close(self, timeout):
+        pass
+
+
+class ItsFuture:
+    def __init__(self, key, work, packed, batch) -> None:
+        self.key, self.work, self.packed, self.batch = key, work, packed, batch
+
+    def add_done_callback(self, call):
+        call(self)
+
+    def result(self):
+        if self.work is run_batch_alone:
+            return self.work(self.packed, self.batch)
+        raise distributed.KilledWorker(self.key, "a worker", 1)
+
+    def release(self):
+        pass
+
+
+def test_of_a_batch_that_kills_only_the_run_that_does_it_is_written_down_as_failed(write, tmp_path, monkeypatch):
+    path = write(("replications: 4", "replications: 1"), ("levels: 3", "levels: 2"), WITHOUT_STRATEGY)
     experiment = sim.load_experiment(path)
     sim.sweep(experiment, tmp_path / "alone", workers=1)
     alone = runs_in(tmp_path / "alone")
-    marker = tmp_path / "killed once"
-    deadly = with_trouble(experiment, Deadly, once=18.0, always=22.0, marker=str(marker))
-    told, out = [], tmp_path / "out"
-    done = sim.sweep(deadly, out, workers=2, batch=1, told=told.append)
-    assert "2 processes; its page: http://127.0.0.1:" in told[0]
-    assert marker.exists()
-    assert (done.runs_done, done.runs_failed, done.interrupted) == (4, 1, False)
+    monkeypatch.setattr(distributed, "Client", ClusterWhereWorkersDie)
+    out = tmp_path / "out"
+    done = sim.sweep(with_trouble(experiment, Deadly, always=22.0), out, scheduler="tcp://10.0.0.1:8786", batch=2)
+    assert (done.runs_done, done.runs_failed) == (2, 1)
     assert runs_in(out).equals(alone[alone["price"] < 22.0])
     failures = pd.read_parquet(out / "failures")
-    assert failures[["point", "replication", "seed"]].to_numpy().tolist() == [[3, 0, 5]]
+    assert failures[["point", "replication", "seed"]].to_numpy().tolist() == [[1, 0, 5]]
     assert "signal 9" in failures["error"].item()
 
 

@@ -23,8 +23,10 @@ class Deadly(Varied):
     marker: str = ""
 
     def changes(self, value: Any) -> dict[str, Any]:
-        if value == self.always or (value == self.once and not Path(self.marker).exists()):
+        first = value == self.once and not Path(self.marker).exists()
+        if first:
             Path(self.marker).touch()
+        if first or value == self.always:
             os.kill(os.getpid(), signal.SIGKILL)
         return super().changes(value)
 
