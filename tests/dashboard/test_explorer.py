@@ -208,7 +208,7 @@ def test_a_slider_that_was_moved_on_does_not_jump_back() -> None:
     widget.param.watch(lambda event: seen.append(event.new), "value")
     widget.value = 22.0
     widget.value = 20.0
-    for what in list(waiting):
+    for what in waiting:
         what()
     assert seen == [22.0, 20.0] and session.changes == {PRICE: 20.0}
     explorer.close()
