@@ -32,7 +32,7 @@ def test_a_scenario_that_was_saved_can_be_dropped() -> None:
 )
 def test_what_is_wrong_is_told_with_its_line(text: str, told: str) -> None:
     with pytest.raises(ScenarioError) as error:
-        scenario_from(text, "/home/somebody/own.yaml", MOST)
+        scenario_from(text, "folders/somebody/own.yaml", MOST)
     assert told in str(error.value) and "somebody" not in str(error.value)
 
 
