@@ -15,6 +15,7 @@ from benchmarks import guard, page
 from benchmarks.commands import commands
 from benchmarks.dashboard import dashboard
 from benchmarks.engine import engine
+from benchmarks.experiments import experiments
 from benchmarks.figure import draw
 from benchmarks.floor import floor
 from benchmarks.footprint import footprint
@@ -30,7 +31,8 @@ from benchmarks.week import week
 
 PARTS: dict[str, Part] = {
     "machine": machine, "engine": engine, "floor": floor, "footprint": footprint, "commands": commands,
-    "dashboard": dashboard, "sweep": sweep, "objects": objects, "linear": linear, "week": week, "peers": peers,
+    "dashboard": dashboard, "sweep": sweep, "experiments": experiments, "objects": objects, "linear": linear,
+    "week": week, "peers": peers,
 }  # fmt: skip
 ASIDE = ROOT / "results" / "benchmarks"
 """Where a run that is not whole is saved, so that it does not replace one that is."""

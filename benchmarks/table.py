@@ -21,6 +21,7 @@ TITLES = {
     "commands": "Commands",
     "dashboard": "The dashboard",
     "sweep": "Sweeps and re-runs",
+    "experiments": "Experiments of many runs",
     "objects": "Engine and model of objects",
     "linear": "Linearity",
     "week": "Where the time of a week goes",

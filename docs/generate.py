@@ -2,11 +2,11 @@
 
 ``questions Q3 Q5`` answers only these questions anew.
 
-``parameters``, ``outcomes``, ``rules``, ``glossary``, ``schema``, the tables in ``odd``, and ``lifecycle``, the picture of the
-moves between stages, follow from the code (and the table of terms) alone and are compared with it by a test. ``face_validity``,
-``questions``, ``claims`` and ``replications`` run the shipped scenarios (some minutes), ``validation`` the published cases,
-``real_data`` the market beside real customers and ``random_numbers`` the tests of the draws (a minute or two each); ``gallery``
-draws every figure (some minutes), ``picture`` the one in the README.
+``parameters``, ``outcomes``, ``experiment_files``, ``rules``, ``glossary``, ``schema``, the tables in ``odd``, and ``lifecycle``,
+the picture of the moves between stages, follow from the code (and the table of terms) alone and are compared with it by a test.
+``face_validity``, ``questions``, ``claims`` and ``replications`` run the shipped scenarios (some minutes), ``validation`` the
+published cases, ``real_data`` the market beside real customers and ``random_numbers`` the tests of the draws (a minute or two
+each); ``gallery`` draws every figure (some minutes), ``picture`` the one in the README.
 """
 
 import json
@@ -24,6 +24,7 @@ from simulation.customers.orientation import READY_MADE, ready_made
 from simulation.experiments.published import Finding, check_published
 from simulation.experiments.published.results import MOST_ERRORS, SHARPNESS
 from simulation.experiments.signs import SignFinding, amount, check_signs, explanations
+from simulation.experiments.sweeps.experiment import Experiment
 from simulation.firms.conditions.parsing import MOST_NESTED
 from simulation.firms.conditions.words import LONGEST
 from simulation.firms.rules_reference import actions_markdown, fields_markdown, functions_markdown
@@ -130,6 +131,15 @@ run, customer by customer; a test compares them. The files are in `docs/rules/`.
 
 {written}
 """
+
+
+def experiment_files() -> str:
+    """Return the reference of experiment files."""
+    head = (
+        "# Experiment files\n\nEvery key of an experiment file. What they are for is told in [sweeps.md](sweeps.md).\n"
+        "Written by `docs/generate.py`.\n\n"
+    )
+    return head + reference_markdown(Experiment).strip() + "\n"
 
 
 def rules() -> str:
@@ -459,6 +469,7 @@ def picture() -> None:
 PAGES: dict[str, tuple[str, Callable[[], str]]] = {
     "parameters": ("parameters.md", parameters),
     "outcomes": ("outcomes.md", outcomes),
+    "experiment_files": ("experiment_files.md", experiment_files),
     "rules": ("rules.md", rules),
     "glossary": ("glossary.md", glossary),
     "schema": ("scenario.schema.json", schema),

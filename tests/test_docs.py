@@ -25,7 +25,7 @@ def pages(repository):
     return module
 
 
-@pytest.mark.parametrize("name", ["parameters", "outcomes", "rules", "glossary", "schema", "odd"])
+@pytest.mark.parametrize("name", ["parameters", "outcomes", "experiment_files", "rules", "glossary", "schema", "odd"])
 def test_generated_pages_are_up_to_date(pages, repository, name):
     file, page = pages.PAGES[name]
     assert (repository / "docs" / file).read_text() == page(), f"run: python docs/generate.py {name}"

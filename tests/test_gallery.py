@@ -61,24 +61,41 @@ def test_descriptions_do_not_break_the_links_of_pictures(gallery):
             assert re.fullmatch(r"!\[[^\[\]]+\]\(pictures/gallery/\w+\.png\)", line)
 
 
-def small(repository):
+def small(repository, folder):
     """The package, as a laboratory in which markets are small and short, and experiments of two replications."""
+
+    def sweep(file, out):
+        asked = sim.load_experiment(repository / file).experiment.model_dump(mode="json", exclude_none=True)
+        few = {
+            name: 2 if name == "trajectories" else 16 for name in ("trajectories", "points") if name in asked["design"]
+        }
+        asked |= {
+            "replications": 2,
+            "design": asked["design"] | few,
+            "set": asked["set"] | {"customers.number": 120, "weeks": 70},
+        }
+        return sim.sweep(asked, folder / out, workers=1, batch=50)
 
     def with_two(experiment):
         return lambda *arguments, **options: experiment(*arguments, **{**options, "replications": 2})
 
     names = {name: getattr(sim, name) for name in sim.__all__}
     names |= {name: with_two(names[name]) for name in ("compare", "one_at_a_time", "over_grid", "tournament")}
-    names["load_scenario"] = lambda path: sim.changed(
-        sim.load_scenario(repository / path), {"customers.number": 120, "weeks": 70, "scoring.equity_weeks": 4}
+    names["load_scenario"] = lambda path, settings=(): sim.changed(
+        sim.load_scenario(repository / path, settings),
+        {"customers.number": 120, "weeks": 70, "scoring.equity_weeks": 4},
+    )
+    names |= {"sweep": sweep, "load_results": lambda out: sim.load_results(folder / out)}
+    names["optimise"] = lambda *asked, **options: sim.optimise(
+        *asked, **{**options, "replications": 2, "check": 2, "trials": 6}
     )
     names["resized"] = lambda scenario, customers: scenario
     return types.SimpleNamespace(**names)
 
 
 @pytest.mark.parametrize("name", names_shown(loaded(Path(__file__).resolve().parents[1])))
-def test_the_code_in_the_gallery_draws_the_figure(gallery, repository, name):
-    made = gallery.drawn(gallery.code_of(name), small(repository))
+def test_the_code_in_the_gallery_draws_the_figure(gallery, repository, name, tmp_path):
+    made = gallery.drawn(gallery.code_of(name), small(repository, tmp_path))
     assert isinstance(made, Axes | Figure)
     assert len(sim.plots.alt_text(made)) > 40
     pyplot.close("all")

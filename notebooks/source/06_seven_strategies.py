@@ -240,9 +240,8 @@ lesson.check("each_ended", "...")
 # %% tags=["solution"]
 now = parting.results.summary().set_index("firm").loc["Parting"]
 then = before.results.summary().set_index("firm").loc["Parting"]
-lesson.check(
-    "each_ended", (now["cumulative_profit"] - then["cumulative_profit"]) / now["endings"]
-)
+more = now["cumulative_profit"] - then["cumulative_profit"]
+lesson.check("each_ended", more / now["endings"])
 
 # %% [markdown]
 # {{why_they_cost}} Checking takes some seconds: your market is run up to thirty times.

@@ -189,9 +189,8 @@ lesson.check("bond", "...")
 bound, free = (
     run.results.summary().set_index("firm").loc["Partner"] for run in (market, unbound)
 )
-lesson.check(
-    "bond", (bound["cumulative_profit"] - free["cumulative_profit"]) / bound["customers"]
-)
+more = bound["cumulative_profit"] - free["cumulative_profit"]
+lesson.check("bond", more / bound["customers"])
 
 # %% [markdown]
 # Look at satisfaction in the two columns. Are customers with a bond clearly more satisfied? Then why do more of them stay?

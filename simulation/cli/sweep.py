@@ -21,7 +21,7 @@ from simulation.cli.screen import progress, say, warn
 def sweep(
     experiment: str, out: Path, workers: int | None, scheduler: str | None, retry_failed: bool, quiet: bool
 ) -> None:
-    """Run an experiment: a design of many points, each several times.
+    """Run an experiment: many points, each several times.
 
     After Ctrl-C, or whatever else ended it, the same command goes on where it was. What comes out does not depend on that,
     nor on the number of workers.

@@ -39,6 +39,7 @@ ONE_SIDED = 0.95
 COLOURS = "cividis"
 """From blue to yellow, ever lighter: alike for colour-blind people, and in order in black and white."""
 MOST_CONTOURS = 7
+BANDS = 12
 SMOOTH = 144
 """Places from which on a surface is drawn without steps."""
 
@@ -172,15 +173,16 @@ def surface(
     across, up = wide.columns.to_numpy(float), wide.index.to_numpy(float)
     scale = _scale(unit, heights)
     told = labels or (x, y)
-    shown = axes.pcolormesh(
-        across, up, heights / scale.divisor, cmap=COLOURS, shading="gouraud" if heights.size > 144 else "nearest"
-    )
+    if heights.size > SMOOTH and heights.min() < heights.max():
+        shown: Any = axes.contourf(across, up, heights / scale.divisor, levels=BANDS, cmap=COLOURS)
+    else:
+        shown = axes.pcolormesh(across, up, heights / scale.divisor, cmap=COLOURS, shading="nearest")
     if min(heights.shape) > 1 and heights.min() < heights.max():
         lines = axes.contour(across, up, heights / scale.divisor, levels=MOST_CONTOURS, colors="white", linewidths=1.3)
         axes.clabel(lines, fontsize=TICK, fmt=number)
     at = np.unravel_index(int(np.argmax(heights)), heights.shape)
     top = float(across[at[1]]), float(up[at[0]])
-    axes.plot(*top, marker="*", markersize=24.0, color=VERMILLION, markeredgecolor=INK, markeredgewidth=1.6, clip_on=False,
+    axes.plot(*top, marker="*", markersize=24.0, color=VERMILLION, markeredgecolor=INK,
               zorder=4)  # fmt: skip
     dress(axes)
     axes.grid(visible=False)
@@ -193,7 +195,8 @@ def surface(
         f"{name.partition(' [')[0].lower()} {number(value)}" for name, value in zip(told, top, strict=True)
     )
     best = f"{number(float(heights.max()) / scale.divisor)} {scale.unit}".rstrip()
-    title = f"{what} is highest at {place}: {best}"
+    rim = heights.size > SMOOTH and (at[0] in (0, len(up) - 1) or at[1] in (0, len(across) - 1))
+    title = f"{what} is highest at {place}{', at the rim' if rim else ''}: {best}"
     put_title(axes, title)
     describe(
         axes,

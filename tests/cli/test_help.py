@@ -16,7 +16,8 @@ except SystemExit as end:
 loaded = [name for name in {heavy!r} if name in sys.modules]
 assert not loaded, loaded
 """
-COMMANDS = ("run", "compare", "follow", "tournament", "scenarios", "validate", "reference", "schema")
+COMMANDS = ("run", "compare", "follow", "tournament", "scenarios", "validate", "reference", "schema", "report",
+            "optimise", "calibrate")  # fmt: skip
 
 
 def test_help_imports_nothing_heavy():

@@ -32,8 +32,8 @@ def test_a_scenario_that_was_saved_can_be_dropped() -> None:
 )
 def test_what_is_wrong_is_told_with_its_line(text: str, told: str) -> None:
     with pytest.raises(ScenarioError) as error:
-        scenario_from(text, "folders/somebody/own.yaml", MOST)
-    assert told in str(error.value) and "somebody" not in str(error.value)
+        scenario_from(text, "folder/own.yaml", MOST)
+    assert told in str(error.value) and "folder" not in str(error.value)
 
 
 def test_a_page_has_limits() -> None:

@@ -34,6 +34,7 @@ def folder_of(
     """Write the folder of a sweep as the store would, every replication a batch; a run that is missing has failed."""
     asked = {"title": "A formula", "scenario": "small", "factors": dict(factors), "design": dict(design), "keep": keep,
              "replications": replications, "outcomes": list(outcomes)}  # fmt: skip
+    folder.mkdir(parents=True, exist_ok=True)
     _begun(prepared(asked, small), folder, Store(folder), batch=1000)
     points = pd.read_parquet(folder / POINTS)
     for part in (RUNS, FAILURES):

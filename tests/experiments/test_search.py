@@ -125,6 +125,17 @@ def test_a_damaged_search_says_what_to_do(small, tmp_path):
         sim.optimise(small, {KEEPING: (1.0, 9.0)}, **asked)
 
 
+def test_the_value_is_that_under_luck_the_search_did_not_use(small):
+    asked = dict(replications=3, check=2, trials=4, seed=7)
+    found = sim.optimise(small, {KEEPING: (1.0, 30.0)}, "discounted_profit", **asked)
+    there, before = (
+        np.array([sim.Market(each, seed).run().results.totals()["discounted_profit"][0] for seed in (10, 11)])
+        for each in (found.scenario, small)
+    )
+    assert found.mean == there.mean()
+    assert found.gain.difference == pytest.approx((there - before).mean())
+
+
 def test_processes_change_nothing(small):
     asked = dict(outcome="discounted_profit", replications=3, check=2, trials=4, seed=7)
     alone, both = (sim.optimise(small, {KEEPING: (1.0, 30.0)}, workers=workers, **asked) for workers in (1, 2))

@@ -132,8 +132,8 @@ def quarreller(seed: int, firm: str = ROASTER) -> float:
 
 
 def _parting(seed: int, changes: markets.Changes) -> Mapping[str, float]:
-    row = markets.market(REPAIRS, seed, {**SMALL, **changes}).results.summary().set_index("firm").T[PARTING]
-    return {name: float(row[name]) for name in ("cumulative_profit", "endings", "revenue", "customers")}
+    table = markets.market(REPAIRS, seed, {**SMALL, **changes}).results.summary().set_index("firm")
+    return {name: float(table[name][PARTING]) for name in ("cumulative_profit", "endings", "revenue", "customers")}
 
 
 def each_ended(seed: int) -> float:

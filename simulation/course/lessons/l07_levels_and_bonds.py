@@ -75,8 +75,8 @@ def painter(seed: int) -> float:
 
 
 def _partner(seed: int, changes: markets.Changes) -> Mapping[str, float]:
-    row = markets.market(PAINT, seed, {**SMALL, **changes}).results.summary().set_index("firm").T[FIRM]
-    return {name: float(row[name]) for name in ("cumulative_profit", "customers")}
+    table = markets.market(PAINT, seed, {**SMALL, **changes}).results.summary().set_index("firm")
+    return {name: float(table[name][FIRM]) for name in ("cumulative_profit", "customers")}
 
 
 def bond(seed: int) -> float:

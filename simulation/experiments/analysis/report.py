@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from simulation import plots
@@ -232,8 +233,8 @@ class Report:
             how = f"{fit[:1].upper()}{fit[1:]}; it predicts {share:.0%} of the variance of points left out of it."
             if found.attrs["predicted"] < LEAST_PREDICTED:
                 how += " That is little: the true surface bends in other ways."
-        top = found.loc[found["mean"].idxmax()]
-        if found.attrs["fit"] and any(top[name] in (found[name].min(), found[name].max()) for name in (x, y)):
+        top = found.iloc[int(np.nanargmax(found["mean"]))]
+        if found.attrs["fit"] and any(top[name] in (found[name].min(), found[name].max()) for name in [x, y]):
             how += " The star is at the rim, where a fit is least sure and the summit may lie beyond."
         yield self._picture(drawn, f"{how} Lighter is higher; the star is the summit.")
 

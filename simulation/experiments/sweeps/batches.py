@@ -6,7 +6,7 @@ import traceback
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +81,7 @@ class Plan:
             found = changed(found, changes) if changes else found
         return found
 
+    @cached_property
     def schema(self) -> pa.Schema:
         """Return the columns of the runs' table."""
         columns = [("point", pa.int64()), ("replication", pa.int64()), ("seed", pa.int64())]
@@ -165,7 +166,7 @@ def run_batch(packed: bytes, batch: Batch) -> BatchDone:
 
 def done_of(plan: Plan, batch: Batch, tables: Sequence[pa.Table], failures: Sequence[tuple[Any, ...]]) -> BatchDone:
     """Put the tables of runs, and the rows of those that failed, into the contents of files."""
-    schema = plan.schema()
+    schema = plan.schema
     runs = pa.concat_tables(tables) if tables else schema.empty_table()
     failed = None
     if failures:
@@ -207,7 +208,7 @@ def _run(plan: Plan, point: int, replication: int, values: Sequence[Any]) -> pa.
     n = len(columns["firm"])
     columns |= {"point": np.full(n, point), "replication": np.full(n, replication), "seed": np.full(n, seed)}
     columns |= {factor.name: [value] * n for factor, value in zip(plan.factors, values, strict=True)}
-    schema = plan.schema()
+    schema = plan.schema
     return pa.table([pa.array(columns[name], schema.field(name).type) for name in schema.names], schema=schema)
 
 

@@ -133,6 +133,7 @@ class Dask:
             ) from error
         page = "" if self._client.dashboard_link is None else f"; its page: {self._client.dashboard_link}"
         self.where = f"{workers} processes{page}" if scheduler is None else f"the cluster at {scheduler}{page}"
+        self._workers, self._dead = workers, set[Any]()
         self._counted, self._slots, self._seen = -COUNT_WORKERS, 0, time.monotonic()
 
     def work(self, packed: bytes, batches: Iterable[Batch], stopping: Stopping) -> Iterator[BatchDone]:
@@ -177,14 +178,25 @@ class Dask:
             self._counted = time.monotonic()
             self._check()
             self._slots = sum(self._client.nthreads().values())
-            if self._slots or self._cluster is None:  # workers of a cluster may still be to come
-                self._seen = self._counted
-            elif self._counted - self._seen > WITHOUT_WORKERS:
-                raise SweepError(
-                    "all worker processes ended: memory may have run out (use fewer workers). What was finished is in the "
-                    "folder, and the same command goes on from there"
-                )
+            if self._cluster is not None:  # workers of somebody's cluster may still be to come
+                self._look_after_processes()
         return max(1, self._slots)
+
+    def _look_after_processes(self) -> None:
+        """Replace processes of this computer that Dask does not start anew: it gives up those that ended while they began."""
+        if self._slots:
+            self._seen = self._counted
+        elif self._counted - self._seen > WITHOUT_WORKERS:
+            raise SweepError(
+                "all worker processes ended: memory may have run out (use fewer workers). What was finished is in the "
+                "folder, and the same command goes on from there"
+            )
+        dead = {name for name, worker in self._cluster.workers.items() if not worker.is_alive()}
+        for name in dead & self._dead:
+            self._cluster.worker_spec.pop(name, None)
+        if dead & self._dead:
+            self._cluster.scale(self._workers)
+        self._dead = dead - self._dead
 
     def _submit(self, work: Any, packed: bytes, batch: Batch, key: str, ended: "queue.SimpleQueue[Any]") -> Any:
         future = self._client.submit(work, packed, batch, key=key, pure=False)

@@ -1,5 +1,7 @@
 """Experiment files: what is wrong is said with file, line and the nearest valid thing, as for scenarios."""
 
+import re
+
 import pytest
 
 import simulation as sim
@@ -88,3 +90,10 @@ def test_a_strategy_chosen_by_its_name_keeps_what_the_scenario_gives_it(experime
     assert strategy.changes("retention_focus")["firms.Keeper.strategy"]["retention_budget"] == 60.0
     assert strategy.changes("acquisition_focus") == {"firms.Keeper.strategy": {"name": "acquisition_focus"}}
     assert strategy.base == "retention_focus"
+
+
+def test_the_example_in_the_documentation_is_an_experiment(repository, tmp_path):
+    page = (repository / "docs" / "sweeps.md").read_text("utf-8")
+    example = tmp_path / "example.yaml"
+    example.write_text(re.search(r"```yaml\n(.*?)```", page, re.DOTALL)[1], "utf-8")
+    assert sim.load_experiment(example).points == 10
