@@ -21,7 +21,7 @@ def test_scenarios_ship() -> None:
     odd = (
         {path.name for path in FOLDER.iterdir()}
         - {path.name for path in SCENARIOS}
-        - {"README.md", "strategies", "validation"}
+        - {"README.md", "experiments", "strategies", "validation"}
     )
     assert not odd, f"what is not named *.yaml is neither found nor tested: {odd}"
 

@@ -99,7 +99,7 @@ def test_ctrl_c_keeps_the_best_and_the_same_command_goes_on(lab, folder):
     asked = ["optimise", "small.yaml", "--vary", f"{SPENDING}=0:200", "--outcome", "profit", "--replications", "2",
              "--check", "2", "--trials", "5000", "--out", "found"]  # fmt: skip
     process = subprocess.Popen([sys.executable, "-m", "simulation.cli", *asked], stdout=subprocess.PIPE,
-                               stderr=subprocess.PIPE, text=True)  # fmt: skip
+                               stderr=subprocess.PIPE, text=True, preexec_fn=heeding_ctrl_c)  # noqa: PLW1509 # fmt: skip
     began = time.monotonic()
     while time.monotonic() - began < 120.0 and not _some_tried(folder / "found"):
         time.sleep(0.2)
@@ -113,6 +113,11 @@ def test_ctrl_c_keeps_the_best_and_the_same_command_goes_on(lab, folder):
     again = lab(*asked[:-4], "--trials", tried + 2, "--out", "found")
     assert again.exit_code == 0, again.output
     assert f"Highest Keeper.profit: {tried + 2} candidates" in again.stdout
+
+
+def heeding_ctrl_c():
+    """Heed Ctrl-C in a process that is started, also where the tests themselves run in the background."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _some_tried(folder):
