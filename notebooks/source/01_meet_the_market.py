@@ -84,9 +84,8 @@ sim.explore(scenario, seed=lesson.seed)
 # market** in which hardly anybody knows either and new customers keep coming. Decide before you run the cell after the next.
 
 # %% tags=["student"]
-lesson.predict(
-    "who_earns_more"
-)  # press a button, or write: lesson.predict("who_earns_more", "both")
+# press a button, or write: lesson.predict("who_earns_more", "both")
+lesson.predict("who_earns_more")
 
 # %% tags=["solution"]
 lesson.predict("who_earns_more", "both")

@@ -76,9 +76,8 @@ sim.explore(scenario, seed=lesson.seed)
 # next.
 
 # %% tags=["student"]
-lesson.predict(
-    "how_many_come"
-)  # press a button, or write: lesson.predict("how_many_come", "one")
+# press a button, or write: lesson.predict("how_many_come", "one")
+lesson.predict("how_many_come")
 
 # %% tags=["solution"]
 lesson.predict("how_many_come", "one")

@@ -69,9 +69,8 @@ sim.explore(scenario, seed=lesson.seed)
 # attention is for. Decide before you run the cell after the next.
 
 # %% tags=["student"]
-lesson.predict(
-    "which_share_falls"
-)  # press a button, or write: lesson.predict("which_share_falls", "know")
+# press a button, or write: lesson.predict("which_share_falls", "know")
+lesson.predict("which_share_falls")
 
 # %% tags=["solution"]
 lesson.predict("which_share_falls", "customers")
