@@ -222,7 +222,8 @@ class Dask:
 
     def _drop_waiting(self, under_way: dict[str, tuple[Any, Batch]]) -> None:
         """Cancel batches that no worker has begun."""
-        running = {key for keys in self._client.call_stack(keys=list(under_way)).values() for key in keys}
+        # of all there is: asked for single batches, a scheduler fails over those that it has not heard of yet, or any more
+        running = {key for keys in self._client.call_stack().values() for key in keys}
         for key in [key for key, (future, _) in under_way.items() if key not in running and not future.done()]:
             under_way.pop(key)[0].cancel()
 
