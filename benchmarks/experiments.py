@@ -6,6 +6,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,8 @@ from benchmarks.commands import run
 from benchmarks.markets import scenario_of
 from benchmarks.measurement import Measurement
 from simulation.experiments.measures import values_measured
-from simulation.experiments.replications import run_tasks
 from simulation.experiments.sweeps import sweeping
-from simulation.experiments.sweeps.batches import Batch, BatchDone, Plan, Round, run_batch
+from simulation.experiments.sweeps.batches import Plan, Round, run_batch
 from simulation.experiments.sweeps.designs import drawn
 from simulation.experiments.sweeps.loading import Prepared, prepared
 
@@ -122,11 +122,10 @@ def two_processes(what: Prepared, alone: float) -> Iterator[Measurement | str]:
     all_runs = Round(np.arange(what.points), range(what.experiment.replications), size, 0)
     batches = [all_runs.batch(number, columns) for number in all_runs.numbers]
     ends = [(time.perf_counter(), 0)]
-
-    def done(batch: Batch, found: BatchDone) -> None:
-        ends.append((time.perf_counter(), ends[-1][1] + len(batch)))
-
-    run_tasks(batches, 2, done, partial(run_batch, plan.packed()))
+    # started anew, not copied: a copy of a process in which Arrow's threads are at work may wait for ever
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as processes:
+        for batch, _ in zip(batches, processes.map(partial(run_batch, plan.packed()), batches), strict=True):
+            ends.append((time.perf_counter(), ends[-1][1] + len(batch)))
     pool = rate(ends)
     yield Measurement("the same batches by the local pool of processes, at work", pool, "runs/s",
                       of={"measure": "pool at work", "processes": 2})  # fmt: skip

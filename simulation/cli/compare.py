@@ -95,12 +95,12 @@ def _plan(
 
 
 def _plan_of_manifest(path: str) -> Plan:
-    from simulation.experiments.manifest import ComparisonManifest, load_manifest
+    from simulation.experiments.manifest import ComparisonManifest, another_kind, load_manifest
     from simulation.experiments.repeating import check_repeatable
 
     manifest = load_manifest(path)
     if not isinstance(manifest, ComparisonManifest):
-        raise BadInput(f"{path} is the manifest of a single run; repeat it by: loyalty-lab run {path}")
+        raise BadInput(another_kind(manifest, path))
     try:
         check_repeatable(manifest)
     except ValueError as error:

@@ -67,12 +67,12 @@ def run(
 
 
 def _manifest(path: str, changes: Sequence[str]) -> "RunManifest":
-    from simulation.experiments.manifest import RunManifest, load_manifest
+    from simulation.experiments.manifest import RunManifest, another_kind, load_manifest
     from simulation.experiments.repeating import check_repeatable
 
     manifest = load_manifest(path)
     if not isinstance(manifest, RunManifest):
-        raise BadInput(f"{path} is the manifest of a comparison; repeat it by: loyalty-lab compare {path}")
+        raise BadInput(another_kind(manifest, path))
     if changes:
         raise BadInput(
             f"{path} is the manifest of a run, which is repeated as it was: leave out {', '.join(changes)}, or change the "

@@ -121,7 +121,7 @@ def _planned(
 
 def _manifest(strategies: tuple[str, ...], changed: bool) -> "TournamentManifest | None":
     """Return the manifest that was given instead of strategies, if one was."""
-    from simulation.experiments.manifest import TournamentManifest, load_manifest
+    from simulation.experiments.manifest import TournamentManifest, another_kind, load_manifest
 
     given = [name for name in strategies if Path(name).name == "manifest.yaml"]
     if not given:
@@ -130,7 +130,7 @@ def _manifest(strategies: tuple[str, ...], changed: bool) -> "TournamentManifest
         raise BadInput("a manifest is repeated as it was: give it alone, without options that change what is played")
     manifest = load_manifest(given[0])
     if not isinstance(manifest, TournamentManifest):
-        raise BadInput(f"{given[0]} is the manifest of a run or a comparison, not of a tournament")
+        raise BadInput(another_kind(manifest, given[0]))
     return manifest
 
 

@@ -244,6 +244,15 @@ class SweepManifest(Manifest):
     scenario: Scenario
 
 
+def another_kind(manifest: Manifest, path: str | Path) -> str:
+    """Say that a manifest is not of the kind that a command takes, and which command takes it."""
+    kind = manifest.kind.removeprefix("loyalty-lab ")
+    if manifest.kind == SWEEP:
+        return f"{path} is the manifest of a sweep; the command that made it goes on with it"
+    command = {RUN: "run", COMPARISON: "compare", TOURNAMENT: "tournament"}[manifest.kind]
+    return f"{path} is the manifest of a {kind}; repeat it by: loyalty-lab {command} {path}"
+
+
 def kind_of(path: str | Path) -> str | None:
     """Tell what kind of manifest a YAML file is; None if it is none (a scenario, for example).
 

@@ -60,6 +60,14 @@ def test_runs_that_failed_are_mentioned(lab, experiment):
     assert "3 of 6 runs failed; which and why: out/failures" in result.stderr
 
 
+@pytest.mark.parametrize("command", ["run", "compare", "tournament"])
+def test_other_commands_do_not_take_its_manifest(lab, experiment, command):
+    lab("sweep", "experiment.yaml", "--out", "out", "--workers", 1)
+    result = lab(command, "out/manifest.yaml")
+    assert result.exit_code == 2
+    assert "the manifest of a sweep; the command that made it goes on with it" in result.stderr
+
+
 def test_workers_of_this_computer_and_of_a_cluster_exclude_each_other(lab, experiment):
     result = lab("sweep", "experiment.yaml", "--out", "out", "--workers", 1, "--scheduler", "tcp://10.0.0.1:8786")
     assert result.exit_code == 2

@@ -22,8 +22,13 @@ LOOK_AROUND = 0.5
 """Seconds after which whoever waits for results looks whether the scheduler is still there, and whether to stop."""
 COUNT_WORKERS = 5.0
 """Seconds after which workers are counted again: on a cluster they come and go."""
-DEATHS = 1
-"""Workers that may die at a batch before each of its runs is done in a process of its own, to see which it is."""
+SETTINGS = {
+    "distributed.scheduler.allowed-failures": 1,  # then each run of the batch is done apart, to see which it is
+    "distributed.worker.profile.enabled": False,  # what looks after a worker's thread many times a second slows it down
+    "distributed.admin.tick.interval": "500ms",
+    "distributed.admin.system-monitor.interval": "2s",
+}
+"""Of Dask, for processes of this computer."""
 WITHOUT_WORKERS = 300.0
 """Seconds after which nobody waits any longer for processes of this computer to come back."""
 LOOPBACK = "127.0.0.1"
@@ -117,7 +122,7 @@ class Dask:
         self._cancelled, self._killed = library.CancelledError, library.KilledWorker
         self._cluster: Any = None
         if scheduler is None:
-            dask.config.set({"distributed.scheduler.allowed-failures": DEATHS})
+            dask.config.set(SETTINGS)
             self._cluster = library.LocalCluster(
                 n_workers=workers, threads_per_worker=1, processes=True, host=LOOPBACK,
                 dashboard_address=f"{LOOPBACK}:0", memory_limit=0, silence_logs=logging.CRITICAL,
