@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from simulation.firms import research
 from simulation.firms.decision import UNTREATED, Choices, Decision, Treatment
 from simulation.firms.firm_parameters import FirmParameters
-from simulation.firms.media import Medium, divided, hazard, overall_freshness, probability_addressed
+from simulation.firms.media import Medium, divided, fresh_hazards, hazard, overall_freshness, probability_addressed
 from simulation.firms.offering_now import failure_probability_now, levels_now, partnerships_cost, unit_cost_now
 from simulation.firms.strategies import Strategy
 from simulation.firms.treating import ORDER
@@ -72,6 +72,8 @@ class Firm(mesa.Agent):
     served, spending_share, treated_by_segment
         Customers on record who had not gone quiet when the plan was made, what the budget left of it [-], and customers by
         treatment and segment.
+    settled
+        Whether the week before has left the firm to customers what it was, but for its advertising.
     """
 
     def __init__(
@@ -99,6 +101,7 @@ class Firm(mesa.Agent):
         self.spending_share = 1.0
         self.treated_by_segment: NDArray[np.int64] | None = None
         self.ideas_to_pay: tuple[str, ...] = ()
+        self.settled = False
         self._latest = Latest()
 
     def trades(self, week: int) -> bool:
@@ -265,15 +268,19 @@ class Firm(mesa.Agent):
         everybody = max(1, sum(counts))
         by_posts = self.parameters.engagement.post_reach * self.reviews_last_week / everybody
         if not self.plan.target:
-            by_media = hazard(self.media(), self.advertising(), self.weeks_in_use, everybody)
-            return [by_media + by_posts] * len(counts)
+            return [self._by_media(everybody) + by_posts] * len(counts)
         targeted = [name in self.plan.target for name in people]
         addressed = sum(n for n, meant in zip(counts, targeted, strict=True) if meant)
         if addressed <= 0:
             return [by_posts] * len(counts)
-        by_media = hazard(self.media(), self.advertising(), self.weeks_in_use, addressed)
+        by_media = self._by_media(addressed)
         chances = probability_addressed(targeted, counts, self.accuracy())
         return [chance * by_media + by_posts for chance in chances]
+
+    def _by_media(self, addressed: int) -> float:
+        """Hazard of becoming known this week for somebody who is addressed by the advertising [1/week]."""
+        worn = self._latest.of(fresh_hazards, self.media(), self.advertising(), addressed)
+        return hazard(worn, self.weeks_in_use)
 
     def freshness(self) -> float:
         """What is left of the effect of the campaign ideas, weighted by the media's shares; 1 when new [-]."""
@@ -342,6 +349,7 @@ class Firm(mesa.Agent):
     def develop(self) -> None:
         """Live through a week's effect of spending on service, technology, campaign ideas and research, and of a sale."""
         own, now, weeks = self.parameters, self.in_force(), self.weeks_in_use
+        before = (self.service_rise, self.technology, self.usual_price, self.sale())
         self.service_rise += own.development.service_speed * (now.service_target - self.service_rise)
         self.technology += now.technology_gain
         spent = now.advertising
@@ -351,6 +359,8 @@ class Firm(mesa.Agent):
             self.knowledge = research.knowledge_after(self.knowledge, own.research, now.research, forgetting)
         self.usual_price = moved_towards(self.usual_price, self.price * (1.0 - self.sale()), USUAL_PRICE_SPEED)
         self.sale_weeks_left = max(0, self.sale_weeks_left - 1)
+        same = before == (self.service_rise, self.technology, self.usual_price, self.sale())
+        self.settled = same and not own.partners
 
 
 def _amounts_to(

@@ -92,26 +92,36 @@ def overall_freshness(media: Mapping[str, Medium], weeks: Mapping[str, int]) -> 
     return sum(part * freshness(media[name], weeks.get(name, 0)) for name, part in parts.items())
 
 
-def hazard(
-    media: Mapping[str, Medium], spending: Mapping[str, float], weeks: Mapping[str, int], addressed: float
-) -> float:
-    """Hazard of getting to know the firm for somebody who is addressed [1/week]: the sum over the media.
+def fresh_hazards(
+    media: Mapping[str, Medium], spending: Mapping[str, float], addressed: float
+) -> dict[str, tuple[float, Medium]]:
+    """Hazard of getting to know the firm by each medium for somebody who is addressed, were its idea new [1/week].
 
     Parameters
     ----------
     spending
         By medium [EUR/week].
-    weeks
-        How long each medium's idea has been in use [weeks].
     addressed
         How many people are addressed.
     """
-    return sum(
-        saturating_response(amount / addressed, media[name].ceiling, media[name].scale)
-        * freshness(media[name], weeks.get(name, 0))
+    return {
+        name: (saturating_response(amount / addressed, media[name].ceiling, media[name].scale), media[name])
         for name, amount in spending.items()
         if name in media
-    )
+    }
+
+
+def hazard(fresh: Mapping[str, tuple[float, Medium]], weeks: Mapping[str, int]) -> float:
+    """Hazard of getting to know the firm for somebody who is addressed [1/week]: the sum over the media.
+
+    Parameters
+    ----------
+    fresh
+        By medium, as from :func:`fresh_hazards`.
+    weeks
+        How long each medium's idea has been in use [weeks].
+    """
+    return sum(new * freshness(medium, weeks.get(name, 0)) for name, (new, medium) in fresh.items())
 
 
 def probability_addressed(targeted: Sequence[bool], people: Sequence[int], accuracy: float) -> list[float]:

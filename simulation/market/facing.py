@@ -137,24 +137,35 @@ class ShopWindow:
         return tables._replace(firms=tables.firms[0], offers=tables.offers[0])
 
     def show(self, market: "Market", place: int = 0) -> None:
-        """Write down what firms are in the market's week, as the tables' week number ``place``."""
-        meeting = _meeting(market)
+        """Write down what firms are in the market's week, as the tables' week number ``place``.
+
+        From the second on, the week before must have been written down just now: firms that have settled stay as they were.
+        """
+        meeting = self._meeting[place - 1] if place > 0 and all(firm.settled for firm in market.firms) else None
+        meeting = meeting or _meeting(market)
         if meeting is not self._meeting[place]:
             self._meeting[place] = meeting
             for name, column in meeting._asdict().items():
                 self._offers[name][place] = column
         week, people = market.week, dict(zip(market.history.segments, market.people_by_segment.tolist(), strict=True))
+        rows, before = self._rows[place], self._rows[place - 1]
         reach = []
         for firm in market.firms:
-            row, treatments = _firm_row(firm, week), firm.in_force().treatments
-            if row != self._rows[place][firm.row]:
-                self._firms[place, firm.row] = self._rows[place][firm.row] = row
+            row = before[firm.row] if place > 0 and firm.settled else _firm_row(firm, week)
+            if row is not rows[firm.row] and row != rows[firm.row]:
+                self._firms[place, firm.row] = rows[firm.row] = row
+            reach.append(firm.reach(people))
+        self._reach[place].T[:] = reach
+        if place == 0:  # plans stay as they are from then on
+            self._show_treatments(market.firms)
+
+    def _show_treatments(self, firms: Sequence[Firm]) -> None:
+        for firm in firms:
+            treatments = firm.in_force().treatments
             if treatments is not self._plans[firm.row]:
                 self._plans[firm.row] = treatments
                 self._treatments[firm.row] = np.zeros((), TREATMENT_WEEK)
                 self._treatments[firm.row, : len(treatments)] = treatments
-            reach.append(firm.reach(people))
-        self._reach[place].T[:] = reach
 
 
 def _meeting(market: "Market") -> Meeting:

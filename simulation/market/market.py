@@ -1,6 +1,7 @@
 """The market: customers, firms, and a week that reads like a list."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Self
 
 import mesa
@@ -138,33 +139,43 @@ class Market(AgentViews, mesa.Model):
         if self.step_number >= self.last_step:
             self.running = False
 
-    def quiet_weeks(self, end: int) -> int:
-        """Return for how many weeks from now on, up to step ``end``, everything that firms will be is known already.
-
-        Nothing happens then, nobody enters or plans, and firms neither advertise to a number of people that may change nor take
-        up ideas. None in a market that is looked at every week, or so large that it makes no difference.
-        """
+    def looked_at_weekly(self) -> bool:
+        """Whether somebody may look at the market every week, or it is so large that doing without makes no difference."""
         plain = type(self) is Market and self.history.transactions is None and not self.network.mean_field
-        if not plain or len(self.state.customer_id) > MOST_CUSTOMERS_AHEAD or self.awaits_more_than_steps():
-            return 0
-        begin, last = self.step_number, min(end, self.step_number + MOST_AHEAD)
-        weeks = [event.week for event in self.scenario.events]
-        weeks += [firm.parameters.enters_week for firm in self.firms if firm.parameters.enters_week is not None]
-        changes = [week + self.scenario.burn_in_weeks - 1 for week in weeks]
-        if any(not self._rests(firm) for firm in self.trading()):
-            interval = self.scenario.planning_interval_weeks
-            changes.append(begin + -begin % interval)
-        last = min([last, *(step for step in changes if step >= begin)])
-        if last - begin < 2:
-            return 0
-        closed = self._closed()
-        return last - begin if all(firm.foreseeable(closed) for firm in self.firms) else 0
+        return not plain or len(self.state.customer_id) > MOST_CUSTOMERS_AHEAD or self.awaits_more_than_steps()
 
-    def pass_quietly(self, weeks: int) -> None:
-        """Run weeks in which firms are known beforehand: the same as so many steps, but customers live through all in one go."""
+    def foreseeable_weeks(self, end: int) -> int:
+        """Return for how many weeks, this one included and up to step ``end``, everything that firms will be is known already.
+
+        From next week on, nothing happens then, nobody enters or plans, and firms neither advertise to a number of people that may
+        change nor take up ideas.
+        """
+        scenario = self.scenario
+        weeks = [event.week for event in scenario.events]
+        weeks += [firm.parameters.enters_week for firm in self.firms if firm.parameters.enters_week is not None]
+        changes = [week + scenario.burn_in_weeks for week in weeks]
+        if any(not self._rests(firm) for firm in self.trading()):
+            interval = scenario.planning_interval_weeks
+            changes.append(self.step_number + interval - (self.step_number - 1) % interval)
+        before = [step - 1 for step in changes if step > self.step_number]
+        last = min([end, self.step_number + MOST_AHEAD - 1, *before])
+        if last == self.step_number:
+            return 1
+        closed = self._closed()
+        return last - self.step_number + 1 if all(firm.foreseeable(closed) for firm in self.firms) else 1
+
+    def go_on(self, end: int) -> None:
+        """Run a week, and those after it that are known beforehand: the same as so many steps, but customers live through all at once.
+
+        At most up to step ``end``.
+        """
+        self.step_number += 1
+        self.things_happen()
+        endings = self.firms_plan()
+        weeks = self.foreseeable_weeks(end)
         lines, technology = [], []
         for place in range(weeks):
-            self.step_number += 1
+            self.step_number += place > 0
             self.shop_window.show(self, place)
             lines.append([firm.weekly_bills() for firm in self.trading()])
             technology.append([firm.technology for firm in self.firms])
@@ -172,7 +183,11 @@ class Market(AgentViews, mesa.Model):
         people = [self.people_by_segment.tolist()]  # as each week begins
         tally = self._live(weeks)
         people += (self.levels[-1, :, 0] + tally[:, -1, :, STAGE].cumsum(axis=0)).tolist()
-        bills = [self._by_segment(of_week, tuple(now)) for of_week, now in zip(lines, people, strict=False)]
+        tally[0] += endings
+        bills = [self._by_segment(lines[0], tuple(people[0]))]
+        for before, week in pairwise(range(weeks)):
+            same = lines[week] == lines[before] and people[week] == people[before]
+            bills.append(bills[before] if same else self._by_segment(lines[week], tuple(people[week])))
         self._write_down(tally, np.array(bills), technology)
         self.let_pass(weeks)
         if self.step_number >= self.last_step:
@@ -190,11 +205,10 @@ class Market(AgentViews, mesa.Model):
         end = self.last_step if weeks is None else min(self.last_step, self.step_number + weeks)
         with self.team.at_work(), noted_interruption() as interruption:
             while self.step_number < end and not interruption.noted:
-                quiet = self.quiet_weeks(end)
-                if quiet > 1:
-                    self.pass_quietly(quiet)
-                else:
+                if self.looked_at_weekly():
                     self.step()
+                else:
+                    self.go_on(end)
                 if progress is not None:
                     progress(self.step_number, end)
         if interruption.noted:

@@ -7,7 +7,7 @@ import pytest
 
 import simulation as sim
 from simulation.firms.decision import Choices, Decision
-from simulation.firms.media import Medium, divided, freshness, hazard, probability_addressed
+from simulation.firms.media import Medium, divided, fresh_hazards, freshness, hazard, probability_addressed
 from tests.firms.plans import Always
 from tests.market.markets import plain, scenario
 
@@ -33,7 +33,7 @@ def aware(found, week=-1):
 class TestClosedForms:
     def test_hazards_of_media_add_up(self):
         media = {"radio": Medium(ceiling=0.1, scale=0.5, wear_out=0.1), "post": Medium(ceiling=0.02, scale=0.1)}
-        found = hazard(media, {"radio": 500.0, "post": 100.0}, {"radio": 3}, 1000)
+        found = hazard(fresh_hazards(media, {"radio": 500.0, "post": 100.0}, 1000), {"radio": 3})
         radio = 0.1 * (1.0 - math.exp(-1.0)) * math.exp(-0.3)
         post = 0.02 * (1.0 - math.exp(-1.0))
         assert found == pytest.approx(radio + post)

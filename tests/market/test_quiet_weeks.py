@@ -45,15 +45,16 @@ def assert_same(one: Market, other: Market) -> None:
 
 @pytest.fixture
 def quiet(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many weeks were run in one go, each time."""
+    """How many weeks were run in one go, each time that it was more than one."""
     seen: list[int] = []
-    original = Market.pass_quietly
+    original = Market.foreseeable_weeks
 
-    def noted(market: Market, weeks: int) -> None:
-        seen.append(weeks)
-        original(market, weeks)
+    def noted(market: Market, end: int) -> int:
+        weeks = original(market, end)
+        seen.extend([weeks] if weeks > 1 else [])
+        return weeks
 
-    monkeypatch.setattr(Market, "pass_quietly", noted)
+    monkeypatch.setattr(Market, "foreseeable_weeks", noted)
     return seen
 
 
