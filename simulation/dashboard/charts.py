@@ -184,8 +184,9 @@ class Lines(Chart):
     def show_guess(self, firm: str | None, week: float = 0.0, value: float = 0.0) -> None:
         """Mark what somebody has guessed for a firm; nothing, without one."""
         known = [] if firm is None else [self.looks[firm].colour]
-        divisor = self._scale.divisor
-        self.guesses.data = {"x": [week] * len(known), "y": [value / divisor] * len(known), "colour": known}
+        marked = {"x": [week] * len(known), "y": [value / self._scale.divisor] * len(known), "colour": known}
+        if marked != self.guesses.data:
+            self.guesses.data = marked
 
     def _tell(self, with_a: bool) -> None:
         """Name the axis and what hovering shows, where that has changed."""
