@@ -55,7 +55,7 @@ from simulation.plots.relationships import BANDS
 from simulation.plots.styles import INK, MIDDLE_GREY, PALE_GREY, FirmStyle, firm_styles, legible
 from simulation.rules.lifecycle import STAGES
 
-HEIGHT = 190
+HEIGHT = 180
 NOW, THEN = 3.5, 2.0
 """Widths of lines: of the present run, and of run A."""
 DASHED = [7, 4]

@@ -130,7 +130,7 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
             self._show_chart(name)
         self._tell_a()
         self._say(self._scope())
-        self.sharing.show_address(self._changed(self))
+        self._show_address()
 
     def _rebuild(self) -> None:
         """Make everything anew: in another language or size, or with other weeks."""
@@ -354,7 +354,10 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         else:
             self._mark()
         self.run_again()
-        self.sharing.show_address(self._changed(self))
+        self._show_address()
+
+    def _show_address(self) -> None:
+        self.sharing.show_address(self._changed(self), self.session.pinned is not None)
 
     # Runs
 
@@ -486,12 +489,14 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
     def _pin(self) -> None:
         self.session.pin(self.run)
         self._tell_a()
+        self._show_address()
         self.comparing.pinned()
         self._show_charts()
 
     def _unpin(self) -> None:
         self.session.unpin()
         self._tell_a()
+        self._show_address()
         self.comparing.pinned()
         self._show_charts()
 

@@ -64,13 +64,14 @@ class Sharing:
         """End what runs in the background."""
         self._newest.close()
 
-    def show_address(self, address: str | None) -> None:
-        """Show the address of what is seen; None where no address carries it."""
+    def show_address(self, address: str | None, with_a: bool) -> None:
+        """Show the address of what is seen, and what it leaves out; None where no address carries it."""
         if address is None:
             self.address.text = f"<p>{self._reader.word('no_link')}</p>"
         else:
             plain = html.escape(address)
-            self.address.text = f"<p>{self._reader.word('link')}:<br><a href='{plain}'>{plain}</a></p>"
+            without = f"<br>{self._reader.word('link_without_a')}" if with_a else ""
+            self.address.text = f"<p>{self._reader.word('link')}:<br><a href='{plain}'>{plain}</a>{without}</p>"
 
     def _ask(self, key: str) -> None:
         self._say(self._reader.word("saving", name=self._reader.word(key)))

@@ -214,6 +214,18 @@ def test_a_slider_that_was_moved_on_does_not_jump_back() -> None:
     explorer.close()
 
 
+def test_it_is_told_that_a_link_leaves_run_a_out() -> None:
+    session = small_session()
+    explorer = Explorer(session, session.run(), changed=lambda _: "http://127.0.0.1/?seed=2")
+    left_out = Reader().word("link_without_a")
+    assert left_out not in explorer.sharing.address.text
+    explorer.pin.clicks += 1
+    assert left_out in explorer.sharing.address.text and "seed=2" in explorer.sharing.address.text
+    explorer.unpin.clicks += 1
+    assert left_out not in explorer.sharing.address.text
+    explorer.close()
+
+
 def test_sliders_moved_while_a_run_is_under_way_are_taken_up_when_it_is_shown() -> None:
     session, waiting = small_session(), []
     explorer = Explorer(session, session.run(), waiting.append)
