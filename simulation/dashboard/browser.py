@@ -84,6 +84,8 @@ name()
 setInterval(name, 1500)
 """
 """Screen readers are told what sliders and tabs are; what charts show stands in words above each."""
+COME = "window.Bokeh?.index?.find_one?.(cb_obj)?.el?.scrollIntoView?.({block: 'nearest', behavior: 'smooth'})"
+"""What is told is brought into sight."""
 KEYS = (" ", "arrowleft", "arrowright", "home", "end", "p", "r", "l", "1", "2", "3", "4", "5", "6")
 
 
@@ -144,6 +146,11 @@ class Listener:
 def choose_file() -> CustomJS:
     """Return what lets a reader choose a file, as if it had been dropped."""
     return CustomJS(code=CHOOSE)
+
+
+def come_into_sight() -> CustomJS:
+    """Return what brings a text into sight when it changes, for what somebody has asked for further up."""
+    return CustomJS(code=COME)
 
 
 def _holder(source: ColumnDataSource) -> Div:

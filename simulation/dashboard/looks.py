@@ -4,7 +4,9 @@ from simulation.plots.styles import INK, PALE_GREY
 
 TYPE = "--type"
 """Variable of style sheets: by how much everything is written larger."""
-CONTROLS = {"flex": "0 1 300px", "min-width": "min(260px, 100%)", "max-height": "86vh", "overflow-y": "auto",
+HIGH = "min(86vh, max(40vh, 10 * (100vw - 620px)))"
+"""Of the list of controls: on a phone less than half of the screen, so that the chart below is seen while a slider is moved."""
+CONTROLS = {"flex": "0 1 300px", "min-width": "min(260px, 100%)", "max-height": HIGH, "overflow-y": "auto",
             "overflow-x": "hidden", "padding": "4px"}  # fmt: skip
 CHARTS = {"flex": "1 1 520px", "min-width": "min(300px, 100%)"}
 NARROW = {"min-width": "0"}

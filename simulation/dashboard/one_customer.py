@@ -7,6 +7,7 @@ from functools import partial
 import panel as pn
 
 from simulation.dashboard.background import CORES, Newest
+from simulation.dashboard.browser import come_into_sight
 from simulation.dashboard.looks import BUTTON, LIFE, SLIDER, WRAP
 from simulation.dashboard.reader import Reader
 from simulation.dashboard.text import Text
@@ -48,6 +49,7 @@ class OneCustomer:
         self.read = pn.widgets.Button(label=reader.word("read_life"), stylesheets=[BUTTON], margin=(18, 4, 2, 4))
         self.read.on_click(lambda _: later(partial(self.ask, self.number.value)))
         self.told = Text(LIFE, margin=(0, 5))
+        self.told.model.js_on_change("text", come_into_sight())
         self.layout = pn.Column(
             pn.Row(self.number, self.read, styles=WRAP, margin=0), self.told, margin=0, sizing_mode="stretch_width"
         )

@@ -28,6 +28,7 @@ CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
 )
 playwright = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
+expect = playwright.expect
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium, such as Debian's package of that name")
 
 SECONDS = 120
@@ -310,7 +311,7 @@ def test_the_life_behind_a_dot_is_read_and_files_are_saved(visit: Visit, page: s
     visit.tab.mouse.click(dot["x"], dot["y"])
     customer = dot["customer"]
     visit.tab.get_by_role("heading", name=f"The life of customer {customer}").wait_for()
-    assert visit.tab.get_by_text(f"Customer {customer} is one of the").is_visible()
+    expect(visit.tab.get_by_text(f"Customer {customer} is one of the")).to_be_in_viewport()
     visit.picture("life")
     visit.tab.keyboard.press("6")
     for name, file in (("Scenario as changed", "small.yaml"), ("Tables", "tables.zip")):

@@ -1,4 +1,4 @@
-"""Mesa's own page can be built with a market, where it is installed; it is no dependency, being larger than all others together."""
+"""Mesa's own page can be built with a market, where it is installed: by the dependency group ``solara``, which no user needs."""
 
 import runpy
 from collections.abc import Iterator
