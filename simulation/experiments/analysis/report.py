@@ -97,7 +97,7 @@ class Report:
         yield html.paragraph(
             f"{DESIGNS[self.asked.design.kind]} Each of the {made.points:,} points was run {self.asked.replications} times, "
             f"with the seeds {made.seed:,} to {made.seed + self.asked.replications - 1:,} at every point: points differ by what "
-            "was varied, not by luck. Intervals are 95 % intervals over these replications (Student t)."
+            f"was varied, not by luck. {self._about_intervals()}"
         )
         yield html.paragraph(
             f"{self.what}: {self.formula}" + (f" [{self.unit}]." if self.unit not in ("-", "") else ".")
@@ -105,7 +105,10 @@ class Report:
 
     def _about_intervals(self) -> str:
         if isinstance(self.asked.design, Morris | Sobol):
-            return "Intervals of indices are 95 % bootstrap intervals over the design; those of means, over the replications."
+            return (
+                "Intervals of indices are 95 % intervals that count which points were drawn (bootstrap) and the luck that all "
+                "points share (jackknife); those of means count luck."
+            )
         if self.results.is_grid or isinstance(self.asked.design, OneAtATime):
             return "Intervals are 95 % intervals over these replications (Student t)."
         return (
@@ -137,9 +140,7 @@ class Report:
         columns = {"parameter": "factor", "mu_star": "mean size (mu*)", "low": "from", "high": "to", "mu": "mean (mu)",
                    "sigma": "spread (sigma)"}  # fmt: skip
         unit = f" [{self.unit}]" if self.unit not in ("-", "") else ""
-        yield html.table(
-            found[list(columns)].rename(columns=columns), f"Elementary effects{unit}, with bootstrap intervals"
-        )
+        yield html.table(found[list(columns)].rename(columns=columns), f"Elementary effects{unit}, with 95 % intervals")
         names = found["parameter"].str.replace("_", " ")
         self.findings.append(f"Then {', '.join(names.iloc[1:MOST_NAMED])}.")
         hanging = names[(found["sigma"] > found["mu_star"]) & (found["mu_star"] > 0.1 * found["mu_star"].iloc[0])]
@@ -165,7 +166,7 @@ class Report:
             "ST": "in total (ST)",
             "ST_conf": "± in total",
         }
-        yield html.table(found[list(columns)].rename(columns=columns), "Indices of Sobol, with bootstrap intervals")
+        yield html.table(found[list(columns)].rename(columns=columns), "Indices of Sobol, with 95 % intervals")
         pairs = found.attrs["pairs"]
         if pairs is not None:
             columns = {"parameter": "factor", "with": "with", "S2": "together (S2)", "S2_conf": "±"}
