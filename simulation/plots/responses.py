@@ -127,7 +127,7 @@ def response(
 
 def surface(
     table: "pd.DataFrame", x: str, y: str, ax: Axes | None = None, *, labels: tuple[str, str] | None = None,
-    what: str = "Outcome", unit: str = "",
+    what: str = "Outcome", unit: str = "", reach: Sequence[tuple[float, float]] = (),
 ) -> Axes:  # fmt: skip
     """Draw an outcome over two factors as a map of heights: the lighter the higher, a star at the summit.
 
@@ -147,6 +147,8 @@ def surface(
         What the factors are called, with units; by default as in the table.
     what, unit
         The outcome and its unit.
+    reach
+        From where to where the summit may be, across and up: drawn as a cross.
 
     Returns
     -------
@@ -182,6 +184,10 @@ def surface(
         axes.clabel(lines, fontsize=TICK, fmt=number)
     at = np.unravel_index(int(np.argmax(heights)), heights.shape)
     top = float(across[at[1]]), float(up[at[0]])
+    for axis, ends in enumerate(reach):
+        line = (ends, [top[1]] * 2) if axis == 0 else ([top[0]] * 2, ends)
+        axes.plot(*line, color="white", linewidth=6.0, solid_capstyle="butt", zorder=3)
+        axes.plot(*line, color=INK, linewidth=2.5, solid_capstyle="butt", zorder=3)
     axes.plot(*top, marker="*", markersize=24.0, color=VERMILLION, markeredgecolor=INK,
               zorder=4)  # fmt: skip
     dress(axes)

@@ -337,6 +337,9 @@ class SweepResults:
 
     def label(self, factor: str) -> str:
         """Return what a factor is called on axes, with its unit."""
+        given = self.manifest.experiment.factors[factor].label
+        if given is not None:
+            return given
         unit = self.manifest.factors[factor].unit
         name = factor.replace("_", " ")
         return f"{name[:1].upper()}{name[1:]}" + (f" [{unit}]" if unit not in ("-", "") else "")
