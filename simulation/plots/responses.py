@@ -28,7 +28,7 @@ from simulation.plots.styles import (
     short_names,
 )
 from simulation.plots.tables import require
-from simulation.plots.writing import put_title
+from simulation.plots.writing import put_title, within_sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,9 +116,9 @@ def response(
         axes.xaxis.set_major_formatter(lambda value, _: number(value, 6))
     value_axis(axes, f"{what}, with {100.0 * confidence:g} % interval", scale)
     if by is None:
-        title = f"{what} is highest at {told.partition(' [')[0].lower()} {summits[''][0]}"
+        title = f"{what} is highest at {within_sentence(told)} {summits[''][0]}"
     else:
-        title = f"{what} over {told.partition(' [')[0].lower()}, by {by}"
+        title = f"{what} over {within_sentence(told)}, by {by}"
     put_title(axes, title)
     parts = "; ".join(f"{name + ': ' if name else ''}highest at {at}, {value}" for name, (at, value) in summits.items())
     describe(axes, f"Curves of {what.lower()} [{scale.unit or '-'}] over {told}. {title}. {parts}.")
@@ -197,9 +197,7 @@ def surface(
     bar = axes.figure.colorbar(shown, ax=axes)
     bar.set_label(f"{what} [{scale.unit}]" if scale.unit else what, fontsize=LABEL, color=INK)
     bar.ax.tick_params(labelsize=TICK, colors=INK)
-    place = " and ".join(
-        f"{name.partition(' [')[0].lower()} {number(value)}" for name, value in zip(told, top, strict=True)
-    )
+    place = " and ".join(f"{within_sentence(name)} {number(value)}" for name, value in zip(told, top, strict=True))
     best = f"{number(float(heights.max()) / scale.divisor)} {scale.unit}".rstrip()
     rim = heights.size > SMOOTH and (at[0] in (0, len(up) - 1) or at[1] in (0, len(across) - 1))
     title = f"{what} is highest at {place}{', at the rim' if rim else ''}: {best}"

@@ -4,6 +4,7 @@ import base64
 import re
 from html.parser import HTMLParser
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,8 +15,11 @@ from simulation.cli.errors import BAD_INPUT
 from simulation.experiments.analysis.html import number
 from simulation.experiments.analysis.report import write_report
 from simulation.experiments.analysis.search_report import write_search_report
+from simulation.experiments.manifest import tree_sha256
+from simulation.experiments.sweeps.sweeping import experiment_tree
 from tests.experiments.analysis_folders import folder_of, unit_factors
 
+ROOT = Path(__file__).parents[2]
 WAYS = {"path": "firms.Keeper.level", "choices": ["basic", "reactive"]}
 STEPS = {"price": {"path": "firms.Keeper.offering.price", "list": [18.0, 20.0, 22.0]},
          "unit_cost": {"path": "firms.Keeper.offering.unit_cost", "list": [9.0, 11.0]}}  # fmt: skip
@@ -177,3 +181,12 @@ def test_the_report_of_a_search_says_what_was_found_with_units(tmp_path, small):
     assert f"Profit of Keeper is highest at offering.price {number(found.parameters[path])} EUR" in text
     assert f"At the best: {number(found.mean)} EUR (95 % interval" in text
     assert "offering.price [EUR]" in text, "on the axis"
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "scenarios" / "experiments").glob("*.yaml")), ids=lambda path: path.stem
+)
+def test_a_shipped_report_is_of_the_shipped_experiment(path):
+    """After a change of the file: run it again, and put the report in its place."""
+    text = (ROOT / "docs" / "experiments" / f"{path.stem}.html").read_text(encoding="utf-8")
+    assert tree_sha256(experiment_tree(sim.load_experiment(path).experiment))[:16] in text

@@ -15,6 +15,7 @@ from simulation.experiments.analysis.results import FIRM, SweepResults
 from simulation.experiments.measures import chosen_outcomes
 from simulation.experiments.sweeps.experiment import Morris, OneAtATime, Sobol
 from simulation.plots.canvas import new_figure, png, size_for
+from simulation.plots.writing import within_sentence
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -148,10 +149,12 @@ class Report:
         hanging = names[(found["sigma"] > found["mu_star"]) & (found["mu_star"] > 0.1 * found["mu_star"].iloc[0])]
         if len(hanging):
             self.findings.append(f"What these do hangs on the other factors, or bends: {', '.join(hanging)}.")
-        least = found[found["high"] < 0.1 * found["mu_star"].iloc[0]]
+        least = names[found["high"] < 0.1 * found["mu_star"].iloc[0]]
         if len(least):
+            self.findings.append(f"Can be left alone (surely below a tenth of the largest effect): {', '.join(least)}.")
+        else:
             self.findings.append(
-                f"Can be left alone (below a tenth of the largest effect): {', '.join(least['parameter'])}."
+                f"None is surely below a tenth of the largest effect; nearest to it: {_and(list(names[-2:]))}."
             )
         yield from self._left_out(found)
 
@@ -257,7 +260,7 @@ class Report:
             drawn, f"{how} Lighter is higher; the star is the summit, its cross from where to where it may be (95 %)."
         )
         where = " and ".join(
-            f"{results.label(name).partition(' [')[0].lower()} {html.number(low, 3)} to {html.number(high, 3)}"
+            f"{within_sentence(results.label(name))} {html.number(low, 3)} to {html.number(high, 3)}"
             for name, (_, low, high) in found.attrs["summit"].items()
         )
         self.findings.append(f"The summit is within {where} (95 % intervals).")
@@ -279,7 +282,7 @@ class Report:
 
     def _points(self) -> Iterator[str]:
         means = self.results.means(**self.about).dropna(subset="mean")
-        if means.empty:
+        if means.empty or isinstance(self.asked.design, Morris | Sobol):  # whose points are no candidates
             return
         yield html.heading("The best points")
         shown = means.sort_values("mean", ascending=False).head(MOST_ROWS).reset_index()
@@ -389,7 +392,7 @@ def _strips(cells: pd.DataFrame, within: list[str], results: SweepResults) -> It
                 rest.append(html.number(float(str(value))))
         if wins:
             everywhere = "; ".join(f"{winner} at {_and(values)}" for winner, values in wins.items())
-            others = [results.label(other).partition(" [")[0].lower() for other in within if other != name]
+            others = [within_sentence(results.label(other)) for other in within if other != name]
             label = results.label(name).partition(" [")[0]
             unlike = f"; at {_and(rest)} it does not" if rest else ""
             yield f"{label} alone decides, whatever {_and(others)}: {everywhere}{unlike}."

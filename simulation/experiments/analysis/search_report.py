@@ -41,7 +41,8 @@ def _parts(folder: Path, made: SearchManifest, title: str) -> Iterator[str]:
     yield html.heading(title, 1)
     yield html.paragraph(f"{made.scenario.title}: {made.scenario.question}", "question")
     yield html.paragraph(
-        f"{len(tried)} candidates tried, each run {made.replications} times under the same luck. {made.date[:10]}."
+        f"{len(tried)} candidates tried, each run {made.replications} times under the same luck ({made.scenario.weeks} weeks, "
+        f"{made.scenario.customers.number:,} customers). {made.date[:10]}."
     )
     if not made.complete:
         yield html.paragraph(

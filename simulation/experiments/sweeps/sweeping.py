@@ -280,7 +280,8 @@ def _begun(what: Prepared, folder: Path, store: Store, batch: int | None) -> Swe
                 f"the folder {folder} holds a sweep of another experiment, which cannot be gone on with by this one; "
                 f"name another folder, or undo what differs:\n{shown}{more}"
             )
-        return found
+        words = {"experiment": what.experiment, "experiment_sha256": tree_sha256(experiment_tree(what.experiment))}
+        return found.model_copy(update=words)
     points = drawn(what.experiment.design, what.factors)
     store.write_points(points)
     manifest = _manifest(what, points, batch or _good_size(what))
