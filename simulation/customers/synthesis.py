@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from simulation.compiling import compiled_without_arrays, phase
 from simulation.customers.segments import Customers, Dropout, PerPeriod, PerPurchase, PerRenewal
+from simulation.latest import Latest
 from simulation.random_numbers import key_of, purposes
 from simulation.random_numbers.samplers import beta_draw, log_gamma_draw, normal_draw, uniform_draw
 from simulation.rules.lifecycle import REACH
@@ -16,6 +17,8 @@ from simulation.state.arrays import State, empty_state
 from simulation.state.columns import FOREVER
 
 NO_PERIOD = 0
+_LATEST = Latest()
+"""What the same customers have in common under every seed."""
 
 SYNTHESIS = np.dtype([
     ("share_up_to", "f8"), ("row", "i8"), ("rate_mean", "f8"), ("rate_shape", "f8"), ("sensitivity_spread", "f8"),
@@ -124,7 +127,7 @@ def populate(
     newcomers = arrival_steps(customers, n_steps)
     n = customers.number + len(newcomers)
     arrivals = np.concatenate([np.zeros(customers.number, np.int64), newcomers])
-    table = synthesis_table(customers)
+    table = _LATEST.of(synthesis_table, customers)
     low, high = key_of(seed)
     segment_of = np.empty(n, np.int64)
     place = np.empty(n)

@@ -151,6 +151,17 @@ def _technical(weights: list[dict[str, float]], newness: list[float]) -> Floats:
     return np.array([[w["technology"] * new for new in newness] for w in weights])
 
 
+def segments_over_weeks(
+    customers: Customers, reference_price: float, n_weeks: int
+) -> tuple[NDArray[np.void], NDArray[np.void]]:
+    """Return the parameters of all segments, and what becomes of them over the weeks; nobody may write into either.
+
+    See :func:`segment_table` and :func:`over_weeks`.
+    """
+    segments = segment_table(customers, reference_price)
+    return segments, over_weeks(segments, n_weeks)
+
+
 def over_weeks(segments: NDArray[np.void], n_weeks: int) -> NDArray[np.void]:
     """Return what the rules leave of full commitment and of a message, and make of the purchase rate, after 0, 1 ... weeks.
 

@@ -15,6 +15,7 @@ from simulation.firms.offering_now import failure_probability_now, levels_now, p
 from simulation.firms.strategies import Strategy
 from simulation.firms.treating import ORDER
 from simulation.firms.treatment_now import attention, order_row, planned_cost, treatment_row
+from simulation.firms.view import MethodSeen, ResponseCurve
 from simulation.latest import Latest
 from simulation.rules.purchasing import cents
 from simulation.rules.response import saturating_response
@@ -185,6 +186,16 @@ class Firm(mesa.Agent):
         self.technology += parameters.offering.technology - before.offering.technology
         if strategy is not None:
             self.strategy = strategy
+
+    # What it knows when it plans
+
+    def responses_seen(self) -> tuple[ResponseCurve, ResponseCurve]:
+        """Return what the firm knows of the effect of spending on acquisition, and on retention."""
+        return self._latest.of_the_same(_responses_seen, self.parameters)
+
+    def research_seen(self) -> Mapping[str, MethodSeen]:
+        """Return the research methods by name."""
+        return self._latest.of_the_same(_methods_seen, self.parameters, self.knowledge)
 
     # Treatments
 
@@ -397,8 +408,22 @@ def _with_care(bills: NDArray[np.int64], of_segments: tuple[int, ...]) -> NDArra
     return table
 
 
+def _responses_seen(own: FirmParameters) -> tuple[ResponseCurve, ResponseCurve]:
+    return ResponseCurve(own.acquisition.ceiling, own.acquisition.scale), ResponseCurve(
+        own.retention.ceiling, own.retention.scale
+    )
+
+
+def _methods_seen(own: FirmParameters, knowledge: Mapping[str, float]) -> Mapping[str, MethodSeen]:
+    return {
+        name: MethodSeen(ResponseCurve(method.ceiling, method.scale), knowledge.get(name, 0.0))
+        for name, method in own.research.items()
+    }
+
+
 def _order_rows(own: FirmParameters, treatments: tuple[Treatment, ...], share: float, weeks: int) -> NDArray[np.void]:
-    return np.array([order_row(own, treatment, share, weeks) for treatment in treatments], ORDER)
+    rows = np.array([order_row(own, treatment, share, weeks) for treatment in treatments], ORDER)
+    return rows.view(np.recarray)
 
 
 def _choices(own: FirmParameters, segments: Mapping[str, Any], planning_interval_weeks: int) -> Choices:

@@ -13,7 +13,7 @@ from simulation.firms.offering_now import complaint_cost_now
 from simulation.firms.personas import personas_of
 from simulation.firms.records import CustomerRecords
 from simulation.firms.treating import Orders
-from simulation.firms.view import ManagersView, MediumSeen, MethodSeen, PublicFirm, ResponseCurve
+from simulation.firms.view import ManagersView, MediumSeen, PublicFirm, ResponseCurve
 from simulation.random_numbers import draw, purposes
 from simulation.rules.purchasing import cents
 from simulation.state.ledger import LINES
@@ -43,6 +43,7 @@ def managers_view(market: "Market", firm: Firm, records: CustomerRecords, public
     luck = draw(low, high, firm.id, market.step_number, purposes.FIRM_PLANNING, 0, 0)
     media = {name: _medium_seen(medium, firm.weeks_in_use.get(name, 0)) for name, medium in firm.media().items()}
     accuracy = firm.accuracy()
+    acquisition, retention = firm.responses_seen()
     return ManagersView(
         name=firm.name,
         week=market.week,
@@ -55,8 +56,8 @@ def managers_view(market: "Market", firm: Firm, records: CustomerRecords, public
         weeks_with_idea=max(medium.weeks for medium in media.values()),
         idea_freshness=firm.freshness(),
         renewal_cost=sum(medium.renewal_cost for medium in media.values()),
-        acquisition=ResponseCurve(own.acquisition.ceiling, own.acquisition.scale),
-        retention=ResponseCurve(own.retention.ceiling, own.retention.scale),
+        acquisition=acquisition,
+        retention=retention,
         market_size=max(1, market.people),
         discount_rate_per_year=market.scenario.scoring.discount_rate_per_year,
         rivals=tuple(face for face in public if face.name != firm.name),
@@ -64,10 +65,7 @@ def managers_view(market: "Market", firm: Firm, records: CustomerRecords, public
         records=records,
         luck=luck,
         media=media,
-        research={
-            name: MethodSeen(ResponseCurve(method.ceiling, method.scale), firm.knowledge.get(name, 0.0))
-            for name, method in own.research.items()
-        },
+        research=dict(firm.research_seen()),
         accuracy=accuracy,
         personas=(
             personas_of(market.scenario.customers, records.persona, accuracy)
@@ -96,7 +94,7 @@ def _medium_seen(medium: Medium, weeks: int) -> MediumSeen:
 
 def orders_of(market: "Market", firm: Firm) -> Orders:
     """Return a firm's plan as the loop over its records reads it; the plan must be in force already."""
-    orders = firm.orders().view(np.recarray)
+    orders = firm.orders()
     if any(treatment.apology > 0.0 for treatment in firm.plan.treatments):
         benefit = np.ascontiguousarray(_meeting(market).benefit[:, firm.row])
     else:

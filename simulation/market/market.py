@@ -10,7 +10,7 @@ import numpy as np
 from simulation.customers.bridges import contacts_of
 from simulation.customers.logged_week import NO_LOG, NO_TRACE, logged_week, unlogged_week
 from simulation.customers.synthesis import FirmBeginnings, populate
-from simulation.customers.tables import Weights, over_weeks, segment_table
+from simulation.customers.tables import Weights, segments_over_weeks
 from simulation.customers.week import Room
 from simulation.firms.decision import Decision
 from simulation.firms.firm import Firm
@@ -18,6 +18,7 @@ from simulation.firms.records import CustomerRecords, look_up
 from simulation.firms.strategies import STRATEGIES, Strategy
 from simulation.firms.treating import expire_points, write_treatments
 from simulation.firms.view import ManagersView
+from simulation.latest import Latest
 from simulation.market.agents import AgentViews
 from simulation.market.facing import MOST_AHEAD, ShopWindow, managers_view, orders_of, public_face
 from simulation.market.interruption import noted_interruption
@@ -45,6 +46,8 @@ MOST_CUSTOMERS_AHEAD = 16 * BLOCK
 """Customers up to which a week's Python is worth saving: in larger markets it is little beside customers' own time."""
 HEARD = [tallies.IDEAS, tallies.REVIEWS, tallies.RATING]
 """What a firm is told of its customers every week."""
+_PREPARED = Latest()
+"""What markets of the same scenario have in common: many are made in a sweep."""
 POINTS = ("issued", "redeemed", "expired")
 """What becomes of a programme's points."""
 
@@ -487,9 +490,12 @@ class Market(AgentViews, mesa.Model):
         """Let a firm do what it decided: the budget is known before the customers' files say what each one costs."""
         quiet = records.looks_lapsed()
         served = len(rows) - int(np.count_nonzero(quiet))
-        places = np.zeros(len(rows), np.int64) if decision.treatment is None else decision.treatment
-        in_hand = np.bincount(places, minlength=len(decision.treatments))
-        in_hand[0] -= np.count_nonzero(quiet & (places == 0))
+        if decision.treatment is None:
+            places, in_hand = np.zeros(len(rows), np.int64), [served]
+        else:
+            places = np.asarray(decision.treatment)
+            in_hand = np.bincount(places, minlength=len(decision.treatments)).tolist()
+            in_hand[0] -= int(np.count_nonzero(quiet & (places == 0)))
         firm.adopt(decision, served, in_hand)
         firm.treated_by_segment = write_treatments(
             self.state, orders_of(self, firm), rows, places, records, tally, self.team
@@ -550,10 +556,11 @@ class Market(AgentViews, mesa.Model):
         self._prepare_segments()
 
     def _prepare_segments(self) -> None:
-        self._segments = segment_table(self.scenario.customers, self.scenario.economy.reference_price)
-        self.weights = Weights(self.scenario.customers)
+        customers, reference_price = self.scenario.customers, self.scenario.economy.reference_price
+        self._segments, of_weeks = _PREPARED.of(segments_over_weeks, customers, reference_price, self.last_step + 1)
+        self.weights = Weights(customers)
         self.segment_rows = self._segments.view(np.recarray)
-        self.over_weeks = over_weeks(self._segments, self.last_step + 1).view(np.recarray)
+        self.over_weeks = of_weeks.view(np.recarray)
         self.shop_window = ShopWindow(self.segment_rows, len(self.firms), self.over_weeks)
         self.rooms = [Room.of(len(self.firms)) for _ in range(self.team.threads)]
 
