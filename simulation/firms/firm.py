@@ -34,9 +34,9 @@ class InForce(NamedTuple):
     """What a firm's plan amounts to in a week.
 
     ``treatments`` (n_treatments,) of :data:`simulation.state.week.TREATMENT_WEEK`; the ``media``, and ``advertising`` in each,
-    nothing where it is banned [EUR/week]; ``research`` by method [EUR/week]; ``service_target`` what service and personnel rise towards,
-    ``technology_gain`` what the technology level gains a week [-]; ``bills`` by ledger line, all that are the same every week
-    [cents/week].
+    nothing where it is banned [EUR/week]; ``research`` by method [EUR/week]; ``service_target`` what service and personnel
+    rise towards, ``technology_gain`` what the technology level gains a week [-]; ``bills`` by ledger line, all that are the
+    same every week [cents/week].
     """
 
     treatments: NDArray[np.void]
@@ -74,6 +74,8 @@ class Firm(mesa.Agent):
     served, spending_share, treated_by_segment
         Customers on record who had not gone quiet when the plan was made, what the budget left of it [-], and customers by
         treatment and segment.
+    has_issued_points
+        Whether there has been a loyalty programme.
     settled
         Whether the firm stays to customers what it is, but for its advertising, until it plans again or something happens.
     """
@@ -104,6 +106,7 @@ class Firm(mesa.Agent):
         self.treated_by_segment: NDArray[np.int64] | None = None
         self.ideas_to_pay: tuple[str, ...] = ()
         self.settled = False
+        self.has_issued_points = parameters.programme is not None
         self._in_force: InForce | None = None
         self._latest = Latest()
 
@@ -185,6 +188,7 @@ class Firm(mesa.Agent):
         self._is_new()
         before = self.parameters
         self.parameters = parameters
+        self.has_issued_points |= parameters.programme is not None
         if parameters.offering.price != before.offering.price:
             self.price = parameters.offering.price
         self.technology += parameters.offering.technology - before.offering.technology

@@ -103,15 +103,9 @@ class Market(AgentViews, mesa.Model):
         self.key = key_of(self.seed)
         self.step_number = 0
         self.last_step = scenario.burn_in_weeks + scenario.weeks
+        ids = scenario.firm_ids()
         self.firms = [
-            Firm(
-                self,
-                name,
-                row,
-                scenario.firm_ids()[row],
-                parameters,
-                self.own_strategies.get(name, parameters.strategy),
-            )
+            Firm(self, name, row, ids[row], parameters, self.own_strategies.get(name, parameters.strategy))
             for row, (name, parameters) in enumerate(scenario.firms.items())
         ]
         self._prepare_segments()
@@ -168,9 +162,9 @@ class Market(AgentViews, mesa.Model):
         return last - self.step_number + 1 if all(firm.foreseeable(closed) for firm in self.firms) else 1
 
     def go_on(self, end: int) -> None:
-        """Run a week, and those after it that are known beforehand: the same as so many steps, but customers live through all at once.
+        """Run a week, and those after it that are known beforehand, at most up to step ``end``.
 
-        At most up to step ``end``.
+        The same as so many steps, but customers live through all of them in one go.
         """
         self.step_number += 1
         self.things_happen()
@@ -475,8 +469,7 @@ class Market(AgentViews, mesa.Model):
         ever_bought = self.history.tally("first_purchases").sum(axis=(0, 2)).tolist()
         found = look_up(
             self.state, [ever_bought[firm.row] for firm in firms], self.step_number,
-            [firm.known() for firm in firms], np.ascontiguousarray(self._segments["contract_weeks"]),
-            np.array(self.scenario.customers.segments_by_id()), self.key, self.team,
+            [firm.known() for firm in firms], self._contracts, self._segments_by_id, self.key, self.team,
         )  # fmt: skip
         public = [public_face(firm) for firm in self.trading()]
         return [
@@ -519,8 +512,10 @@ class Market(AgentViews, mesa.Model):
         return np.array([firm.rating_sum for firm in self.firms])
 
     def _owes_points(self, firm: Firm) -> bool:
-        issued, redeemed, expired = (self.history.tally(f"points_{name}_cents")[:, firm.row] for name in POINTS)
-        return bool(issued.any()) and int(issued.sum()) > int(redeemed.sum()) + int(expired.sum())
+        if not firm.has_issued_points:
+            return False
+        issued, redeemed, expired = (self.history.tally(f"points_{name}_cents")[:, firm.row].sum() for name in POINTS)
+        return bool(issued > redeemed + expired)
 
     def _check_strategies(self, scenario: Scenario) -> None:
         for name, own in self.own_strategies.items():
@@ -558,6 +553,8 @@ class Market(AgentViews, mesa.Model):
     def _prepare_segments(self) -> None:
         customers, reference_price = self.scenario.customers, self.scenario.economy.reference_price
         self._segments, of_weeks = _PREPARED.of(segments_over_weeks, customers, reference_price, self.last_step + 1)
+        self._contracts = np.ascontiguousarray(self._segments["contract_weeks"])
+        self._segments_by_id = np.array(customers.segments_by_id())
         self.weights = Weights(customers)
         self.segment_rows = self._segments.view(np.recarray)
         self.over_weeks = of_weeks.view(np.recarray)
