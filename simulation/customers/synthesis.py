@@ -15,12 +15,13 @@ from simulation.rules.lifecycle import REACH
 from simulation.rules.purchasing import weeks_in_market
 from simulation.state.arrays import State, empty_state
 from simulation.state.columns import FOREVER
+from simulation.state.rows import rows_of
 
 NO_PERIOD = 0
 _LATEST = Latest()
 """What the same customers have in common under every seed."""
 
-SYNTHESIS = np.dtype([
+SYNTHESIS = rows_of([
     ("share_up_to", "f8"), ("row", "i8"), ("rate_mean", "f8"), ("rate_shape", "f8"), ("sensitivity_spread", "f8"),
     ("perception_error", "f8"), ("taste_strength", "f8"), ("period_weeks", "i8"), ("per_purchase", "i8"),
     ("probability", "f8"), ("alpha", "f8"), ("beta", "f8"), ("homophily", "f8"), ("arc_start", "f8"), ("arc_length", "f8"),
@@ -131,7 +132,6 @@ def populate(
     low, high = key_of(seed)
     segment_of = np.empty(n, np.int64)
     place = np.empty(n)
-    table = table.view(np.recarray)
     _settle(table, low, high, segment_of, place)
     order = np.argsort(place, kind="stable")
     state = empty_state(n, len(firms.ids))

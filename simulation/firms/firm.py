@@ -1,6 +1,6 @@
 """A firm: an agent that plans every few weeks on what it can see, and spends what it planned."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import mesa
@@ -151,7 +151,7 @@ class Firm(mesa.Agent):
 
     # Planning
 
-    def adopt(self, decision: Decision, served: int, treated: int | NDArray[np.int64]) -> None:
+    def adopt(self, decision: Decision, served: int, treated: Sequence[int]) -> None:
         """Take a decision as the plan in force, cut in proportion to the budget if it plans more.
 
         Parameters
@@ -170,8 +170,7 @@ class Firm(mesa.Agent):
         self.ideas_to_pay = renewed if decision.renew_idea else ()
         planned = sum(self._by_medium().values()) + decision.service_spending + decision.technology_spending
         planned += sum(
-            int(n) * planned_cost(self.parameters, t)
-            for n, t in zip(np.atleast_1d(treated), decision.treatments, strict=False)
+            n * planned_cost(self.parameters, t) for n, t in zip(treated, decision.treatments, strict=False)
         )
         if self.ideas_to_pay:
             planned += self._renewal_cost() / self.model.scenario.planning_interval_weeks
@@ -435,8 +434,7 @@ def _methods_seen(own: FirmParameters, knowledge: Mapping[str, float]) -> Mappin
 
 
 def _order_rows(own: FirmParameters, treatments: tuple[Treatment, ...], share: float, weeks: int) -> NDArray[np.void]:
-    rows = np.array([order_row(own, treatment, share, weeks) for treatment in treatments], ORDER)
-    return rows.view(np.recarray)
+    return np.array([order_row(own, treatment, share, weeks) for treatment in treatments], ORDER)
 
 
 def _choices(own: FirmParameters, segments: Mapping[str, Any], planning_interval_weeks: int) -> Choices:

@@ -15,6 +15,7 @@ from simulation.random_numbers.generator import SETTING_UP, philox_many, uniform
 from simulation.rules.lifecycle import ENDED
 from simulation.state.arrays import State
 from simulation.state.columns import ASKED, MEMBER, NEVER, NO_REASON, OPTED_OUT, REFUSED
+from simulation.state.rows import rows_of
 from simulation.state.week import MOST_FIRMS
 from simulation.team import BLOCK, Team
 
@@ -178,10 +179,10 @@ def _unseen_for_long(last, now, contract, usual, intervals):
     return unseen
 
 
-KNOWN = np.dtype([("firm", "i8"), ("id", "i8"), ("keeps_picture", "i8"), ("accuracy", "f8"), ("learning", "f8")])
+KNOWN = rows_of([("firm", "i8"), ("id", "i8"), ("keeps_picture", "i8"), ("accuracy", "f8"), ("learning", "f8")])
 """A firm that looks into its files: row, stable number, and what it makes of customers (see :class:`Knowledge`)."""
 
-_FILED = np.dtype(
+FILED = rows_of(
     [
         ("spent", "i8"), ("customer_id", "u4"), ("earned", "f4"), ("points", "u4"), ("purchases", "u2"),
         ("last_purchase", "i2"), ("first_purchase", "i2"), ("last_contact", "i2"), ("complaints", "u1"),
@@ -190,7 +191,6 @@ _FILED = np.dtype(
     ],
     align=True,
 )  # fmt: skip
-FILED = np.dtype((np.record, _FILED))
 """One customer's file as it is copied: as narrow as it is kept, in weeks and cents."""
 
 _NO_ROWS = np.empty(0, np.int32)
@@ -362,7 +362,7 @@ def look_up(
         rows = (*(np.empty(n + 1, np.int32) for n in most), *[_NO_ROWS] * nobody)
         # arrays of their own: a part of a common one would lead a strategy to the rivals' files
         filed = (*(np.empty(n, FILED) for n in most), *[_NOTHING_FILED] * nobody)
-        _look_up(state, firms.view(np.recarray), contracts, biases, by_id, *key, found, rows, filed, first, last)
+        _look_up(state, firms, contracts, biases, by_id, *key, found, rows, filed, first, last)
         return [(rows[place][:n], filed[place][:n]) for place, n in enumerate(found.tolist())]
 
     parts = team.all(copied, team.parts(state.customer_id.shape[0]))

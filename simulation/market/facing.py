@@ -118,9 +118,8 @@ class ShopWindow:
         self._meeting: list[Meeting | None] = [None] * MOST_AHEAD
         self._rows: list[list[tuple[float, ...]]] = [[()] * n_firms for _ in range(MOST_AHEAD)]
         self._plans: list[NDArray[np.void] | None] = [None] * n_firms
-        firms, offers, treatments = (table.view(np.recarray) for table in (self._firms, self._offers, self._treatments))
         self._tables = [
-            Tables(segments, firms[:weeks], offers[:weeks], treatments, over_weeks)
+            Tables(segments, self._firms[:weeks], self._offers[:weeks], self._treatments, over_weeks)
             for weeks in range(1, MOST_AHEAD + 1)
         ]
 

@@ -111,7 +111,7 @@ class Market(AgentViews, mesa.Model):
         self._prepare_segments()
         self.state, place = self._populated()
         self.network = contacts_of(scenario.customers, self.state.customer_id, self.state.segment, place, self.seed)
-        self.levels = np.zeros((len(self.firms) + 1, len(self._segments), N_TALLIES - N_FLOWS), np.int64)
+        self.levels = np.zeros((len(self.firms) + 1, len(self.segment_rows), N_TALLIES - N_FLOWS), np.int64)
         names = list(scenario.customers.segments)
         self.history = History.empty(
             list(scenario.firms), names, scenario.customers.groups(), 1 - scenario.burn_in_weeks, self.last_step
@@ -227,7 +227,7 @@ class Market(AgentViews, mesa.Model):
         """Customers in the market now, (n_segments,); before the first week, those who will be in it."""
         if self.history.recorded > 0:
             return np.asarray(self.levels[-1, :, 0])
-        return np.bincount(self.state.segment[self.state.arrival == 0], minlength=len(self._segments))
+        return np.bincount(self.state.segment[self.state.arrival == 0], minlength=len(self.segment_rows))
 
     @property
     def results(self) -> Results:
@@ -247,7 +247,7 @@ class Market(AgentViews, mesa.Model):
 
         Returns the tallies of relationships ended, (n_firms + 1, n_segments, N_TALLIES).
         """
-        tally = np.zeros((len(self.firms) + 1, len(self._segments), N_TALLIES), np.int64)
+        tally = np.zeros((len(self.firms) + 1, len(self.segment_rows), N_TALLIES), np.int64)
         due = (self.step_number - 1) % self.scenario.planning_interval_weeks == 0
         planning = [
             firm
@@ -288,7 +288,7 @@ class Market(AgentViews, mesa.Model):
         """Let all customers live through weeks, and keep the log if there is one; returns the tallies."""
         n, people = len(self.state.customer_id), int(self.levels[-1, :, 0].sum())
         parts = self.team.parts(n)
-        tally = np.zeros((len(parts), weeks, len(self.firms) + 1, len(self._segments), N_TALLIES), np.int64)
+        tally = np.zeros((len(parts), weeks, len(self.firms) + 1, len(self.segment_rows), N_TALLIES), np.int64)
         live = logged_week if self.history.transactions is not None and self.week >= 1 else unlogged_week
         jobs = [
             (now, following, tables, contacts, clock, counted, people, self._ratings(), room, first, last)
@@ -306,7 +306,7 @@ class Market(AgentViews, mesa.Model):
 
     def _by_segment(self, bills_of_firms: Sequence[Mapping[str, int]], people: tuple[int, ...]) -> np.ndarray:
         """Return the bills of the firms that trade when there are so many people, as :meth:`bills_come_in` does [cents]."""
-        bills = np.zeros((len(self.firms), len(self._segments), len(BILLS)), np.int64)
+        bills = np.zeros((len(self.firms), len(self.segment_rows), len(BILLS)), np.int64)
         for firm, of_firm in zip(self.trading(), bills_of_firms, strict=True):
             bills[firm.row] = firm.bills_by_segment(of_firm, people)
         return bills
@@ -363,7 +363,7 @@ class Market(AgentViews, mesa.Model):
         going_on._prepare_segments()
         for firm in going_on.firms:
             firm.strategy = STRATEGIES["run_off"].model_validate({"name": "run_off"})
-            firm.adopt(Decision(), 0, 0)
+            firm.adopt(Decision(), 0, [0])
             firm.treated_by_segment = None
             going_on.state.treatment[firm.row][:] = 0
             if not firm.trades(self.week):
@@ -552,12 +552,12 @@ class Market(AgentViews, mesa.Model):
 
     def _prepare_segments(self) -> None:
         customers, reference_price = self.scenario.customers, self.scenario.economy.reference_price
-        self._segments, of_weeks = _PREPARED.of(segments_over_weeks, customers, reference_price, self.last_step + 1)
-        self._contracts = np.ascontiguousarray(self._segments["contract_weeks"])
+        self.segment_rows, self.over_weeks = _PREPARED.of(
+            segments_over_weeks, customers, reference_price, self.last_step + 1
+        )
+        self._contracts = np.ascontiguousarray(self.segment_rows["contract_weeks"])
         self._segments_by_id = np.array(customers.segments_by_id())
         self.weights = Weights(customers)
-        self.segment_rows = self._segments.view(np.recarray)
-        self.over_weeks = of_weeks.view(np.recarray)
         self.shop_window = ShopWindow(self.segment_rows, len(self.firms), self.over_weeks)
         self.rooms = [Room.of(len(self.firms)) for _ in range(self.team.threads)]
 
@@ -576,9 +576,9 @@ class Market(AgentViews, mesa.Model):
         people = max(1, self.people)
         for firm in self.firms:
             for kind, what in enumerate((tallies.RECOMMENDING, tallies.WARNING)):
-                for segment, count in zip(self._segments, tally[firm.row, :, what], strict=True):
+                for segment, count in zip(self.segment_rows, tally[firm.row, :, what], strict=True):
                     said[kind, firm.row] += float(count) * float(segment["influence"])
-            if (self._segments["deal_talk"] > 0.0).any():
+            if (self.segment_rows["deal_talk"] > 0.0).any():
                 said[2, firm.row] = (self.state.voice >> (2 * MOST_FIRMS + firm.row) & 1).sum()
         return np.minimum(1.0, said / people)
 
