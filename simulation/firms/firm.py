@@ -169,9 +169,7 @@ class Firm(mesa.Agent):
         renewed = tuple(dict.fromkeys(decision.renew_idea)) if isinstance(decision.renew_idea, tuple) else tuple(used)
         self.ideas_to_pay = renewed if decision.renew_idea else ()
         planned = sum(self._by_medium().values()) + decision.service_spending + decision.technology_spending
-        planned += sum(
-            n * planned_cost(self.parameters, t) for n, t in zip(treated, decision.treatments, strict=False)
-        )
+        planned += sum(n * planned_cost(self.parameters, t) for n, t in zip(treated, decision.treatments, strict=False))
         if self.ideas_to_pay:
             planned += self._renewal_cost() / self.model.scenario.planning_interval_weeks
         planned += sum(decision.research.values())

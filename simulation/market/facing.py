@@ -117,6 +117,7 @@ class ShopWindow:
         self._reach = self._offers["reach"]
         self._meeting: list[Meeting | None] = [None] * MOST_AHEAD
         self._rows: list[list[tuple[float, ...]]] = [[()] * n_firms for _ in range(MOST_AHEAD)]
+        self._people: dict[str, int] = {}
         self._plans: list[NDArray[np.void] | None] = [None] * n_firms
         self._tables = [
             Tables(segments, self._firms[:weeks], self._offers[:weeks], self._treatments, over_weeks)
@@ -144,14 +145,16 @@ class ShopWindow:
             self._meeting[place] = meeting
             for name, column in meeting._asdict().items():
                 self._offers[name][place] = column
-        week, people = market.week, dict(zip(market.history.segments, market.people_by_segment.tolist(), strict=True))
+        if place == 0:  # firms know in advance only where the number of people stays, or does not matter
+            self._people = dict(zip(market.history.segments, market.people_by_segment.tolist(), strict=True))
+        week = market.week
         rows, before = self._rows[place], self._rows[place - 1]
         reach = []
         for firm in market.firms:
             row = before[firm.row] if place > 0 and firm.settled else _firm_row(firm, week)
             if row is not rows[firm.row] and row != rows[firm.row]:
                 self._firms[place, firm.row] = rows[firm.row] = row
-            reach.append(firm.reach(people))
+            reach.append(firm.reach(self._people))
         self._reach[place].T[:] = reach
         if place == 0:  # plans stay as they are from then on
             self._show_treatments(market.firms)

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 MOST_CUSTOMERS_AHEAD = 16 * BLOCK
 """Customers up to which a week's Python is worth saving: in larger markets it is little beside customers' own time."""
+PHASES = ("things_happen", "firms_plan", "customers_live", "bills_come_in", "write_down", "firms_develop")
+"""The phases of a week, see :meth:`Market.step`."""
 HEARD = [tallies.IDEAS, tallies.REVIEWS, tallies.RATING]
 """What a firm is told of its customers every week."""
 _PREPARED = Latest()
@@ -138,7 +140,8 @@ class Market(AgentViews, mesa.Model):
 
     def looked_at_weekly(self) -> bool:
         """Whether somebody may look at the market every week, or it is so large that doing without makes no difference."""
-        plain = type(self) is Market and self.history.transactions is None and not self.network.mean_field
+        changed_by_hand = type(self) is not Market or not vars(self).keys().isdisjoint(PHASES)
+        plain = not changed_by_hand and self.history.transactions is None and not self.network.mean_field
         return not plain or len(self.state.customer_id) > MOST_CUSTOMERS_AHEAD or self.awaits_more_than_steps()
 
     def foreseeable_weeks(self, end: int) -> int:
@@ -170,13 +173,14 @@ class Market(AgentViews, mesa.Model):
         self.things_happen()
         endings = self.firms_plan()
         weeks = self.foreseeable_weeks(end)
-        lines, technology = [], []
+        lines, technology, trading = [], [], self.trading()
         for place in range(weeks):
             self.step_number += place > 0
             self.shop_window.show(self, place)
-            lines.append([firm.weekly_bills() for firm in self.trading()])
+            lines.append([firm.weekly_bills() for firm in trading])
             technology.append([firm.technology for firm in self.firms])
-            self.firms_develop()
+            for firm in trading:
+                firm.develop()
         people = [self.people_by_segment.tolist()]  # as each week begins
         tally = self._live(weeks)
         people += (self.levels[-1, :, 0] + tally[:, -1, :, STAGE].cumsum(axis=0)).tolist()

@@ -112,6 +112,9 @@ def most_valuable(view: ManagersView, number: int) -> np.ndarray:
         return candidates
     worth = np.where(candidates, records.yearly_value, -1.0)
     border = np.partition(worth, len(worth) - number)[len(worth) - number]
+    chosen = worth >= border
+    if np.count_nonzero(chosen) == number:
+        return chosen
     above = worth > border
     ties = np.flatnonzero(worth == border)
     by_id = np.argsort(records.as_filed("customer_id")[ties], kind="stable")  # the order of the rows must not matter
