@@ -18,7 +18,7 @@ from simulation.state.prefetch import prefetch
 from simulation.state.relationship import count_attitude, end
 from simulation.state.rows import rows_of
 from simulation.state.week import MOST_TREATMENTS, SAID, SENT_AWAY, WILL_WARN
-from simulation.team import Team
+from simulation.team import LEAST_TREATED, Team
 
 TOO_SOON_WEEKS = 2
 """A message so soon after the last irritates even if it is to the point [weeks]. Assumption."""
@@ -211,7 +211,7 @@ def write_treatments(
     columns = (
         rows, records.as_filed("treatment"), np.asarray(places, np.int64), records.looks_lapsed(), records.as_filed("persona"),
     )  # fmt: skip
-    parts = team.parts(len(rows))
+    parts = team.parts(len(rows), LEAST_TREATED)
     counted = np.zeros((len(parts), MOST_TREATMENTS, tally.shape[1]), np.int64)
     if len(parts) == 1:
         _write(state, orders, *columns, counted[0], tally)
