@@ -232,16 +232,16 @@ class Firm(mesa.Agent):
             _amounts_to, self.parameters, plan.treatments, advertising, spent_on_research, development, per_head, share
         )
 
-    def foreseeable(self, closed: bool) -> bool:
+    def foreseeable(self, people_known: bool) -> bool:
         """Whether what the firm will be until its next planning does not depend on what customers do until then.
 
         Parameters
         ----------
-        closed
-            Whether the number of people in the market stays as it is.
+        people_known
+            Whether it is known how many people will be in the market.
         """
         now, own = self.in_force(), self.parameters
-        reaches_shares = own.engagement.post_reach > 0.0 or (not closed and any(now.advertising.values()))
+        reaches_shares = own.engagement.post_reach > 0.0 or (not people_known and any(now.advertising.values()))
         return not reaches_shares and not now.treatments["listening"].any()
 
     def rests(self) -> bool:

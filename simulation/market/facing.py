@@ -117,7 +117,6 @@ class ShopWindow:
         self._reach = self._offers["reach"]
         self._meeting: list[Meeting | None] = [None] * MOST_AHEAD
         self._rows: list[list[tuple[float, ...]]] = [[()] * n_firms for _ in range(MOST_AHEAD)]
-        self._people: dict[str, int] = {}
         self._plans: list[NDArray[np.void] | None] = [None] * n_firms
         self._tables = [
             Tables(segments, self._firms[:weeks], self._offers[:weeks], self._treatments, over_weeks)
@@ -130,14 +129,19 @@ class ShopWindow:
 
     def this_week(self, market: "Market") -> Tables:
         """Write down what firms are in the market's week, and return its tables alone, without an axis for weeks."""
-        self.show(market)
+        self.show(market, market.people_by_segment.tolist())
         tables = self.tables(1)
         return tables._replace(firms=tables.firms[0], offers=tables.offers[0])
 
-    def show(self, market: "Market", place: int = 0) -> None:
+    def show(self, market: "Market", people: Sequence[int], place: int = 0) -> None:
         """Write down what firms are in the market's week, as the tables' week number ``place``.
 
         From the second on, the week before must have been written down just now: firms that have settled stay as they were.
+
+        Parameters
+        ----------
+        people : (n_segments,)
+            In the market as the week begins.
         """
         meeting = self._meeting[place - 1] if place > 0 and all(firm.settled for firm in market.firms) else None
         meeting = meeting or _meeting(market)
@@ -145,16 +149,14 @@ class ShopWindow:
             self._meeting[place] = meeting
             for name, column in meeting._asdict().items():
                 self._offers[name][place] = column
-        if place == 0:  # firms know in advance only where the number of people stays, or does not matter
-            self._people = dict(zip(market.history.segments, market.people_by_segment.tolist(), strict=True))
-        week = market.week
+        week, by_segment = market.week, dict(zip(market.history.segments, people, strict=True))
         rows, before = self._rows[place], self._rows[place - 1]
         reach = []
         for firm in market.firms:
             row = before[firm.row] if place > 0 and firm.settled else _firm_row(firm, week)
             if row is not rows[firm.row] and row != rows[firm.row]:
                 self._firms[place, firm.row] = rows[firm.row] = row
-            reach.append(firm.reach(self._people))
+            reach.append(firm.reach(by_segment))
         self._reach[place].T[:] = reach
         if place == 0:  # plans stay as they are from then on
             self._show_treatments(market.firms)

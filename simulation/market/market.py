@@ -30,7 +30,7 @@ from simulation.random_numbers import key_of
 from simulation.scenario.schema import Scenario, changed
 from simulation.state import tallies
 from simulation.state.arrays import State
-from simulation.state.columns import FOREVER
+from simulation.state.columns import FOREVER, GONE, NOT_YET
 from simulation.state.history import History
 from simulation.state.ledger import BILLS
 from simulation.state.tallies import N_FLOWS, N_TALLIES, STAGE
@@ -147,8 +147,8 @@ class Market(AgentViews, mesa.Model):
     def foreseeable_weeks(self, end: int) -> int:
         """Return for how many weeks, this one included and up to step ``end``, everything that firms will be is known already.
 
-        From next week on, nothing happens then, nobody enters or plans, and firms neither advertise to a number of people that may
-        change nor take up ideas.
+        From next week on, nothing happens then, nobody enters or plans, and firms neither advertise to a number of people that
+        nobody can know nor take up ideas.
         """
         scenario = self.scenario
         weeks = [event.week for event in scenario.events]
@@ -161,8 +161,30 @@ class Market(AgentViews, mesa.Model):
         last = min([end, self.step_number + MOST_AHEAD - 1, *before])
         if last == self.step_number:
             return 1
-        closed = self._closed()
-        return last - self.step_number + 1 if all(firm.foreseeable(closed) for firm in self.firms) else 1
+        known = not self.state.dropout.any()
+        return last - self.step_number + 1 if all(firm.foreseeable(known) for firm in self.firms) else 1
+
+    def people_to_come(self, weeks: int) -> list[list[int]]:
+        """Return how many people will be in the market as this week and the next ones begin, (weeks, n_segments).
+
+        Lifetimes are drawn when the market is made; who leaves after a purchase is counted as staying.
+        """
+        here = self.people_by_segment
+        if weeks == 1:
+            return [here.tolist()]
+        state, now, last = self.state, self.step_number, self.step_number + weeks - 2
+        newcomer = (state.presence == NOT_YET) & (state.arrival > 0)  # who is there from the start is counted already
+        coming = np.flatnonzero(newcomer & (state.arrival <= last))
+        going = np.flatnonzero((state.presence != GONE) & ~newcomer & (state.departure <= last))
+        comes = np.maximum(state.arrival[coming], now)
+        goes = np.concatenate([np.maximum(state.departure[coming], comes + 1), np.maximum(state.departure[going], now)])
+        change = np.zeros((weeks, len(here)), np.int64)
+        np.add.at(change, (comes - now + 1, state.segment[coming]), 1)
+        of_goers = state.segment[np.concatenate([coming, going])]
+        np.subtract.at(change, ((goes - now + 1)[goes <= last], of_goers[goes <= last]), 1)
+        change[0] = here
+        people: list[list[int]] = change.cumsum(axis=0).tolist()
+        return people
 
     def go_on(self, end: int) -> None:
         """Run a week, and those after it that are known beforehand, at most up to step ``end``.
@@ -174,9 +196,9 @@ class Market(AgentViews, mesa.Model):
         endings = self.firms_plan()
         weeks = self.foreseeable_weeks(end)
         lines, technology, trading = [], [], self.trading()
-        for place in range(weeks):
+        for place, here in enumerate(self.people_to_come(weeks)):
             self.step_number += place > 0
-            self.shop_window.show(self, place)
+            self.shop_window.show(self, here, place)
             lines.append([firm.weekly_bills() for firm in trading])
             technology.append([firm.technology for firm in self.firms])
             for firm in trading:
@@ -270,7 +292,7 @@ class Market(AgentViews, mesa.Model):
 
     def customers_live(self) -> np.ndarray:
         """Run the customers' week; returns its tallies, (n_firms + 1, n_segments, N_TALLIES)."""
-        self.shop_window.show(self)
+        self.shop_window.show(self, self.people_by_segment.tolist())
         return self._live(1)[0]
 
     def _live(self, weeks: int) -> np.ndarray:
@@ -506,11 +528,6 @@ class Market(AgentViews, mesa.Model):
     def _rests(self, firm: Firm) -> bool:
         """Whether a firm would do nothing, if it planned."""
         return firm.rests() and not self._owes_points(firm)
-
-    def _closed(self) -> bool:
-        """Whether nobody will come any more, or leave."""
-        state = self.state
-        return self.people == len(state.customer_id) and state.departure.min() == FOREVER and not state.dropout.any()
 
     def _ratings(self) -> np.ndarray:
         return np.array([firm.rating_sum for firm in self.firms])
