@@ -1,6 +1,5 @@
 """How a sweep deals with a cluster: what it keeps of it, what it says of it, and when it stops waiting for it."""
 
-import gc
 import weakref
 
 import distributed
@@ -60,7 +59,6 @@ def test_what_a_batch_brought_is_let_go_of_once_it_is_written(experiment, tmp_pa
         write(store, done)
 
     def count(done, runs):
-        gc.collect()
         alive.append(sum(each() is not None for each in brought))
 
     monkeypatch.setattr(Store, "write", written)
