@@ -152,37 +152,6 @@ def _run_in_processes[T, R](
             pool.shutdown(cancel_futures=True)
 
 
-@contextmanager
-def kept_processes[T, R](workers: int, work: Callable[[T], R]) -> Iterator[Callable[[Sequence[T]], list[R]]]:
-    """Give a function that does tasks in processes which stay, for tasks that hang on what came of those before.
-
-    Raises
-    ------
-    RuntimeError
-        If the processes could not work.
-    """
-    if workers == 1:
-        yield lambda tasks: [work(task) for task in tasks]
-        return
-    context = multiprocessing.get_context(_way_to_start())
-    stop = context.Event()
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker, initargs=(stop, ())) as pool:
-
-        def do(tasks: Sequence[T]) -> list[R]:
-            with _interruptions_ignored(), warnings.catch_warnings():
-                warnings.filterwarnings("ignore", ".*multi-threaded, use of fork", DeprecationWarning)
-                futures = [pool.submit(work, task) for task in tasks]
-            return [future.result() for future in futures]
-
-        try:
-            yield do
-        except BrokenProcessPool as error:
-            raise RuntimeError(ENDED_EARLY) from error
-        finally:
-            stop.set()
-            pool.shutdown(cancel_futures=True)
-
-
 def _way_to_start() -> Literal["fork", "spawn"]:
     """Return how to start processes: as copies of this one, which are there at once, or anew, which takes seconds.
 
