@@ -121,8 +121,8 @@ _ONLY_CALLED_BY_COMPILED_CODE: dict[str, Any] = {
 
 
 def scalar[F: Callable[..., Any]](function: F) -> F:
-    """Compile a function of single numbers, which Python and compiled code can call."""
-    return cast("F", numba.njit(**_CALLED_BY_PYTHON)(function))
+    """Compile a function of single numbers, which Python and compiled code can call; cached on disk, for Python's sake."""
+    return _cached(function)
 
 
 def phase[F: Callable[..., Any]](function: F) -> F:

@@ -21,9 +21,9 @@ class Latest:
     def of(self, find: Callable[..., Any], *asked: Any) -> Any:
         """Return ``find(*asked)``, found anew only if asked with anything that does not equal what it was the last time."""
         kept = self._kept.get(find)
-        if kept is None or kept[0] != asked:
-            kept = self._kept[find] = (asked, find(*asked))
-        return kept[1]
+        answer = kept[1] if kept is not None and kept[0] == asked else find(*asked)
+        self._kept[find] = (asked, answer)  # what is the same object the next time equals itself at once
+        return answer
 
     def of_the_same(self, find: Callable[..., Any], *asked: Any) -> Any:
         """Return ``find(*asked)``, found anew only if asked with other objects: for arrays, and what is always replaced."""

@@ -41,15 +41,15 @@ class Team:
             finally:
                 self._pool = None
 
-    def parts(self, n: int, least: int = LEAST_PART) -> list[tuple[int, int]]:
+    def parts(self, n: int, least: int | None = None) -> list[tuple[int, int]]:
         """Return first and last row (exclusive) of each thread's part of ``n`` rows; parts begin with a block of 512.
 
         Parameters
         ----------
         least
-            Rows that a part must have.
+            Rows that a part must have; ``LEAST_PART`` if not given.
         """
-        parts = max(1, min(self.threads, n // least))
+        parts = max(1, min(self.threads, n // (LEAST_PART if least is None else least)))
         borders = [n * part // parts // BLOCK * BLOCK for part in range(parts)] + [n]
         return list(pairwise(borders))
 

@@ -110,18 +110,21 @@ def tied_by(state, tables, step, firm, row, number):
 
 
 @compiled_without_arrays
-def worth_of_all(state, tables, found):
-    """Fill in the perceived value of every firm that can be chosen, for everybody in the market; others stay as they are.
+def worth_to(rows, state, tables, found):
+    """Fill in the perceived value of every firm that can be chosen, for some customers in the market; others stay as they are.
 
     Parameters
     ----------
+    rows : (n,)
+        Of these customers.
     state : simulation.state.arrays.State
     tables : simulation.state.week.Tables
     found : (n_firms, n) [-]
     """
-    for row in range(found.shape[1]):
+    for place in range(len(rows)):
+        row = rows[place]
         if state.presence[row] != PRESENT:
             continue
         for firm in range(found.shape[0]):
             if tables.firms[firm].open != 0 and lifecycle.may_choose(state.relation[firm, row].stage):
-                found[firm, row] = worth(state, tables, firm, row, state.segment[row])
+                found[firm, place] = worth(state, tables, firm, row, state.segment[row])

@@ -128,7 +128,7 @@ def populate(
     newcomers = arrival_steps(customers, n_steps)
     n = customers.number + len(newcomers)
     arrivals = np.concatenate([np.zeros(customers.number, np.int64), newcomers])
-    table = _LATEST.of(synthesis_table, customers)
+    table = _LATEST.of_the_same(synthesis_table, customers)  # equal ones may be in another order
     low, high = key_of(seed)
     segment_of = np.empty(n, np.int64)
     place = np.empty(n)

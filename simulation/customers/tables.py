@@ -152,15 +152,18 @@ def _technical(weights: list[dict[str, float]], newness: list[float]) -> Floats:
     return np.array([[w["technology"] * new for new in newness] for w in weights])
 
 
-def segments_over_weeks(
-    customers: Customers, reference_price: float, n_weeks: int
-) -> tuple[NDArray[np.void], NDArray[np.void]]:
-    """Return the parameters of all segments, and what becomes of them over the weeks; nobody may write into either.
+class WeeksAhead:
+    """What becomes of the same segments over the weeks, for runs of any length: see :func:`over_weeks`."""
 
-    See :func:`segment_table` and :func:`over_weeks`.
-    """
-    segments = segment_table(customers, reference_price)
-    return segments, over_weeks(segments, n_weeks)
+    def __init__(self, segments: NDArray[np.void]) -> None:
+        self._segments = segments
+        self._tables: dict[int, NDArray[np.void]] = {}
+
+    def table(self, n_weeks: int) -> NDArray[np.void]:
+        """Return the table of so many weeks; nobody may write into it."""
+        if n_weeks not in self._tables:
+            self._tables[n_weeks] = over_weeks(self._segments, n_weeks)
+        return self._tables[n_weeks]
 
 
 def over_weeks(segments: NDArray[np.void], n_weeks: int) -> NDArray[np.void]:

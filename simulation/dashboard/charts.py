@@ -55,7 +55,7 @@ from simulation.plots.relationships import BANDS
 from simulation.plots.styles import INK, MIDDLE_GREY, PALE_GREY, FirmStyle, firm_styles, legible
 from simulation.rules.lifecycle import STAGES
 
-HEIGHT = 190
+HEIGHT = 180
 NOW, THEN = 3.5, 2.0
 """Widths of lines: of the present run, and of run A."""
 DASHED = [7, 4]
@@ -184,8 +184,9 @@ class Lines(Chart):
     def show_guess(self, firm: str | None, week: float = 0.0, value: float = 0.0) -> None:
         """Mark what somebody has guessed for a firm; nothing, without one."""
         known = [] if firm is None else [self.looks[firm].colour]
-        divisor = self._scale.divisor
-        self.guesses.data = {"x": [week] * len(known), "y": [value / divisor] * len(known), "colour": known}
+        marked = {"x": [week] * len(known), "y": [value / self._scale.divisor] * len(known), "colour": known}
+        if marked != self.guesses.data:
+            self.guesses.data = marked
 
     def _tell(self, with_a: bool) -> None:
         """Name the axis and what hovering shows, where that has changed."""

@@ -6,6 +6,7 @@ import panel as pn
 
 from simulation.dashboard.looks import BUTTON, SLIDER, WRAP
 from simulation.dashboard.reader import Reader
+from simulation.dashboard.rows import AT_ONCE
 
 PLAY, PAUSE, BACK, ON = "\N{BLACK RIGHT-POINTING TRIANGLE}", "\u23f8", "\u25c0|", "|\u25b6"
 SPEEDS = (2, 5, 10, 20, 50)
@@ -46,6 +47,7 @@ class Clock:
         self.back.on_click(lambda _: self.step(-1))
         self.on.on_click(lambda _: self.step(1))
         self.play.on_click(lambda _: self.toggle())
+        self.slider._debounce = AT_ONCE
         self.slider.param.watch(lambda event: moved(min(event.new, self.weeks)), "value")
         self.speed.param.watch(lambda _: self._again(), "value")
         self.layout = pn.Row(

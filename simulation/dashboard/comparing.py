@@ -11,7 +11,7 @@ from simulation.dashboard.background import Replicating
 from simulation.dashboard.looks import BUTTON, STATUS, TABLE
 from simulation.dashboard.reader import Reader
 from simulation.dashboard.session import Session
-from simulation.dashboard.text import text
+from simulation.dashboard.text import Text
 
 if TYPE_CHECKING:
     from simulation.experiments.comparison import Comparison
@@ -44,10 +44,10 @@ class Comparing:
         self.begin = button(label=reader.word("replicate", n=REPLICATIONS), color="primary", disabled=True)
         self.cancel = button(label=reader.word("stop"), visible=False)
         self.progress = pn.indicators.Progress(value=0, max=100, visible=False, sizing_mode="stretch_width", height=14)
-        self.found = text(TABLE, margin=(2, 5))
+        self.found = Text(TABLE, margin=(2, 5))
         self.begin.on_click(lambda _: later(self._begin))
         self.cancel.on_click(lambda _: self._replicating.cancel())
-        hint = text(STATUS, margin=(4, 5))
+        hint = Text(STATUS, margin=(4, 5))
         hint.text = f"<p>{reader.word('ab_hint')}</p>"
         self.layout = pn.Column(
             hint, pn.Row(self.begin, self.cancel), self.progress, self.found, sizing_mode="stretch_width"

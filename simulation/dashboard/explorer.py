@@ -3,7 +3,7 @@
 import html
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -36,7 +36,7 @@ from simulation.dashboard.reader import Reader
 from simulation.dashboard.rows import RESET, Row, group_name
 from simulation.dashboard.session import Refused, Run, Session
 from simulation.dashboard.sharing import Sharing
-from simulation.dashboard.text import text
+from simulation.dashboard.text import Text
 from simulation.dashboard.views import DIMENSIONS, View
 from simulation.dashboard.words import LANGUAGES
 from simulation.plots.styles import firm_styles
@@ -85,6 +85,8 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         self._changed = changed or (lambda _: None)
         self._newest = Newest(self._ran, self._hand_over, self._failed)
         self._moving = False  # while widgets are put somewhere by us
+        self._under_way = False  # a run is to be shown
+        self._by_now: dict[str, Any] = {}  # where controls have been moved meanwhile
         self._built = False
         self._layout = pn.Column(sizing_mode="stretch_width", margin=0)
         self._build(week=len(first.view.weeks))
@@ -111,7 +113,7 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
             self._close_parts()
         self._built = False
         self._rows: dict[str, Row] = {}
-        self._status = text(STATUS, margin=(2, 5))
+        self._status = Text(STATUS, margin=(2, 5))
         self._set_up_charts()
         self._set_up_parts(week, before)
         self._set_up_buttons()
@@ -128,7 +130,7 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
             self._show_chart(name)
         self._tell_a()
         self._say(self._scope())
-        self.sharing.show_address(self._changed(self))
+        self._show_address()
 
     def _rebuild(self) -> None:
         """Make everything anew: in another language or size, or with other weeks."""
@@ -149,8 +151,8 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         for by in DIMENSIONS:
             self.charts[by] = Groups(reader, view, by)
         self.charts["costs"], self.charts["map"] = Costs(reader, view), Map(reader, view)
-        self._words = {name: text(HEADING) for name in self.charts}
-        self._words["lifecycle"].styles = {"flex": "1 1 200px"}  # beside the choice of a firm
+        beside = {"lifecycle": {"flex": "1 1 200px"}}  # the choice of a firm
+        self._words = {name: Text(HEADING, styles=beside.get(name, {})) for name in self.charts}
         firms = list(scenario.firms)
         self._whose = pn.widgets.Select(
             options=firms, value=scenario.focal, width=150, stylesheets=[SLIDER, UNLABELLED], margin=(0, 5), description=None,
@@ -190,7 +192,7 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         self.pin.on_click(lambda _: self._later(self._pin))
         self.unpin.on_click(lambda _: self._later(self._unpin))
         self.reset.on_click(lambda _: self._later(partial(self._reset, None)))
-        self._told_of_a = text(STATUS, margin=(0, 5), visible=False)
+        self._told_of_a = Text(STATUS, margin=(0, 5), visible=False)
         self.large = button(
             label="A\N{PLUS SIGN}" if not self.reader.large else "A\N{MINUS SIGN}", description=word("large")
         )
@@ -309,33 +311,40 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         self.reset.disabled = not self.session.changes
 
     def _by_hand(self, path: str, value: Any) -> None:
-        """Take up what a reader did with a control, and not what we did."""
+        """Note what a reader did with a control, and not what we did; taken up once the run under way is shown."""
         if not self._moving:
-            self._later(partial(self._moved_to, path, value))
+            self._by_now[path] = value
+            if not self._under_way:
+                self._later(self._take_up)
 
-    def _moved_to(self, path: str, value: Any) -> None:
-        """Move a control, unless it has been moved on meanwhile: it must not jump back in somebody's hand."""
-        row = self._rows.get(path)
-        if row is not None and row.widget.value == value:
-            self.moved(path, value)
+    def _take_up(self) -> None:
+        """Move controls to where they are by now; unless moved on again, for they must not jump back in somebody's hand."""
+        moved, self._by_now = self._by_now, {}
+        where = {path: row.widget.value for path, row in self._rows.items()}
+        self._move({path: value for path, value in moved.items() if where.get(path) == value})
 
     def moved(self, path: str, value: Any) -> None:
         """Move a control."""
-        controls = self.session.controls
+        self._move({path: value})
+
+    def _move(self, changes: Mapping[str, Any]) -> None:
+        controls, before = self.session.controls, self.session.scenario
         try:
-            self.session.set(path, value)
+            self.session.take(changes)
         except Refused as refusal:
             self._say(f"{self.reader.word('not_possible')}: {refusal}", wrong=True)
             self._mark()
-            return
-        self._after_change(controls)
+        if self.session.scenario is not before:
+            self._after_change(controls)
 
     def run_again(self) -> None:
         """Run the scenario as it is now, and show what comes out."""
+        self._under_way = True
         self._newest.ask((self.session.scenario, dict(self.session.changes)))
 
     def _reset(self, path: str | None) -> None:
         controls = self.session.controls
+        self._by_now = {}
         self.session.reset(path)
         self._after_change(controls)
 
@@ -345,7 +354,10 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         else:
             self._mark()
         self.run_again()
-        self.sharing.show_address(self._changed(self))
+        self._show_address()
+
+    def _show_address(self) -> None:
+        self.sharing.show_address(self._changed(self), self.session.pinned is not None)
 
     # Runs
 
@@ -359,17 +371,24 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         self._later(partial(self._show_run, *result))
 
     def _failed(self, wish: Any, error: Exception) -> None:
-        self._later(partial(self._say, f"{self.reader.word('not_run')}: {error}", wrong=True))
+        self._later(partial(self._tell_failure, error))
+
+    def _tell_failure(self, error: Exception) -> None:
+        self._under_way = False
+        self._say(f"{self.reader.word('not_run')}: {error}", wrong=True)
+        self._take_up()
 
     def _show_run(self, run: Run, seconds: float) -> None:
+        self._under_way = False
+        self._take_up()  # first: it is run while this one is drawn
         self.run = run
         self.predicting.again()
         self._show_guess()
         if len(run.view.weeks) != self.clock.weeks:
             self._rebuild()
-        else:
+        with pn.io.unlocked():
             self._show_charts()
-        self._say(f"{self._scope()} \N{MIDDLE DOT} {self.reader.word('run_in', seconds=f'{seconds:.2f}')}")
+            self._say(f"{self._scope()} \N{MIDDLE DOT} {self.reader.word('run_in', seconds=f'{seconds:.2f}')}")
 
     def _scope(self) -> str:
         now = self.run.scenario
@@ -430,7 +449,7 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
 
     def _show_charts(self) -> None:
         """Draw the charts that can be seen; the others when their tab is opened."""
-        with pn.io.hold():
+        with pn.io.unlocked():  # all in one message: the browser draws once
             for name in TABS_SHOWN[list(TABS_SHOWN)[self.tabs.active]]:
                 self._show_chart(name)
             self.predicting.show(self._shown()[0], self.clock.weeks)
@@ -470,12 +489,14 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
     def _pin(self) -> None:
         self.session.pin(self.run)
         self._tell_a()
+        self._show_address()
         self.comparing.pinned()
         self._show_charts()
 
     def _unpin(self) -> None:
         self.session.unpin()
         self._tell_a()
+        self._show_address()
         self.comparing.pinned()
         self._show_charts()
 

@@ -9,7 +9,7 @@ import panel as pn
 
 from simulation.dashboard.looks import BUTTON, SLIDER, STATUS, WRAP
 from simulation.dashboard.reader import Reader
-from simulation.dashboard.text import text
+from simulation.dashboard.text import Text
 from simulation.dashboard.views import View
 
 
@@ -83,7 +83,7 @@ class Predicting:
         )  # fmt: skip
         self.enter = pn.widgets.Button(label=reader.word("guess_enter"), color="primary", **button)
         self.end = pn.widgets.Button(label=reader.word("guess_end"), **button)
-        self._told = text(STATUS, margin=(0, 5), visible=False)
+        self._told = Text(STATUS, margin=(0, 5), visible=False)
         self._asking = pn.Row(
             self.best,
             self.share,
@@ -144,7 +144,7 @@ class Predicting:
         ended()
 
     def _say(self, told: str) -> None:
-        self._told.update(text=told, visible=bool(told))
+        self._told.text, self._told.visible = told, bool(told)
 
     def _close(self) -> None:
         self.waiting = False

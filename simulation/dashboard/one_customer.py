@@ -9,7 +9,7 @@ import panel as pn
 from simulation.dashboard.background import CORES, Newest
 from simulation.dashboard.looks import BUTTON, LIFE, SLIDER, WRAP
 from simulation.dashboard.reader import Reader
-from simulation.dashboard.text import text
+from simulation.dashboard.text import Text
 from simulation.market.market import Market
 from simulation.scenario import Scenario
 
@@ -47,7 +47,7 @@ class OneCustomer:
         )
         self.read = pn.widgets.Button(label=reader.word("read_life"), stylesheets=[BUTTON], margin=(18, 4, 2, 4))
         self.read.on_click(lambda _: later(partial(self.ask, self.number.value)))
-        self.told = text(LIFE, margin=(0, 5))
+        self.told = Text(LIFE, margin=(0, 5))
         self.layout = pn.Column(
             pn.Row(self.number, self.read, styles=WRAP, margin=0), self.told, margin=0, sizing_mode="stretch_width"
         )

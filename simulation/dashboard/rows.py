@@ -12,6 +12,8 @@ from simulation.dashboard.session import SEED, shown
 
 CHANGED = "\N{BLACK CIRCLE}"
 RESET = "\N{ANTICLOCKWISE OPEN CIRCLE ARROW}"
+AT_ONCE = 5
+"""How long Panel waits for more of the same before it tells of a slider that was moved [ms]; 50 without this."""
 
 
 class Row:
@@ -35,6 +37,7 @@ class Row:
         self.control = control
         self._label = reader.word("strategy") if control.is_strategy else control.label
         self.widget = _widget(control, self._label)
+        self.widget._debounce = AT_ONCE
         self.widget.param.watch(lambda event: moved(control.path, event.new), "value")
         self.undo = pn.widgets.Button(
             label=RESET, width=30, visible=False, margin=(8, 0), stylesheets=[BUTTON],

@@ -11,7 +11,7 @@ from simulation.dashboard.browser import Saver
 from simulation.dashboard.downloads import figures_file, file_name, scenario_file, tables_file
 from simulation.dashboard.looks import BUTTON, STATUS, WRAP
 from simulation.dashboard.reader import Reader
-from simulation.dashboard.text import text
+from simulation.dashboard.text import Text
 from simulation.scenario import Scenario
 
 Later = Callable[[Callable[[], None]], None]
@@ -52,8 +52,8 @@ class Sharing:
                         for key in KINDS}  # fmt: skip
         for key, button in self.buttons.items():
             button.on_click(lambda _, key=key: later(partial(self._ask, key)))
-        self.address, self._told = text(STATUS, margin=(4, 5)), text(STATUS, margin=(0, 5))
-        keys = text(STATUS, margin=(4, 5))
+        self.address, self._told = Text(STATUS, margin=(4, 5)), Text(STATUS, margin=(0, 5))
+        keys = Text(STATUS, margin=(4, 5))
         keys.text = f"<p>{reader.word('keys')}</p>"
         self.layout = pn.Column(
             self.address, pn.Row(*self.buttons.values(), styles=WRAP, margin=0), self._told, keys, self._saver.holder,
@@ -64,13 +64,14 @@ class Sharing:
         """End what runs in the background."""
         self._newest.close()
 
-    def show_address(self, address: str | None) -> None:
-        """Show the address of what is seen; None where no address carries it."""
+    def show_address(self, address: str | None, with_a: bool) -> None:
+        """Show the address of what is seen, and what it leaves out; None where no address carries it."""
         if address is None:
             self.address.text = f"<p>{self._reader.word('no_link')}</p>"
         else:
             plain = html.escape(address)
-            self.address.text = f"<p>{self._reader.word('link')}:<br><a href='{plain}'>{plain}</a></p>"
+            without = f"<br>{self._reader.word('link_without_a')}" if with_a else ""
+            self.address.text = f"<p>{self._reader.word('link')}:<br><a href='{plain}'>{plain}</a>{without}</p>"
 
     def _ask(self, key: str) -> None:
         self._say(self._reader.word("saving", name=self._reader.word(key)))

@@ -54,14 +54,14 @@ class Dots:
     @classmethod
     def now(cls, market: Market) -> "Dots":
         """Take the same customers whatever was changed, evenly from all there are."""
-        firm, value, loyalty = standing(market)
-        n = len(firm)
-        rows = np.unique(np.linspace(0, n - 1, min(n, MOST_DOTS)).astype(np.int64))
-        rows = rows[(firm[rows] != NO_FIRM) & np.isfinite(value[rows])]
         state: Any = market.state
+        n = len(state.customer_id)
+        rows = np.unique(np.linspace(0, n - 1, min(n, MOST_DOTS)).astype(np.int64))
+        firm, value, loyalty = standing(market, rows)
+        seen = (firm != NO_FIRM) & np.isfinite(value)
         return cls(
-            market.week, state.customer_id[rows].astype(np.int64), firm[rows], value[rows].astype(np.float32),
-            loyalty[rows].astype(np.float32), market.people,
+            market.week, state.customer_id[rows[seen]].astype(np.int64), firm[seen], value[seen].astype(np.float32),
+            loyalty[seen].astype(np.float32), market.people,
         )  # fmt: skip
 
     def mean(self, firm: int) -> tuple[float, float]:

@@ -278,6 +278,12 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
         "Этот сценарий — ваш файл, адрес его не содержит: сохраните его ниже и передайте.",
         "此情景是您自己的文件，地址中不包含它：请在下方保存并转发。",
     ),
+    "link_without_a": (
+        "Run A and the guess are not in it: whoever opens it sees B, and pins A again.",
+        "Прогону A і прогнозу в ній немає: хто її відкриє, побачить B і закріпить A знову.",
+        "Прогона A и прогноза в нём нет: кто его откроет, увидит B и закрепит A снова.",
+        "其中不含运行 A 和预测：打开者只看到 B，需重新固定 A。",
+    ),
     "save_figures": ("Figures (PNG, SVG)", "Рисунки (PNG, SVG)", "Рисунки (PNG, SVG)", "图（PNG、SVG）"),
     "save_tables": ("Tables (CSV)", "Таблиці (CSV)", "Таблицы (CSV)", "表格（CSV）"),
     "save_scenario": (

@@ -10,7 +10,7 @@ import numpy as np
 from simulation.customers.bridges import contacts_of
 from simulation.customers.logged_week import NO_LOG, NO_TRACE, logged_week, unlogged_week
 from simulation.customers.synthesis import FirmBeginnings, populate
-from simulation.customers.tables import Weights, segments_over_weeks
+from simulation.customers.tables import WeeksAhead, Weights, segment_table
 from simulation.customers.week import Room
 from simulation.firms.decision import Decision
 from simulation.firms.firm import Firm
@@ -139,10 +139,12 @@ class Market(AgentViews, mesa.Model):
             self.running = False
 
     def looked_at_weekly(self) -> bool:
-        """Whether somebody may look at the market every week, or it is so large that doing without makes no difference."""
+        """Whether weeks are run one by one: the market is looked at every week, shared by threads, or large."""
         changed_by_hand = type(self) is not Market or not vars(self).keys().isdisjoint(PHASES)
-        plain = not changed_by_hand and self.history.transactions is None and not self.network.mean_field
-        return not plain or len(self.state.customer_id) > MOST_CUSTOMERS_AHEAD or self.awaits_more_than_steps()
+        if changed_by_hand or self.history.transactions is not None or self.network.mean_field:
+            return True
+        people = len(self.state.customer_id)
+        return people > MOST_CUSTOMERS_AHEAD or len(self.team.parts(people)) > 1 or self.awaits_more_than_steps()
 
     def foreseeable_weeks(self, end: int) -> int:
         """Return for how many weeks, this one included and up to step ``end``, everything that firms will be is known already.
@@ -573,9 +575,9 @@ class Market(AgentViews, mesa.Model):
 
     def _prepare_segments(self) -> None:
         customers, reference_price = self.scenario.customers, self.scenario.economy.reference_price
-        self.segment_rows, self.over_weeks = _PREPARED.of(
-            segments_over_weeks, customers, reference_price, self.last_step + 1
-        )
+        # equal ones may be in another order
+        self.segment_rows = _PREPARED.of_the_same(segment_table, customers, reference_price)
+        self.over_weeks = _PREPARED.of_the_same(WeeksAhead, self.segment_rows).table(self.last_step + 1)
         self._contracts = np.ascontiguousarray(self.segment_rows["contract_weeks"])
         self._segments_by_id = np.array(customers.segments_by_id())
         self.weights = Weights(customers)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.customers.attraction import worth_of_all
+from simulation.customers.attraction import worth_to
 from simulation.rules.lifecycle import ACQUISITION, CONVERSION, INSPIRATION, RETENTION, STAGES, WON_BACK
 from simulation.state.columns import NO_FIRM, OPTED_OUT, PRESENT
 
@@ -24,11 +24,11 @@ def truth_of_customers(market: "Market") -> "pd.DataFrame":
 
     state = market.state
     here = np.flatnonzero(state.presence == PRESENT)
-    firm = _firm_now(market)[here]
+    firm, places = _firm_now(market, here), np.arange(len(here))
     named = np.array([*market.scenario.firms, ""], object)  # the last stands for no firm
 
     def with_firm(column: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.where(firm == NO_FIRM, np.nan, column[firm, here])
+        return np.where(firm == NO_FIRM, np.nan, column[firm, places])
 
     return pd.DataFrame(
         {
@@ -37,9 +37,9 @@ def truth_of_customers(market: "Market") -> "pd.DataFrame":
             "stage": np.array(STAGES, object)[
                 np.where(firm == NO_FIRM, _stage_without(market)[here], state.stage[firm, here])
             ],
-            "perceived_value": with_firm(_perceived_value(market)),
-            "loyalty": with_firm(_loyalty(market)),
-            "satisfaction": with_firm(state.satisfaction.astype(np.float64)),
+            "perceived_value": with_firm(_perceived_value(market, here)),
+            "loyalty": with_firm(_loyalty(market, here)),
+            "satisfaction": with_firm(state.satisfaction[:, here].astype(np.float64)),
             "spent": state.spent[:, here].sum(axis=0) / 100.0,
             "purchases": state.purchases[:, here].sum(axis=0, dtype=np.int64),
             "purchase_rate": state.purchase_rate[here].astype(np.float64),
@@ -48,19 +48,21 @@ def truth_of_customers(market: "Market") -> "pd.DataFrame":
     )
 
 
-def standing(market: "Market") -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return where customers stand with the firm whose customer each is: its row, its perceived value, loyalty to it; (n,) each.
+def standing(
+    market: "Market", rows: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return where some customers stand with the firm whose customer each is: its row, its perceived value, loyalty to it.
 
-    As ``firm``, ``perceived_value`` and ``loyalty`` in :func:`truth_of_customers`, but of all customers that there ever are:
-    ``NO_FIRM`` and NaN where somebody is nobody's customer or not in the market.
+    As ``firm``, ``perceived_value`` and ``loyalty`` in :func:`truth_of_customers`, but of any customers that there ever are,
+    by their rows (n,): ``NO_FIRM`` and NaN where somebody is nobody's customer or not in the market.
     """
-    firm = np.where(market.state.presence == PRESENT, _firm_now(market), NO_FIRM)
-    everybody, nobody = np.arange(len(firm)), firm == NO_FIRM
+    firm = np.where(market.state.presence[rows] == PRESENT, _firm_now(market, rows), NO_FIRM)
+    places, nobody = np.arange(len(rows)), firm == NO_FIRM
 
     def with_firm(column: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.where(nobody, np.nan, column[firm, everybody])
+        return np.where(nobody, np.nan, column[firm, places])
 
-    return firm, with_firm(_perceived_value(market)), with_firm(_loyalty(market))
+    return firm, with_firm(_perceived_value(market, rows)), with_firm(_loyalty(market, rows))
 
 
 def truth_of_relationships(market: "Market") -> "pd.DataFrame":
@@ -83,12 +85,12 @@ def truth_of_relationships(market: "Market") -> "pd.DataFrame":
             "firm": np.tile(np.array(list(market.scenario.firms), object), len(here)),
             "stage": np.array(STAGES, object)[flat(state.stage)],
             "taste": flat(state.taste).astype(np.float64),
-            "perceived_value": flat(_perceived_value(market)),
+            "perceived_value": _perceived_value(market, here).T.ravel(),
             "expected_benefit": since(knows, state.expectation),
             "satisfaction": since(bought, state.satisfaction),
             "trust": since(bought, state.trust),
             "commitment": since(bought, state.commitment),
-            "loyalty": since(bought, _loyalty(market)),
+            "loyalty": np.where(flat(bought), _loyalty(market, here).T.ravel(), np.nan),
             "purchases": flat(state.purchases).astype(np.int64),
             "spent": flat(state.spent) / 100.0,
             "opted_out": flat(state.marks & OPTED_OUT != 0),
@@ -109,10 +111,10 @@ def _who(market: "Market", here: NDArray[np.intp]) -> dict[str, NDArray[Any]]:
     }
 
 
-def _perceived_value(market: "Market") -> NDArray[np.float64]:
-    """Return the value of each firm as those in the market perceive it, (n_firms, n); NaN of one they cannot choose."""
-    found = np.full((len(market.firms), len(market.state.customer_id)), np.nan)
-    worth_of_all(market.state, market.shop_window.this_week(market), found)
+def _perceived_value(market: "Market", rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the value of each firm as some customers in the market perceive it, (n_firms, n); NaN of one they cannot choose."""
+    found = np.full((len(market.firms), len(rows)), np.nan)
+    worth_to(rows, market.state, market.shop_window.this_week(market), found)
     return found
 
 
@@ -126,18 +128,19 @@ def _taken_for(market: "Market") -> NDArray[np.object_]:
     return found
 
 
-def _loyalty(market: "Market") -> NDArray[np.float64]:
-    """Return attitudinal loyalty, (n_firms, n), as in :func:`simulation.rules.loyalty.loyalty`."""
-    return 0.5 * (market.state.trust.astype(np.float64) + market.state.commitment.astype(np.float64))
+def _loyalty(market: "Market", rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return some customers' attitudinal loyalty, (n_firms, n), as in :func:`simulation.rules.loyalty.loyalty`."""
+    trust, commitment = market.state.trust[:, rows], market.state.commitment[:, rows]
+    return 0.5 * (trust.astype(np.float64) + commitment.astype(np.float64))
 
 
-def _firm_now(market: "Market") -> NDArray[np.int64]:
-    """Return the row of the firm that each customer is with, (n,): of the living relationships the one bought from last."""
+def _firm_now(market: "Market", rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the row of the firm that some customers are with, (n,): of the living relationships the one bought from last."""
     state = market.state
-    alive = np.isin(state.stage, LIVING)
-    latest = np.where(alive, state.last_purchase.astype(np.int64), -1)
+    alive = np.isin(state.stage[:, rows], LIVING)
+    latest = np.where(alive, state.last_purchase[:, rows].astype(np.int64), -1)
     found = np.where(alive.any(axis=0), latest.argmax(axis=0), NO_FIRM)
-    last = state.last_firm.astype(np.int64)  # decides among several in one week
+    last = state.last_firm[rows].astype(np.int64)  # decides among several in one week
     return np.where((last != NO_FIRM) & alive[last, np.arange(len(last))], last, found)
 
 

@@ -5,13 +5,11 @@ Python) nor ``numpy.*`` (its ``exp`` and ``log`` differ between processors) belo
 """
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
-import numba
-
-_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+from simulation.compiling import scalar
 
 
 def rule[F: Callable[..., Any]](function: F) -> F:
     """Compile a rule, which Python and compiled code can call."""
-    return cast("F", numba.njit(**_OPTIONS)(function))
+    return scalar(function)

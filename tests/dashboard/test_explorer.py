@@ -16,7 +16,7 @@ from simulation.dashboard.session import Session
 from simulation.dashboard.words import LANGUAGES
 from simulation.experiments.comparison import compare
 from simulation.scenario import changed
-from tests.dashboard.small import PRICE, STRATEGY, small_scenario, small_session
+from tests.dashboard.small import BUDGET, PRICE, STRATEGY, small_scenario, small_session
 
 
 @pytest.fixture
@@ -211,6 +211,33 @@ def test_a_slider_that_was_moved_on_does_not_jump_back() -> None:
     for what in waiting:
         what()
     assert seen == [22.0, 20.0] and session.changes == {PRICE: 20.0}
+    explorer.close()
+
+
+def test_it_is_told_that_a_link_leaves_run_a_out() -> None:
+    session = small_session()
+    explorer = Explorer(session, session.run(), changed=lambda _: "http://127.0.0.1/?seed=2")
+    left_out = Reader().word("link_without_a")
+    assert left_out not in explorer.sharing.address.text
+    explorer.pin.clicks += 1
+    assert left_out in explorer.sharing.address.text and "seed=2" in explorer.sharing.address.text
+    explorer.unpin.clicks += 1
+    assert left_out not in explorer.sharing.address.text
+    explorer.close()
+
+
+def test_sliders_moved_while_a_run_is_under_way_are_taken_up_when_it_is_shown() -> None:
+    session, waiting = small_session(), []
+    explorer = Explorer(session, session.run(), waiting.append)
+    explorer._rows[PRICE].widget.value = 22.0
+    waiting.pop()()
+    assert session.changes == {PRICE: 22.0} and explorer.wait()
+    (shown,) = waiting
+    for price, budget in ((21.0, 500.0), (20.0, 600.0)):
+        explorer._rows[PRICE].widget.value, explorer._rows[BUDGET].widget.value = price, budget
+    assert session.changes == {PRICE: 22.0} and waiting == [shown]
+    shown()
+    assert session.changes == {PRICE: 20.0, BUDGET: 600.0}
     explorer.close()
 
 

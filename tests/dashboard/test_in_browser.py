@@ -49,19 +49,19 @@ WEEK_SHOWN = """() => {
 LAST_NUMBERS = """() => [...Bokeh.documents[0]._all_models.values()]
   .filter(model => model.type == 'ColumnDataSource' && 'now_0' in model.data && model.data.now_0.length)
   .map(model => [0, 1, 2, 3].map(firm => model.data['now_' + firm].at(-1)))"""
-DROP = """([name, text]) => {
-  const files = new DataTransfer()
-  files.items.add(new File([text], name))
-  document.body.dispatchEvent(new DragEvent('drop', {dataTransfer: files, bubbles: true, cancelable: true}))
-}"""
 DOT = """() => {
-  for (const model of Bokeh.documents[0]._all_models.values())
-    if (model.type == 'ColumnDataSource' && 'customer' in model.data && model.data.customer.length) {
-      model.selected.indices = [0]
-      return Number(model.data.customer[0])
-    }
+  const models = [...Bokeh.documents[0]._all_models.values()]
+  const dots = models.filter(model => model.type == 'ColumnDataSource' && 'customer' in model.data)
+  const plot = models.find(model => model.type == 'Figure' && model.renderers.some(each => dots.includes(each.data_source)))
+  const view = Bokeh.index.find_one(plot)
+  const {left, top} = view.canvas_view.el.getBoundingClientRect()
+  const seen = dots.flatMap(({data}) => [...data.customer].map((customer, k) => ({
+    customer: Number(customer), x: left + view.frame.x_scale.compute(data.x[k]), y: top + view.frame.y_scale.compute(data.y[k])
+  }))).filter(({x, y}) => view.frame.bbox.contains(x - left, y - top))
+  const room = one => Math.min(...seen.filter(other => other != one).map(other => Math.hypot(one.x - other.x, one.y - other.y)))
+  return seen.reduce((best, one) => one.y < innerHeight - 20 && room(one) > room(best) ? one : best)
 }"""
-"""Clicks the first dot; where it is on the screen depends on the size of the window."""
+"""Where on the screen the dot is that stands most by itself, and whose it is."""
 LINES_OF_A = """() => [...Bokeh.documents[0]._all_models.values()]
   .some(model => model.type == 'ColumnDataSource' && 'then_0' in model.data && Number.isFinite(model.data.then_0.at(-1)))"""
 
@@ -98,6 +98,13 @@ class Visit:
         self.tab.mouse.down()
         self.tab.mouse.move(x + pixels, y, steps=8)
         self.tab.mouse.up()
+
+    def drop(self, file: Path) -> None:
+        """Drag a file from outside over the page and let it go."""
+        browser = self.tab.context.new_cdp_session(self.tab)
+        for kind in ("dragEnter", "dragOver", "drop"):
+            dragged = {"items": [], "files": [str(file)], "dragOperationsMask": 1}
+            browser.send("Input.dispatchDragEvent", {"type": kind, "x": 600, "y": 400, "data": dragged})
 
     def picture(self, name: str) -> None:
         """Keep a picture, if pictures are asked for."""
@@ -275,12 +282,19 @@ def test_a_link_shows_again_what_was_seen(visit: Visit, page: str, browser: Any)
     other.tab.close()
 
 
-def test_a_file_is_dropped_and_what_is_wrong_with_it_is_told_with_its_line(visit: Visit, page: str) -> None:
+def test_a_file_is_dropped_and_what_is_wrong_with_it_is_told_with_its_line(
+    visit: Visit, page: str, tmp_path: Path
+) -> None:
+    broken, own = tmp_path / "broken.yaml", tmp_path / "own.yaml"
+    broken.write_text("title: Broken\ncustomers:\n  number: many\n", "utf-8")
+    own.write_text(dump_yaml(small_scenario()).replace("A price war", "My own market"), "utf-8")
     opened(visit, page)
-    visit.tab.evaluate(DROP, ["broken.yaml", "title: Broken\ncustomers:\n  number: many\n"])
+    visit.drop(broken)
     visit.tab.get_by_text("broken.yaml:3").wait_for()
     visit.picture("broken")
-    visit.tab.evaluate(DROP, ["own.yaml", dump_yaml(small_scenario()).replace("A price war", "My own market")])
+    with visit.tab.expect_file_chooser() as choosing:
+        visit.tab.get_by_role("button", name="Scenario file").click()
+    choosing.value.set_files(own)
     visit.tab.get_by_role("heading", name="My own market").wait_for()
     assert not visit.tab.get_by_text("broken.yaml:3").is_visible()
     assert visit.complaints == [] and visit.foreign == []
@@ -290,7 +304,11 @@ def test_the_life_behind_a_dot_is_read_and_files_are_saved(visit: Visit, page: s
     opened(visit, page)
     visit.tab.keyboard.press("4")
     visit.tab.get_by_role("heading", name="Customer map").wait_for()
-    customer = visit.tab.evaluate(DOT)
+    visit.tab.locator("canvas").first.scroll_into_view_if_needed()
+    visit.tab.wait_for_timeout(300)
+    dot = visit.tab.evaluate(DOT)
+    visit.tab.mouse.click(dot["x"], dot["y"])
+    customer = dot["customer"]
     visit.tab.get_by_role("heading", name=f"The life of customer {customer}").wait_for()
     assert visit.tab.get_by_text(f"Customer {customer} is one of the").is_visible()
     visit.picture("life")

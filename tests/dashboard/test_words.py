@@ -10,6 +10,8 @@ from simulation.dashboard import words
 from simulation.dashboard.reader import Reader
 from simulation.plots.money import COST_LOOKS
 from simulation.plots.relationships import BANDS
+from simulation.scenario import load_scenario
+from tests.dashboard.small import SCENARIO
 
 SOURCES = Path(words.__file__).parent
 
@@ -50,3 +52,13 @@ def test_stages_costs_and_units_have_names_in_every_language() -> None:
 def test_a_browser_is_answered_in_its_language() -> None:
     assert words.preferred("de-AT,zh-CN;q=0.8,en;q=0.5") == "zh"
     assert words.preferred("") == "en"
+
+
+@pytest.mark.parametrize("path", sorted(SCENARIO.parent.glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_shipped_scenario_is_told_in_every_language(path: Path) -> None:
+    scenario = load_scenario(path)
+    for language in words.LANGUAGES:
+        texts = scenario.texts(language)
+        assert len(texts.look_for) == len(scenario.look_for)
+        for text in (texts.title, texts.question, *texts.look_for):
+            assert re.search({"zh": "[\u4e00-\u9fff]", "en": "[a-z]"}.get(language, "[Ѐ-ӿ]"), text), (language, text)
