@@ -7,9 +7,8 @@ from typing import Any
 import simulation as sim
 from benchmarks.markets import CASES, FIRMS, NAMES, past_burn_in, scenario_of, spread, timed
 from benchmarks.measurement import Measurement
+from simulation.market.market import PHASES
 
-PHASES = ("things_happen", "firms_plan", "customers_live", "bills_come_in", "write_down", "firms_develop")
-"""Of :meth:`simulation.market.market.Market.step`."""
 SETTLES = 28
 """Weeks between the change and the first that is timed: talk dies away, and plans are made anew."""
 ORIENTATIONS = ("cost", "value", "technology")

@@ -83,6 +83,11 @@ FIRM_VARIABLES = {
     "spending_share": ("What the budget left of the spending planned.", "-", "1"),
     "treated_by_segment": ("Customers by treatment and segment, as billed every week.", "customers", "none"),
     "ideas_to_pay": ("Media whose campaign ideas were renewed and are not paid for yet.", "-", "none"),
+    "has_issued_points": (
+        "Whether there has been a loyalty programme, so that points may be owed.",
+        "-",
+        "whether `programme` is given",
+    ),
 }
 
 

@@ -10,6 +10,8 @@ BLOCK = 512
 """Customers handled together: their columns stay in the processor's cache between phases."""
 LEAST_PART = 64 * BLOCK
 """Customers below which another thread costs more time than it saves: in a short week it mostly waits for the interpreter."""
+LEAST_TREATED = 8 * BLOCK
+"""Customers on record below which another thread costs more time than it saves when a plan is carried out."""
 LEAST_DECIDED = 512 * BLOCK
 """Customers from which on firms decide at the same time; before, what they do in Python takes longer than their arithmetic."""
 
@@ -39,9 +41,15 @@ class Team:
             finally:
                 self._pool = None
 
-    def parts(self, n: int) -> list[tuple[int, int]]:
-        """Return first and last row (exclusive) of each thread's part of ``n`` rows; parts begin with a block of 512."""
-        parts = max(1, min(self.threads, n // LEAST_PART))
+    def parts(self, n: int, least: int | None = None) -> list[tuple[int, int]]:
+        """Return first and last row (exclusive) of each thread's part of ``n`` rows; parts begin with a block of 512.
+
+        Parameters
+        ----------
+        least
+            Rows that a part must have; ``LEAST_PART`` if not given.
+        """
+        parts = max(1, min(self.threads, n // (LEAST_PART if least is None else least)))
         borders = [n * part // parts // BLOCK * BLOCK for part in range(parts)] + [n]
         return list(pairwise(borders))
 

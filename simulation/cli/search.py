@@ -34,7 +34,10 @@ def _search_options(command: Command) -> Command:
                      help=f"Runs of each, all under the same luck.  [default: {REPLICATIONS}]"),
         click.option("--check", type=click.IntRange(2), default=CHECK, show_default=True, metavar="N",
                      help="Runs of the best under luck that the search did not use."),
-        click.option("--workers", type=click.IntRange(1), default=1, metavar="N", help="Processes to use."),
+        click.option("--workers", type=click.IntRange(1), metavar="N",
+                     help="Processes to use on this computer.  [default: 1]"),
+        click.option("--scheduler", metavar="ADDRESS",
+                     help="Let the Dask cluster with this address do the work, such as tcp://10.0.0.1:8786."),
         click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
                      help="Folder of the search; the same command with the same folder goes on where it ended."),
         click.option("--quiet", is_flag=True, help="Print nothing but where the results are."),
@@ -51,8 +54,8 @@ def _search_options(command: Command) -> Command:
 @_search_options
 def optimise(
     scenario: str, outcome: str | None, firm: str | None, varied: tuple[str, ...], trials: int | None,
-    replications: int | None, check: int, workers: int, out: Path | None, quiet: bool, settings: tuple[str, ...],
-    seed: int | None, weeks: int | None, customers: int | None,
+    replications: int | None, check: int, workers: int | None, scheduler: str | None, out: Path | None, quiet: bool,
+    settings: tuple[str, ...], seed: int | None, weeks: int | None, customers: int | None,
 ) -> None:  # fmt: skip
     """Find the spending at which a firm earns most.
 
@@ -74,7 +77,7 @@ def optimise(
         lambda show: find(
             asked.scenario, asked.ranges, outcome or asked.outcome, firm=firm,
             replications=replications or asked.replications, check=check,
-            trials=trials or TRIALS, workers=workers, folder=folder, progress=show,
+            trials=trials or TRIALS, workers=_workers(workers, scheduler), scheduler=scheduler, folder=folder, progress=show,
         ), quiet, folder,
     )  # fmt: skip
     if not quiet:
@@ -89,8 +92,8 @@ def optimise(
 @_search_options
 def calibrate(
     scenario: str, targets: tuple[str, ...], varied: tuple[str, ...], trials: int | None, replications: int | None,
-    check: int, workers: int, out: Path | None, quiet: bool, settings: tuple[str, ...], seed: int | None,
-    weeks: int | None, customers: int | None,
+    check: int, workers: int | None, scheduler: str | None, out: Path | None, quiet: bool, settings: tuple[str, ...],
+    seed: int | None, weeks: int | None, customers: int | None,
 ) -> None:  # fmt: skip
     """Find the parameters under which outcomes are as observed.
 
@@ -107,7 +110,8 @@ def calibrate(
         lambda show: find(
             asked.scenario, asked.ranges, dict(_target(each) for each in targets),
             replications=replications or asked.replications,
-            check=check, trials=trials or TRIALS, workers=workers, folder=folder, progress=show,
+            check=check, trials=trials or TRIALS, workers=_workers(workers, scheduler), scheduler=scheduler, folder=folder,
+            progress=show,
         ), quiet, folder,
     )  # fmt: skip
     if not quiet:
@@ -187,6 +191,14 @@ def _no_target(text: str) -> tuple[str, float]:
     raise BadInput(f"--target {text}: write FIRM.OUTCOME=NUMBER, such as Keeper.retention_rate=0.8")
 
 
+def _workers(workers: int | None, scheduler: str | None) -> int:
+    if workers is not None and scheduler is not None:
+        raise BadInput(
+            "give --workers (of this computer) or --scheduler (of a cluster, which has its own workers), not both"
+        )
+    return workers or 1
+
+
 def _folder(out: Path | None, name: str, what: str) -> Path:
     from simulation.experiments.folders import FolderError, numbered_folder
 
@@ -201,6 +213,7 @@ def _folder(out: Path | None, name: str, what: str) -> Path:
 def _found[T](search: Callable[[Any], T], quiet: bool, folder: Path) -> T:
     """Search with progress shown; mistakes become one message."""
     from simulation.experiments.folders import FolderError
+    from simulation.experiments.sweeps.store import SweepError
     from simulation.scenario import ScenarioError
 
     try:
@@ -212,6 +225,8 @@ def _found[T](search: Callable[[Any], T], quiet: bool, folder: Path) -> T:
         raise BadInput(str(error)) from None
     except ValueError as error:
         raise BadInput(str(error)) from None
+    except SweepError as error:
+        raise click.ClickException(f"{error} (the same command with --out {folder})") from None
     finally:
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()

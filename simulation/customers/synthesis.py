@@ -8,16 +8,20 @@ from numpy.typing import NDArray
 
 from simulation.compiling import compiled_without_arrays, phase
 from simulation.customers.segments import Customers, Dropout, PerPeriod, PerPurchase, PerRenewal
+from simulation.latest import Latest
 from simulation.random_numbers import key_of, purposes
 from simulation.random_numbers.samplers import beta_draw, log_gamma_draw, normal_draw, uniform_draw
 from simulation.rules.lifecycle import REACH
 from simulation.rules.purchasing import weeks_in_market
 from simulation.state.arrays import State, empty_state
 from simulation.state.columns import FOREVER
+from simulation.state.rows import rows_of
 
 NO_PERIOD = 0
+_LATEST = Latest()
+"""What the same customers have in common under every seed."""
 
-SYNTHESIS = np.dtype([
+SYNTHESIS = rows_of([
     ("share_up_to", "f8"), ("row", "i8"), ("rate_mean", "f8"), ("rate_shape", "f8"), ("sensitivity_spread", "f8"),
     ("perception_error", "f8"), ("taste_strength", "f8"), ("period_weeks", "i8"), ("per_purchase", "i8"),
     ("probability", "f8"), ("alpha", "f8"), ("beta", "f8"), ("homophily", "f8"), ("arc_start", "f8"), ("arc_length", "f8"),
@@ -124,11 +128,10 @@ def populate(
     newcomers = arrival_steps(customers, n_steps)
     n = customers.number + len(newcomers)
     arrivals = np.concatenate([np.zeros(customers.number, np.int64), newcomers])
-    table = synthesis_table(customers)
+    table = _LATEST.of_the_same(synthesis_table, customers)  # equal ones may be in another order
     low, high = key_of(seed)
     segment_of = np.empty(n, np.int64)
     place = np.empty(n)
-    table = table.view(np.recarray)
     _settle(table, low, high, segment_of, place)
     order = np.argsort(place, kind="stable")
     state = empty_state(n, len(firms.ids))

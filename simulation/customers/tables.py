@@ -15,6 +15,7 @@ from simulation.rules.loyalty import commitment_now
 from simulation.rules.purchasing import rate_growth
 from simulation.rules.response import reminder
 from simulation.rules.value import technology_benefit
+from simulation.state.rows import rows_of
 from simulation.state.week import OVER_WEEKS
 
 Floats = NDArray[np.float64]
@@ -30,7 +31,7 @@ BEHAVIOUR: dict[str, type[Parameters]] = {
     "paying": Paying,
 }
 
-SEGMENT = np.dtype(
+SEGMENT = rows_of(
     [(name, "f8") for group in BEHAVIOUR.values() for name in group.model_fields]
     + [(name, "f8") for name in Habits.model_fields]
     + [
@@ -151,6 +152,20 @@ def _technical(weights: list[dict[str, float]], newness: list[float]) -> Floats:
     return np.array([[w["technology"] * new for new in newness] for w in weights])
 
 
+class WeeksAhead:
+    """What becomes of the same segments over the weeks, for runs of any length: see :func:`over_weeks`."""
+
+    def __init__(self, segments: NDArray[np.void]) -> None:
+        self._segments = segments
+        self._tables: dict[int, NDArray[np.void]] = {}
+
+    def table(self, n_weeks: int) -> NDArray[np.void]:
+        """Return the table of so many weeks; nobody may write into it."""
+        if n_weeks not in self._tables:
+            self._tables[n_weeks] = over_weeks(self._segments, n_weeks)
+        return self._tables[n_weeks]
+
+
 def over_weeks(segments: NDArray[np.void], n_weeks: int) -> NDArray[np.void]:
     """Return what the rules leave of full commitment and of a message, and make of the purchase rate, after 0, 1 ... weeks.
 
@@ -164,7 +179,7 @@ def over_weeks(segments: NDArray[np.void], n_weeks: int) -> NDArray[np.void]:
     (n_segments, n_weeks) of :data:`simulation.state.week.OVER_WEEKS`
     """
     table = np.zeros((len(segments), n_weeks), OVER_WEEKS)
-    _fill_over_weeks(segments.view(np.recarray), table.view(np.recarray))
+    _fill_over_weeks(segments, table)
     return table
 
 

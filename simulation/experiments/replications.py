@@ -4,6 +4,7 @@ import multiprocessing
 import signal
 import sys
 import threading
+import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -38,7 +39,9 @@ class Task:
 
 
 AHEAD = 2
-"""Tasks handed out at a time, for each process: the next is there when one is done, and those after it can still be dropped."""
+"""Lots handed out at a time, for each process: the next is there when one is done, and those after it can still be dropped."""
+LOT_SECONDS = 0.1
+"""How long a process may be busy with the short tasks that it is given at a time [s]: handing out takes its time, too."""
 ENDED_EARLY = (
     "the processes ended early: memory may have run out (use fewer workers), or a script that is run as a file lacks "
     "'if __name__ == \"__main__\":' around its main part"
@@ -123,51 +126,25 @@ def _run_in_processes[T, R](
 ) -> None:
     context = multiprocessing.get_context(_way_to_start() if known else "spawn")
     stop = context.Event()
+    together = 1
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker, initargs=(stop, known)) as pool:
         try:
-            futures: dict[Future[R], T] = {}
+            futures: dict[Future[tuple[list[R], float]], list[T]] = {}
             while True:
-                for number, task in islice(waiting, AHEAD * workers - len(futures)):
+                while len(futures) < AHEAD * workers and (lot := list(islice(waiting, together))):
                     with _interruptions_ignored(), warnings.catch_warnings():
                         warnings.filterwarnings("ignore", ".*multi-threaded, use of fork", DeprecationWarning)
-                        future = pool.submit(_work_on_known, work, number) if known else pool.submit(work, task)
-                    futures[future] = task
+                        future = pool.submit(_work_off, work, [number if known else task for number, task in lot])
+                    futures[future] = [task for _, task in lot]
                 if not futures:
                     return
                 finished, _ = wait(futures, return_when=FIRST_COMPLETED)
                 for future in finished:
-                    done(futures.pop(future), future.result())
-        except BrokenProcessPool as error:
-            raise RuntimeError(ENDED_EARLY) from error
-        finally:
-            stop.set()
-            pool.shutdown(cancel_futures=True)
-
-
-@contextmanager
-def kept_processes[T, R](workers: int, work: Callable[[T], R]) -> Iterator[Callable[[Sequence[T]], list[R]]]:
-    """Give a function that does tasks in processes which stay, for tasks that hang on what came of those before.
-
-    Raises
-    ------
-    RuntimeError
-        If the processes could not work.
-    """
-    if workers == 1:
-        yield lambda tasks: [work(task) for task in tasks]
-        return
-    context = multiprocessing.get_context(_way_to_start())
-    stop = context.Event()
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker, initargs=(stop, ())) as pool:
-
-        def do(tasks: Sequence[T]) -> list[R]:
-            with _interruptions_ignored(), warnings.catch_warnings():
-                warnings.filterwarnings("ignore", ".*multi-threaded, use of fork", DeprecationWarning)
-                futures = [pool.submit(work, task) for task in tasks]
-            return [future.result() for future in futures]
-
-        try:
-            yield do
+                    results, seconds = future.result()
+                    for task, result in zip(futures.pop(future), results, strict=True):
+                        done(task, result)
+                    if known:
+                        together = max(1, min(2 * together, int(LOT_SECONDS * len(results) / max(seconds, 1e-9))))
         except BrokenProcessPool as error:
             raise RuntimeError(ENDED_EARLY) from error
         finally:
@@ -202,8 +179,10 @@ def _begin_worker(stop: Any, known: Sequence[Any]) -> None:
     _stop_asked, _known = stop, known
 
 
-def _work_on_known[T, R](work: Callable[[T], R], number: int) -> R:
-    return work(_known[number])
+def _work_off[T, R](work: Callable[[T], R], lot: Sequence[Any]) -> tuple[list[R], float]:
+    """Do tasks one after the other, given as they are or, where they are known, by number; returns how long it took, too [s]."""
+    began = time.perf_counter()
+    return [work(_known[each] if _known else each) for each in lot], time.perf_counter() - began
 
 
 def check_stop(done: int, total: int) -> None:

@@ -1,6 +1,6 @@
 """A firm: an agent that plans every few weeks on what it can see, and spends what it planned."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import mesa
@@ -15,6 +15,7 @@ from simulation.firms.offering_now import failure_probability_now, levels_now, p
 from simulation.firms.strategies import Strategy
 from simulation.firms.treating import ORDER
 from simulation.firms.treatment_now import attention, order_row, planned_cost, treatment_row
+from simulation.firms.view import MethodSeen, ResponseCurve
 from simulation.latest import Latest
 from simulation.rules.purchasing import cents
 from simulation.rules.response import saturating_response
@@ -32,13 +33,14 @@ UNRATED = 0.5
 class InForce(NamedTuple):
     """What a firm's plan amounts to in a week.
 
-    ``treatments`` (n_treatments,) of :data:`simulation.state.week.TREATMENT_WEEK`; ``advertising`` by medium, nothing where
-    it is banned [EUR/week]; ``research`` by method [EUR/week]; ``service_target`` what service and personnel rise towards,
-    ``technology_gain`` what the technology level gains a week [-]; ``bills`` by ledger line, all that are the same every week
-    [cents/week].
+    ``treatments`` (n_treatments,) of :data:`simulation.state.week.TREATMENT_WEEK`; the ``media``, and ``advertising`` in each,
+    nothing where it is banned [EUR/week]; ``research`` by method [EUR/week]; ``service_target`` what service and personnel
+    rise towards, ``technology_gain`` what the technology level gains a week [-]; ``bills`` by ledger line, all that are the
+    same every week [cents/week].
     """
 
     treatments: NDArray[np.void]
+    media: Mapping[str, Medium]
     advertising: Mapping[str, float]
     research: Mapping[str, float]
     service_target: float
@@ -72,8 +74,10 @@ class Firm(mesa.Agent):
     served, spending_share, treated_by_segment
         Customers on record who had not gone quiet when the plan was made, what the budget left of it [-], and customers by
         treatment and segment.
+    has_issued_points
+        Whether there has been a loyalty programme.
     settled
-        Whether the week before has left the firm to customers what it was, but for its advertising.
+        Whether the firm stays to customers what it is, but for its advertising, until it plans again or something happens.
     """
 
     def __init__(
@@ -102,6 +106,8 @@ class Firm(mesa.Agent):
         self.treated_by_segment: NDArray[np.int64] | None = None
         self.ideas_to_pay: tuple[str, ...] = ()
         self.settled = False
+        self.has_issued_points = parameters.programme is not None
+        self._in_force: InForce | None = None
         self._latest = Latest()
 
     def trades(self, week: int) -> bool:
@@ -145,7 +151,7 @@ class Firm(mesa.Agent):
 
     # Planning
 
-    def adopt(self, decision: Decision, served: int, treated: int | NDArray[np.int64]) -> None:
+    def adopt(self, decision: Decision, served: int, treated: Sequence[int]) -> None:
         """Take a decision as the plan in force, cut in proportion to the budget if it plans more.
 
         Parameters
@@ -155,6 +161,7 @@ class Firm(mesa.Agent):
         treated : (n_treatments,)
             Customers by treatment; of those in none, the ones who have not gone quiet.
         """
+        self._is_new()
         self.plan = decision
         self.served = served
         self.sale_weeks_left = decision.sale_weeks if decision.sale > 0.0 else 0
@@ -162,10 +169,7 @@ class Firm(mesa.Agent):
         renewed = tuple(dict.fromkeys(decision.renew_idea)) if isinstance(decision.renew_idea, tuple) else tuple(used)
         self.ideas_to_pay = renewed if decision.renew_idea else ()
         planned = sum(self._by_medium().values()) + decision.service_spending + decision.technology_spending
-        planned += sum(
-            int(n) * planned_cost(self.parameters, t)
-            for n, t in zip(np.atleast_1d(treated), decision.treatments, strict=False)
-        )
+        planned += sum(n * planned_cost(self.parameters, t) for n, t in zip(treated, decision.treatments, strict=False))
         if self.ideas_to_pay:
             planned += self._renewal_cost() / self.model.scenario.planning_interval_weeks
         planned += sum(decision.research.values())
@@ -178,13 +182,28 @@ class Firm(mesa.Agent):
 
     def change(self, parameters: FirmParameters, strategy: Strategy | None) -> None:
         """Take changed parameters (an event); a new price or technology level takes effect at once."""
+        self._is_new()
         before = self.parameters
         self.parameters = parameters
+        self.has_issued_points |= parameters.programme is not None
         if parameters.offering.price != before.offering.price:
             self.price = parameters.offering.price
         self.technology += parameters.offering.technology - before.offering.technology
         if strategy is not None:
             self.strategy = strategy
+
+    def _is_new(self) -> None:
+        self.settled, self._in_force = False, None
+
+    # What it knows when it plans
+
+    def responses_seen(self) -> tuple[ResponseCurve, ResponseCurve]:
+        """Return what the firm knows of the effect of spending on acquisition, and on retention."""
+        return self._latest.of_the_same(_responses_seen, self.parameters)
+
+    def research_seen(self) -> Mapping[str, MethodSeen]:
+        """Return the research methods by name."""
+        return self._latest.of_the_same(_methods_seen, self.parameters, self.knowledge)
 
     # Treatments
 
@@ -197,33 +216,32 @@ class Firm(mesa.Agent):
         return attention(self.parameters, treatment, self.spending_share)
 
     def in_force(self) -> InForce:
-        """Return what the plan amounts to; found anew only where what it says, the parameters or the law have changed."""
-        allowed = self.model.scenario.economy.advertising_allowed
-        return self._latest.of_the_same(
-            self._found_in_force, self.parameters, self.plan, self.served, self.spending_share, allowed
-        )
+        """Return what the plan amounts to; found anew once a plan has been adopted, or something has happened."""
+        if self._in_force is None:
+            self._in_force = self._found_in_force()
+        return self._in_force
 
-    def _found_in_force(
-        self, own: FirmParameters, plan: Decision, served: int, share: float, advertising_allowed: bool
-    ) -> InForce:
-        share_of_advertising = share if advertising_allowed else 0.0
+    def _found_in_force(self) -> InForce:
+        plan, share = self.plan, self.spending_share
+        share_of_advertising = share if self.model.scenario.economy.advertising_allowed else 0.0
         advertising = tuple((name, amount * share_of_advertising) for name, amount in self._by_medium().items())
-        per_head = plan.service_spending * share / max(1, served)
+        per_head = plan.service_spending * share / max(1, self.served)
         development = (plan.service_spending, plan.technology_spending)
+        spent_on_research = tuple(self._research())
         return self._latest.of(
-            _amounts_to, own, plan.treatments, advertising, tuple(self._research()), development, per_head, share
+            _amounts_to, self.parameters, plan.treatments, advertising, spent_on_research, development, per_head, share
         )
 
-    def foreseeable(self, closed: bool) -> bool:
+    def foreseeable(self, people_known: bool) -> bool:
         """Whether what the firm will be until its next planning does not depend on what customers do until then.
 
         Parameters
         ----------
-        closed
-            Whether the number of people in the market stays as it is.
+        people_known
+            Whether it is known how many people will be in the market.
         """
         now, own = self.in_force(), self.parameters
-        reaches_shares = own.engagement.post_reach > 0.0 or (not closed and any(now.advertising.values()))
+        reaches_shares = own.engagement.post_reach > 0.0 or (not people_known and any(now.advertising.values()))
         return not reaches_shares and not now.treatments["listening"].any()
 
     def rests(self) -> bool:
@@ -279,8 +297,8 @@ class Firm(mesa.Agent):
 
     def _by_media(self, addressed: int) -> float:
         """Hazard of becoming known this week for somebody who is addressed by the advertising [1/week]."""
-        worn = self._latest.of(fresh_hazards, self.media(), self.advertising(), addressed)
-        return hazard(worn, self.weeks_in_use)
+        now = self.in_force()
+        return hazard(self._latest.of(fresh_hazards, now.media, now.advertising, addressed), self.weeks_in_use)
 
     def freshness(self) -> float:
         """What is left of the effect of the campaign ideas, weighted by the media's shares; 1 when new [-]."""
@@ -349,18 +367,20 @@ class Firm(mesa.Agent):
     def develop(self) -> None:
         """Live through a week's effect of spending on service, technology, campaign ideas and research, and of a sale."""
         own, now, weeks = self.parameters, self.in_force(), self.weeks_in_use
-        before = (self.service_rise, self.technology, self.usual_price, self.sale())
-        self.service_rise += own.development.service_speed * (now.service_target - self.service_rise)
-        self.technology += now.technology_gain
         spent = now.advertising
-        self.weeks_in_use = {name: weeks.get(name, 0) + (spent.get(name, 0.0) > 0.0) for name in self.media()}
+        self.weeks_in_use = {name: weeks.get(name, 0) + (spent.get(name, 0.0) > 0.0) for name in now.media}
         if now.research or self.knowledge:
             forgetting = own.research_basics.forgetting_per_week
             self.knowledge = research.knowledge_after(self.knowledge, own.research, now.research, forgetting)
+        if self.settled:
+            return
+        before = (self.service_rise, self.technology, self.usual_price)
+        self.service_rise += own.development.service_speed * (now.service_target - self.service_rise)
+        self.technology += now.technology_gain
         self.usual_price = moved_towards(self.usual_price, self.price * (1.0 - self.sale()), USUAL_PRICE_SPEED)
+        same = before == (self.service_rise, self.technology, self.usual_price)
+        self.settled = same and self.sale_weeks_left == 0 and not own.partners
         self.sale_weeks_left = max(0, self.sale_weeks_left - 1)
-        same = before == (self.service_rise, self.technology, self.usual_price, self.sale())
-        self.settled = same and not own.partners
 
 
 def _amounts_to(
@@ -376,6 +396,7 @@ def _amounts_to(
     how, (service, technology) = own.development, development
     return InForce(
         treatments=np.array([treatment_row(own, treatment, share) for treatment in treatments], TREATMENT_WEEK),
+        media=own.media_used(),
         advertising=dict(advertising),
         research={name: amount * share for name, amount in spent_on_research},
         service_target=saturating_response(per_head, how.service_ceiling, how.service_scale),
@@ -395,6 +416,19 @@ def _with_care(bills: NDArray[np.int64], of_segments: tuple[int, ...]) -> NDArra
     table = bills.copy()
     table[:, RETENTION] += of_segments
     return table
+
+
+def _responses_seen(own: FirmParameters) -> tuple[ResponseCurve, ResponseCurve]:
+    return ResponseCurve(own.acquisition.ceiling, own.acquisition.scale), ResponseCurve(
+        own.retention.ceiling, own.retention.scale
+    )
+
+
+def _methods_seen(own: FirmParameters, knowledge: Mapping[str, float]) -> Mapping[str, MethodSeen]:
+    return {
+        name: MethodSeen(ResponseCurve(method.ceiling, method.scale), knowledge.get(name, 0.0))
+        for name, method in own.research.items()
+    }
 
 
 def _order_rows(own: FirmParameters, treatments: tuple[Treatment, ...], share: float, weeks: int) -> NDArray[np.void]:

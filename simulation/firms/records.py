@@ -15,6 +15,7 @@ from simulation.random_numbers.generator import SETTING_UP, philox_many, uniform
 from simulation.rules.lifecycle import ENDED
 from simulation.state.arrays import State
 from simulation.state.columns import ASKED, MEMBER, NEVER, NO_REASON, OPTED_OUT, REFUSED
+from simulation.state.rows import rows_of
 from simulation.state.week import MOST_FIRMS
 from simulation.team import BLOCK, Team
 
@@ -178,10 +179,10 @@ def _unseen_for_long(last, now, contract, usual, intervals):
     return unseen
 
 
-KNOWN = np.dtype([("firm", "i8"), ("id", "i8"), ("keeps_picture", "i8"), ("accuracy", "f8"), ("learning", "f8")])
+KNOWN = rows_of([("firm", "i8"), ("id", "i8"), ("keeps_picture", "i8"), ("accuracy", "f8"), ("learning", "f8")])
 """A firm that looks into its files: row, stable number, and what it makes of customers (see :class:`Knowledge`)."""
 
-FILED = np.dtype(
+FILED = rows_of(
     [
         ("spent", "i8"), ("customer_id", "u4"), ("earned", "f4"), ("points", "u4"), ("purchases", "u2"),
         ("last_purchase", "i2"), ("first_purchase", "i2"), ("last_contact", "i2"), ("complaints", "u1"),
@@ -193,7 +194,7 @@ FILED = np.dtype(
 """One customer's file as it is copied: as narrow as it is kept, in weeks and cents."""
 
 _NO_ROWS = np.empty(0, np.int32)
-_NOTHING_FILED = np.recarray(0, FILED)
+_NOTHING_FILED = np.empty(0, FILED)
 """For the firms that there are not: the compiled loop always gets ``MOST_FIRMS`` of each."""
 
 COLUMN_OF_RECORDS: dict[str, Callable[[NDArray[np.void], int], NDArray[Any]]] = {
@@ -360,9 +361,9 @@ def look_up(
         most = [min(of_firm, last - first) for of_firm in most_known]
         rows = (*(np.empty(n + 1, np.int32) for n in most), *[_NO_ROWS] * nobody)
         # arrays of their own: a part of a common one would lead a strategy to the rivals' files
-        filed = (*(np.recarray(n, FILED) for n in most), *[_NOTHING_FILED] * nobody)
-        _look_up(state, firms.view(np.recarray), contracts, biases, by_id, *key, found, rows, filed, first, last)
-        return [(rows[place][:n], filed[place][:n].view(np.ndarray)) for place, n in enumerate(found.tolist())]
+        filed = (*(np.empty(n, FILED) for n in most), *[_NOTHING_FILED] * nobody)
+        _look_up(state, firms, contracts, biases, by_id, *key, found, rows, filed, first, last)
+        return [(rows[place][:n], filed[place][:n]) for place, n in enumerate(found.tolist())]
 
     parts = team.all(copied, team.parts(state.customer_id.shape[0]))
     of_firms = parts[0] if len(parts) == 1 else team.all(_one_after_another, list(zip(*parts, strict=True)))

@@ -16,8 +16,9 @@ from simulation.state.arrays import State
 from simulation.state.columns import ASKED, NEVER, OPTED_OUT, PRESENT, SERVICE, SHARE_STEPS
 from simulation.state.prefetch import prefetch
 from simulation.state.relationship import count_attitude, end
+from simulation.state.rows import rows_of
 from simulation.state.week import MOST_TREATMENTS, SAID, SENT_AWAY, WILL_WARN
-from simulation.team import Team
+from simulation.team import LEAST_TREATED, Team
 
 TOO_SOON_WEEKS = 2
 """A message so soon after the last irritates even if it is to the point [weeks]. Assumption."""
@@ -27,7 +28,7 @@ TOO_SOON_IRRITATES = 0.5
 AHEAD = 64
 """Customers whose records are asked for before the first of them is treated."""
 
-ORDER = np.dtype(
+ORDER = rows_of(
     [("contact", "i8"), ("personal", "i8"), ("end", "i8"), ("ask_why", "i8"), ("apology", "f8"), ("cost", "f8")]
 )
 """One row a treatment: whether it sends a message, whether a personal one, whether it ends the relationship and asks why
@@ -210,7 +211,7 @@ def write_treatments(
     columns = (
         rows, records.as_filed("treatment"), np.asarray(places, np.int64), records.looks_lapsed(), records.as_filed("persona"),
     )  # fmt: skip
-    parts = team.parts(len(rows))
+    parts = team.parts(len(rows), LEAST_TREATED)
     counted = np.zeros((len(parts), MOST_TREATMENTS, tally.shape[1]), np.int64)
     if len(parts) == 1:
         _write(state, orders, *columns, counted[0], tally)

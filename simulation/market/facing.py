@@ -13,7 +13,7 @@ from simulation.firms.offering_now import complaint_cost_now
 from simulation.firms.personas import personas_of
 from simulation.firms.records import CustomerRecords
 from simulation.firms.treating import Orders
-from simulation.firms.view import ManagersView, MediumSeen, MethodSeen, PublicFirm, ResponseCurve
+from simulation.firms.view import ManagersView, MediumSeen, PublicFirm, ResponseCurve
 from simulation.random_numbers import draw, purposes
 from simulation.rules.purchasing import cents
 from simulation.state.ledger import LINES
@@ -43,6 +43,7 @@ def managers_view(market: "Market", firm: Firm, records: CustomerRecords, public
     luck = draw(low, high, firm.id, market.step_number, purposes.FIRM_PLANNING, 0, 0)
     media = {name: _medium_seen(medium, firm.weeks_in_use.get(name, 0)) for name, medium in firm.media().items()}
     accuracy = firm.accuracy()
+    acquisition, retention = firm.responses_seen()
     return ManagersView(
         name=firm.name,
         week=market.week,
@@ -55,8 +56,8 @@ def managers_view(market: "Market", firm: Firm, records: CustomerRecords, public
         weeks_with_idea=max(medium.weeks for medium in media.values()),
         idea_freshness=firm.freshness(),
         renewal_cost=sum(medium.renewal_cost for medium in media.values()),
-        acquisition=ResponseCurve(own.acquisition.ceiling, own.acquisition.scale),
-        retention=ResponseCurve(own.retention.ceiling, own.retention.scale),
+        acquisition=acquisition,
+        retention=retention,
         market_size=max(1, market.people),
         discount_rate_per_year=market.scenario.scoring.discount_rate_per_year,
         rivals=tuple(face for face in public if face.name != firm.name),
@@ -64,10 +65,7 @@ def managers_view(market: "Market", firm: Firm, records: CustomerRecords, public
         records=records,
         luck=luck,
         media=media,
-        research={
-            name: MethodSeen(ResponseCurve(method.ceiling, method.scale), firm.knowledge.get(name, 0.0))
-            for name, method in own.research.items()
-        },
+        research=dict(firm.research_seen()),
         accuracy=accuracy,
         personas=(
             personas_of(market.scenario.customers, records.persona, accuracy)
@@ -96,7 +94,7 @@ def _medium_seen(medium: Medium, weeks: int) -> MediumSeen:
 
 def orders_of(market: "Market", firm: Firm) -> Orders:
     """Return a firm's plan as the loop over its records reads it; the plan must be in force already."""
-    orders = firm.orders().view(np.recarray)
+    orders = firm.orders()
     if any(treatment.apology > 0.0 for treatment in firm.plan.treatments):
         benefit = np.ascontiguousarray(_meeting(market).benefit[:, firm.row])
     else:
@@ -120,9 +118,8 @@ class ShopWindow:
         self._meeting: list[Meeting | None] = [None] * MOST_AHEAD
         self._rows: list[list[tuple[float, ...]]] = [[()] * n_firms for _ in range(MOST_AHEAD)]
         self._plans: list[NDArray[np.void] | None] = [None] * n_firms
-        firms, offers, treatments = (table.view(np.recarray) for table in (self._firms, self._offers, self._treatments))
         self._tables = [
-            Tables(segments, firms[:weeks], offers[:weeks], treatments, over_weeks)
+            Tables(segments, self._firms[:weeks], self._offers[:weeks], self._treatments, over_weeks)
             for weeks in range(1, MOST_AHEAD + 1)
         ]
 
@@ -132,14 +129,19 @@ class ShopWindow:
 
     def this_week(self, market: "Market") -> Tables:
         """Write down what firms are in the market's week, and return its tables alone, without an axis for weeks."""
-        self.show(market)
+        self.show(market, market.people_by_segment.tolist())
         tables = self.tables(1)
         return tables._replace(firms=tables.firms[0], offers=tables.offers[0])
 
-    def show(self, market: "Market", place: int = 0) -> None:
+    def show(self, market: "Market", people: Sequence[int], place: int = 0) -> None:
         """Write down what firms are in the market's week, as the tables' week number ``place``.
 
         From the second on, the week before must have been written down just now: firms that have settled stay as they were.
+
+        Parameters
+        ----------
+        people : (n_segments,)
+            In the market as the week begins.
         """
         meeting = self._meeting[place - 1] if place > 0 and all(firm.settled for firm in market.firms) else None
         meeting = meeting or _meeting(market)
@@ -147,14 +149,14 @@ class ShopWindow:
             self._meeting[place] = meeting
             for name, column in meeting._asdict().items():
                 self._offers[name][place] = column
-        week, people = market.week, dict(zip(market.history.segments, market.people_by_segment.tolist(), strict=True))
+        week, by_segment = market.week, dict(zip(market.history.segments, people, strict=True))
         rows, before = self._rows[place], self._rows[place - 1]
         reach = []
         for firm in market.firms:
             row = before[firm.row] if place > 0 and firm.settled else _firm_row(firm, week)
             if row is not rows[firm.row] and row != rows[firm.row]:
                 self._firms[place, firm.row] = rows[firm.row] = row
-            reach.append(firm.reach(people))
+            reach.append(firm.reach(by_segment))
         self._reach[place].T[:] = reach
         if place == 0:  # plans stay as they are from then on
             self._show_treatments(market.firms)

@@ -10,7 +10,7 @@ import numpy as np
 from simulation.customers.bridges import contacts_of
 from simulation.customers.logged_week import NO_LOG, NO_TRACE, logged_week, unlogged_week
 from simulation.customers.synthesis import FirmBeginnings, populate
-from simulation.customers.tables import Weights, over_weeks, segment_table
+from simulation.customers.tables import WeeksAhead, Weights, segment_table
 from simulation.customers.week import Room
 from simulation.firms.decision import Decision
 from simulation.firms.firm import Firm
@@ -18,6 +18,7 @@ from simulation.firms.records import CustomerRecords, look_up
 from simulation.firms.strategies import STRATEGIES, Strategy
 from simulation.firms.treating import expire_points, write_treatments
 from simulation.firms.view import ManagersView
+from simulation.latest import Latest
 from simulation.market.agents import AgentViews
 from simulation.market.facing import MOST_AHEAD, ShopWindow, managers_view, orders_of, public_face
 from simulation.market.interruption import noted_interruption
@@ -29,7 +30,7 @@ from simulation.random_numbers import key_of
 from simulation.scenario.schema import Scenario, changed
 from simulation.state import tallies
 from simulation.state.arrays import State
-from simulation.state.columns import FOREVER
+from simulation.state.columns import FOREVER, GONE, NOT_YET
 from simulation.state.history import History
 from simulation.state.ledger import BILLS
 from simulation.state.tallies import N_FLOWS, N_TALLIES, STAGE
@@ -43,8 +44,12 @@ if TYPE_CHECKING:
 
 MOST_CUSTOMERS_AHEAD = 16 * BLOCK
 """Customers up to which a week's Python is worth saving: in larger markets it is little beside customers' own time."""
+PHASES = ("things_happen", "firms_plan", "customers_live", "bills_come_in", "write_down", "firms_develop")
+"""The phases of a week, see :meth:`Market.step`."""
 HEARD = [tallies.IDEAS, tallies.REVIEWS, tallies.RATING]
 """What a firm is told of its customers every week."""
+_PREPARED = Latest()
+"""What markets of the same scenario have in common: many are made in a sweep."""
 POINTS = ("issued", "redeemed", "expired")
 """What becomes of a programme's points."""
 
@@ -100,21 +105,15 @@ class Market(AgentViews, mesa.Model):
         self.key = key_of(self.seed)
         self.step_number = 0
         self.last_step = scenario.burn_in_weeks + scenario.weeks
+        ids = scenario.firm_ids()
         self.firms = [
-            Firm(
-                self,
-                name,
-                row,
-                scenario.firm_ids()[row],
-                parameters,
-                self.own_strategies.get(name, parameters.strategy),
-            )
+            Firm(self, name, row, ids[row], parameters, self.own_strategies.get(name, parameters.strategy))
             for row, (name, parameters) in enumerate(scenario.firms.items())
         ]
         self._prepare_segments()
         self.state, place = self._populated()
         self.network = contacts_of(scenario.customers, self.state.customer_id, self.state.segment, place, self.seed)
-        self.levels = np.zeros((len(self.firms) + 1, len(self._segments), N_TALLIES - N_FLOWS), np.int64)
+        self.levels = np.zeros((len(self.firms) + 1, len(self.segment_rows), N_TALLIES - N_FLOWS), np.int64)
         names = list(scenario.customers.segments)
         self.history = History.empty(
             list(scenario.firms), names, scenario.customers.groups(), 1 - scenario.burn_in_weeks, self.last_step
@@ -140,15 +139,18 @@ class Market(AgentViews, mesa.Model):
             self.running = False
 
     def looked_at_weekly(self) -> bool:
-        """Whether somebody may look at the market every week, or it is so large that doing without makes no difference."""
-        plain = type(self) is Market and self.history.transactions is None and not self.network.mean_field
-        return not plain or len(self.state.customer_id) > MOST_CUSTOMERS_AHEAD or self.awaits_more_than_steps()
+        """Whether weeks are run one by one: the market is looked at every week, shared by threads, or large."""
+        changed_by_hand = type(self) is not Market or not vars(self).keys().isdisjoint(PHASES)
+        if changed_by_hand or self.history.transactions is not None or self.network.mean_field:
+            return True
+        people = len(self.state.customer_id)
+        return people > MOST_CUSTOMERS_AHEAD or len(self.team.parts(people)) > 1 or self.awaits_more_than_steps()
 
     def foreseeable_weeks(self, end: int) -> int:
         """Return for how many weeks, this one included and up to step ``end``, everything that firms will be is known already.
 
-        From next week on, nothing happens then, nobody enters or plans, and firms neither advertise to a number of people that may
-        change nor take up ideas.
+        From next week on, nothing happens then, nobody enters or plans, and firms neither advertise to a number of people that
+        nobody can know nor take up ideas.
         """
         scenario = self.scenario
         weeks = [event.week for event in scenario.events]
@@ -161,25 +163,48 @@ class Market(AgentViews, mesa.Model):
         last = min([end, self.step_number + MOST_AHEAD - 1, *before])
         if last == self.step_number:
             return 1
-        closed = self._closed()
-        return last - self.step_number + 1 if all(firm.foreseeable(closed) for firm in self.firms) else 1
+        known = not self.state.dropout.any()
+        return last - self.step_number + 1 if all(firm.foreseeable(known) for firm in self.firms) else 1
+
+    def people_to_come(self, weeks: int) -> list[list[int]]:
+        """Return how many people will be in the market as this week and the next ones begin, (weeks, n_segments).
+
+        Lifetimes are drawn when the market is made; who leaves after a purchase is counted as staying.
+        """
+        here = self.people_by_segment
+        if weeks == 1:
+            return [here.tolist()]
+        state, now, last = self.state, self.step_number, self.step_number + weeks - 2
+        newcomer = (state.presence == NOT_YET) & (state.arrival > 0)  # who is there from the start is counted already
+        coming = np.flatnonzero(newcomer & (state.arrival <= last))
+        going = np.flatnonzero((state.presence != GONE) & ~newcomer & (state.departure <= last))
+        comes = np.maximum(state.arrival[coming], now)
+        goes = np.concatenate([np.maximum(state.departure[coming], comes + 1), np.maximum(state.departure[going], now)])
+        change = np.zeros((weeks, len(here)), np.int64)
+        np.add.at(change, (comes - now + 1, state.segment[coming]), 1)
+        of_goers = state.segment[np.concatenate([coming, going])]
+        np.subtract.at(change, ((goes - now + 1)[goes <= last], of_goers[goes <= last]), 1)
+        change[0] = here
+        people: list[list[int]] = change.cumsum(axis=0).tolist()
+        return people
 
     def go_on(self, end: int) -> None:
-        """Run a week, and those after it that are known beforehand: the same as so many steps, but customers live through all at once.
+        """Run a week, and those after it that are known beforehand, at most up to step ``end``.
 
-        At most up to step ``end``.
+        The same as so many steps, but customers live through all of them in one go.
         """
         self.step_number += 1
         self.things_happen()
         endings = self.firms_plan()
         weeks = self.foreseeable_weeks(end)
-        lines, technology = [], []
-        for place in range(weeks):
+        lines, technology, trading = [], [], self.trading()
+        for place, here in enumerate(self.people_to_come(weeks)):
             self.step_number += place > 0
-            self.shop_window.show(self, place)
-            lines.append([firm.weekly_bills() for firm in self.trading()])
+            self.shop_window.show(self, here, place)
+            lines.append([firm.weekly_bills() for firm in trading])
             technology.append([firm.technology for firm in self.firms])
-            self.firms_develop()
+            for firm in trading:
+                firm.develop()
         people = [self.people_by_segment.tolist()]  # as each week begins
         tally = self._live(weeks)
         people += (self.levels[-1, :, 0] + tally[:, -1, :, STAGE].cumsum(axis=0)).tolist()
@@ -230,7 +255,7 @@ class Market(AgentViews, mesa.Model):
         """Customers in the market now, (n_segments,); before the first week, those who will be in it."""
         if self.history.recorded > 0:
             return np.asarray(self.levels[-1, :, 0])
-        return np.bincount(self.state.segment[self.state.arrival == 0], minlength=len(self._segments))
+        return np.bincount(self.state.segment[self.state.arrival == 0], minlength=len(self.segment_rows))
 
     @property
     def results(self) -> Results:
@@ -250,7 +275,7 @@ class Market(AgentViews, mesa.Model):
 
         Returns the tallies of relationships ended, (n_firms + 1, n_segments, N_TALLIES).
         """
-        tally = np.zeros((len(self.firms) + 1, len(self._segments), N_TALLIES), np.int64)
+        tally = np.zeros((len(self.firms) + 1, len(self.segment_rows), N_TALLIES), np.int64)
         due = (self.step_number - 1) % self.scenario.planning_interval_weeks == 0
         planning = [
             firm
@@ -269,7 +294,7 @@ class Market(AgentViews, mesa.Model):
 
     def customers_live(self) -> np.ndarray:
         """Run the customers' week; returns its tallies, (n_firms + 1, n_segments, N_TALLIES)."""
-        self.shop_window.show(self)
+        self.shop_window.show(self, self.people_by_segment.tolist())
         return self._live(1)[0]
 
     def _live(self, weeks: int) -> np.ndarray:
@@ -291,7 +316,7 @@ class Market(AgentViews, mesa.Model):
         """Let all customers live through weeks, and keep the log if there is one; returns the tallies."""
         n, people = len(self.state.customer_id), int(self.levels[-1, :, 0].sum())
         parts = self.team.parts(n)
-        tally = np.zeros((len(parts), weeks, len(self.firms) + 1, len(self._segments), N_TALLIES), np.int64)
+        tally = np.zeros((len(parts), weeks, len(self.firms) + 1, len(self.segment_rows), N_TALLIES), np.int64)
         live = logged_week if self.history.transactions is not None and self.week >= 1 else unlogged_week
         jobs = [
             (now, following, tables, contacts, clock, counted, people, self._ratings(), room, first, last)
@@ -309,7 +334,7 @@ class Market(AgentViews, mesa.Model):
 
     def _by_segment(self, bills_of_firms: Sequence[Mapping[str, int]], people: tuple[int, ...]) -> np.ndarray:
         """Return the bills of the firms that trade when there are so many people, as :meth:`bills_come_in` does [cents]."""
-        bills = np.zeros((len(self.firms), len(self._segments), len(BILLS)), np.int64)
+        bills = np.zeros((len(self.firms), len(self.segment_rows), len(BILLS)), np.int64)
         for firm, of_firm in zip(self.trading(), bills_of_firms, strict=True):
             bills[firm.row] = firm.bills_by_segment(of_firm, people)
         return bills
@@ -366,7 +391,7 @@ class Market(AgentViews, mesa.Model):
         going_on._prepare_segments()
         for firm in going_on.firms:
             firm.strategy = STRATEGIES["run_off"].model_validate({"name": "run_off"})
-            firm.adopt(Decision(), 0, 0)
+            firm.adopt(Decision(), 0, [0])
             firm.treated_by_segment = None
             going_on.state.treatment[firm.row][:] = 0
             if not firm.trades(self.week):
@@ -472,8 +497,7 @@ class Market(AgentViews, mesa.Model):
         ever_bought = self.history.tally("first_purchases").sum(axis=(0, 2)).tolist()
         found = look_up(
             self.state, [ever_bought[firm.row] for firm in firms], self.step_number,
-            [firm.known() for firm in firms], np.ascontiguousarray(self._segments["contract_weeks"]),
-            np.array(self.scenario.customers.segments_by_id()), self.key, self.team,
+            [firm.known() for firm in firms], self._contracts, self._segments_by_id, self.key, self.team,
         )  # fmt: skip
         public = [public_face(firm) for firm in self.trading()]
         return [
@@ -487,9 +511,12 @@ class Market(AgentViews, mesa.Model):
         """Let a firm do what it decided: the budget is known before the customers' files say what each one costs."""
         quiet = records.looks_lapsed()
         served = len(rows) - int(np.count_nonzero(quiet))
-        places = np.zeros(len(rows), np.int64) if decision.treatment is None else decision.treatment
-        in_hand = np.bincount(places, minlength=len(decision.treatments))
-        in_hand[0] -= np.count_nonzero(quiet & (places == 0))
+        if decision.treatment is None:
+            places, in_hand = np.zeros(len(rows), np.int64), [served]
+        else:
+            places = np.asarray(decision.treatment)
+            in_hand = np.bincount(places, minlength=len(decision.treatments)).tolist()
+            in_hand[0] -= int(np.count_nonzero(quiet & (places == 0)))
         firm.adopt(decision, served, in_hand)
         firm.treated_by_segment = write_treatments(
             self.state, orders_of(self, firm), rows, places, records, tally, self.team
@@ -504,17 +531,14 @@ class Market(AgentViews, mesa.Model):
         """Whether a firm would do nothing, if it planned."""
         return firm.rests() and not self._owes_points(firm)
 
-    def _closed(self) -> bool:
-        """Whether nobody will come any more, or leave."""
-        state = self.state
-        return self.people == len(state.customer_id) and state.departure.min() == FOREVER and not state.dropout.any()
-
     def _ratings(self) -> np.ndarray:
         return np.array([firm.rating_sum for firm in self.firms])
 
     def _owes_points(self, firm: Firm) -> bool:
-        issued, redeemed, expired = (self.history.tally(f"points_{name}_cents")[:, firm.row] for name in POINTS)
-        return bool(issued.any()) and int(issued.sum()) > int(redeemed.sum()) + int(expired.sum())
+        if not firm.has_issued_points:
+            return False
+        issued, redeemed, expired = (self.history.tally(f"points_{name}_cents")[:, firm.row].sum() for name in POINTS)
+        return bool(issued > redeemed + expired)
 
     def _check_strategies(self, scenario: Scenario) -> None:
         for name, own in self.own_strategies.items():
@@ -550,10 +574,13 @@ class Market(AgentViews, mesa.Model):
         self._prepare_segments()
 
     def _prepare_segments(self) -> None:
-        self._segments = segment_table(self.scenario.customers, self.scenario.economy.reference_price)
-        self.weights = Weights(self.scenario.customers)
-        self.segment_rows = self._segments.view(np.recarray)
-        self.over_weeks = over_weeks(self._segments, self.last_step + 1).view(np.recarray)
+        customers, reference_price = self.scenario.customers, self.scenario.economy.reference_price
+        # equal ones may be in another order
+        self.segment_rows = _PREPARED.of_the_same(segment_table, customers, reference_price)
+        self.over_weeks = _PREPARED.of_the_same(WeeksAhead, self.segment_rows).table(self.last_step + 1)
+        self._contracts = np.ascontiguousarray(self.segment_rows["contract_weeks"])
+        self._segments_by_id = np.array(customers.segments_by_id())
+        self.weights = Weights(customers)
         self.shop_window = ShopWindow(self.segment_rows, len(self.firms), self.over_weeks)
         self.rooms = [Room.of(len(self.firms)) for _ in range(self.team.threads)]
 
@@ -572,9 +599,9 @@ class Market(AgentViews, mesa.Model):
         people = max(1, self.people)
         for firm in self.firms:
             for kind, what in enumerate((tallies.RECOMMENDING, tallies.WARNING)):
-                for segment, count in zip(self._segments, tally[firm.row, :, what], strict=True):
+                for segment, count in zip(self.segment_rows, tally[firm.row, :, what], strict=True):
                     said[kind, firm.row] += float(count) * float(segment["influence"])
-            if (self._segments["deal_talk"] > 0.0).any():
+            if (self.segment_rows["deal_talk"] > 0.0).any():
                 said[2, firm.row] = (self.state.voice >> (2 * MOST_FIRMS + firm.row) & 1).sum()
         return np.minimum(1.0, said / people)
 

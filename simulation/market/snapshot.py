@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 FIRM_MEMORY = (
     "name", "row", "id", "parameters", "strategy", "price", "usual_price", "technology", "service_rise", "weeks_in_use",
     "knowledge", "ideas_received", "reviews", "rating_sum", "reviews_last_week", "plan", "sale_weeks_left", "served",
-    "spending_share", "treated_by_segment", "ideas_to_pay",
+    "spending_share", "treated_by_segment", "ideas_to_pay", "has_issued_points",
 )  # fmt: skip
 """All that a firm remembers; everything in it is replaced rather than changed, so that a shallow copy is independent."""
 MARKET_MEMORY = ("seed", "beginning", "own_strategies", "step_number", "last_step", "network")

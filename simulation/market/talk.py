@@ -36,7 +36,7 @@ def voices_table(market: "Market") -> "pd.DataFrame":
     here = np.flatnonzero(present)
     begins = np.concatenate([[0], np.cumsum(present[network.neighbours])])
     contacts = begins[network.offsets[1:]] - begins[network.offsets[:-1]]
-    influence = market.segment_rows.influence[state.segment[here]].astype(np.float64)
+    influence = market.segment_rows["influence"][state.segment[here]].astype(np.float64)
     bought_last = state.last_firm[here]
     said = state.voice[here]
     return pd.DataFrame(

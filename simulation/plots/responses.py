@@ -28,7 +28,7 @@ from simulation.plots.styles import (
     short_names,
 )
 from simulation.plots.tables import require
-from simulation.plots.writing import put_title
+from simulation.plots.writing import put_title, within_sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,9 +116,9 @@ def response(
         axes.xaxis.set_major_formatter(lambda value, _: number(value, 6))
     value_axis(axes, f"{what}, with {100.0 * confidence:g} % interval", scale)
     if by is None:
-        title = f"{what} is highest at {told.partition(' [')[0].lower()} {summits[''][0]}"
+        title = f"{what} is highest at {within_sentence(told)} {summits[''][0]}"
     else:
-        title = f"{what} over {told.partition(' [')[0].lower()}, by {by}"
+        title = f"{what} over {within_sentence(told)}, by {by}"
     put_title(axes, title)
     parts = "; ".join(f"{name + ': ' if name else ''}highest at {at}, {value}" for name, (at, value) in summits.items())
     describe(axes, f"Curves of {what.lower()} [{scale.unit or '-'}] over {told}. {title}. {parts}.")
@@ -127,7 +127,7 @@ def response(
 
 def surface(
     table: "pd.DataFrame", x: str, y: str, ax: Axes | None = None, *, labels: tuple[str, str] | None = None,
-    what: str = "Outcome", unit: str = "",
+    what: str = "Outcome", unit: str = "", reach: Sequence[tuple[float, float]] = (),
 ) -> Axes:  # fmt: skip
     """Draw an outcome over two factors as a map of heights: the lighter the higher, a star at the summit.
 
@@ -147,6 +147,8 @@ def surface(
         What the factors are called, with units; by default as in the table.
     what, unit
         The outcome and its unit.
+    reach
+        From where to where the summit may be, across and up: drawn as a cross.
 
     Returns
     -------
@@ -182,6 +184,10 @@ def surface(
         axes.clabel(lines, fontsize=TICK, fmt=number)
     at = np.unravel_index(int(np.argmax(heights)), heights.shape)
     top = float(across[at[1]]), float(up[at[0]])
+    for axis, ends in enumerate(reach):
+        line = (ends, [top[1]] * 2) if axis == 0 else ([top[0]] * 2, ends)
+        axes.plot(*line, color="white", linewidth=6.0, solid_capstyle="butt", zorder=3)
+        axes.plot(*line, color=INK, linewidth=2.5, solid_capstyle="butt", zorder=3)
     axes.plot(*top, marker="*", markersize=24.0, color=VERMILLION, markeredgecolor=INK,
               zorder=4)  # fmt: skip
     dress(axes)
@@ -191,9 +197,7 @@ def surface(
     bar = axes.figure.colorbar(shown, ax=axes)
     bar.set_label(f"{what} [{scale.unit}]" if scale.unit else what, fontsize=LABEL, color=INK)
     bar.ax.tick_params(labelsize=TICK, colors=INK)
-    place = " and ".join(
-        f"{name.partition(' [')[0].lower()} {number(value)}" for name, value in zip(told, top, strict=True)
-    )
+    place = " and ".join(f"{within_sentence(name)} {number(value)}" for name, value in zip(told, top, strict=True))
     best = f"{number(float(heights.max()) / scale.divisor)} {scale.unit}".rstrip()
     rim = heights.size > SMOOTH and (at[0] in (0, len(up) - 1) or at[1] in (0, len(across) - 1))
     title = f"{what} is highest at {place}{', at the rim' if rim else ''}: {best}"

@@ -35,6 +35,18 @@ def put_title(axes: Axes, finding: str, rows: int = 0, names: Iterable[str] = ()
     text.set_transform(text.get_transform() + leftwards(axes, names))
 
 
+def within_sentence(label: str) -> str:
+    """Return what an axis is called as it stands within a sentence.
+
+    Examples
+    --------
+    >>> within_sentence("Unit cost of what sells at 20 EUR [EUR]")
+    'unit cost of what sells at 20 EUR'
+    """
+    name = label.partition(" [")[0]
+    return name[:1].lower() + name[1:]
+
+
 def leftwards(axes: Axes, names: Iterable[str]) -> Transform:
     """Return the shift from the left of the axes to the left of the names there."""
     inches = max((text_width(name, LABEL) for name in names), default=0.0) / 72.0

@@ -15,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.state.columns import COLUMNS
+from simulation.state.rows import rows_of
 
-RELATION = np.dtype([(c.name, c.dtype) for c in COLUMNS if c.owner == "relationship" and c.dtype != "i8"], align=True)
+RELATION = rows_of([(c.name, c.dtype) for c in COLUMNS if c.owner == "relationship" and c.dtype != "i8"], align=True)
 """What lies side by side for every choice; money has a column of its own, because it is only ever added to."""
-FILE = np.dtype([(c.name, c.dtype) for c in COLUMNS if c.owner == "file"], align=True)
+FILE = rows_of([(c.name, c.dtype) for c in COLUMNS if c.owner == "file"], align=True)
 """What lies side by side for the firm bought from."""
 ALONE = tuple(c for c in COLUMNS if c.name not in (*(RELATION.names or ()), *(FILE.names or ())))
 """The columns that are arrays of their own."""
@@ -73,7 +74,7 @@ def empty_state(n_customers: int, n_firms: int) -> State:
         for column in ALONE
     ]
     relation, file, *alone = (array.T for array in side_by_side(shapes))
-    state = State(relation.view(np.recarray), file.view(np.recarray), *alone)
+    state = State(relation, file, *alone)
     for column in COLUMNS:
         if column.initial != 0.0:
             getattr(state, column.name)[...] = column.initial

@@ -4,7 +4,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-ALTERNATIVE = np.dtype(
+from simulation.state.rows import rows_of
+
+ALTERNATIVE = rows_of(
     [
         ("occasion", "i8"),
         ("firm", "i8"),
@@ -39,7 +41,7 @@ above the usual, and what they come to, ``worth`` [-]; ``taste``, ``habit``, ``a
 uniform drawn [-]; ``time`` at which it would win the race.
 """
 
-USE = np.dtype(
+USE = rows_of(
     [
         ("occasion", "i8"),
         ("firm", "i8"),
@@ -99,8 +101,4 @@ def trace_room(occasions: int, firms: int) -> Trace:
     >>> [len(rows) for rows in trace_room(2, 4)]
     [10, 2, 2]
     """
-    return Trace(
-        np.zeros(occasions * (firms + 1), ALTERNATIVE).view(np.recarray),
-        np.zeros(occasions, USE).view(np.recarray),
-        np.zeros(2, np.int64),
-    )
+    return Trace(np.zeros(occasions * (firms + 1), ALTERNATIVE), np.zeros(occasions, USE), np.zeros(2, np.int64))

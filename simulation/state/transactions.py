@@ -5,8 +5,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulation.compiling import phase
+from simulation.state.rows import rows_of
 
-TRANSACTION = np.dtype([("customer", "u4"), ("firm", "i2"), ("kind", "i2"), ("cents", "i8")])
+TRANSACTION = rows_of([("customer", "u4"), ("firm", "i2"), ("kind", "i2"), ("cents", "i8")])
 """One row a bill: stable id of the customer, row of the firm, place of the kind in :data:`KINDS`, amount billed [cents]."""
 KINDS = ("purchase", "repair")
 """What is billed: see ``customers/paying.py`` and ``customers/using.py``. Each purchase can fail, so each may have a repair."""
@@ -31,7 +32,7 @@ def room_for(transactions: int) -> TransactionLog:
     >>> len(room_for(3).rows), int(room_for(3).written[0])
     (3, 0)
     """
-    return TransactionLog(np.recarray(transactions, TRANSACTION), np.zeros(1, np.int64))
+    return TransactionLog(np.empty(transactions, TRANSACTION), np.zeros(1, np.int64))
 
 
 @phase

@@ -5,7 +5,7 @@ All of it is fixed while a week runs; everybody acts on it and on the state at t
 
 from typing import Any, NamedTuple
 
-import numpy as np
+from simulation.state.rows import rows_of
 
 MOST_FIRMS = 16
 """Firms in one market: each has a bit for good talk, for bad talk and for deals told of in a customer's 64-bit voice."""
@@ -18,7 +18,7 @@ WILL_WARN = 255
 MOST_TREATMENTS = 16
 """Treatments that one firm can tell apart, "none" included."""
 
-FIRM_WEEK = np.dtype(
+FIRM_WEEK = rows_of(
     [
         ("id", "i8"),
         ("open", "i8"),
@@ -60,7 +60,7 @@ the firm's own service undoes; ``bond_speed`` [1/purchase]; ``introduction`` dis
 ``holdout`` share of customers whom the programme refuses by lot [-].
 """
 
-TREATMENT_WEEK = np.dtype(
+TREATMENT_WEEK = rows_of(
     [
         ("care", "f8"),
         ("discount", "f8"),
@@ -83,7 +83,7 @@ share of the effort saved at full bond [-]; ``serve`` factor on the cost to serv
 """
 
 
-OFFER_WEEK = np.dtype(
+OFFER_WEEK = rows_of(
     [
         ("benefit", "f8"),
         ("technology", "f8"),
@@ -99,7 +99,7 @@ OFFER_WEEK = np.dtype(
 users [-]; ``reach`` hazard of becoming known by advertising [1/week].
 """
 
-OVER_WEEKS = np.dtype([("cooled", "f8"), ("reminding", "f8"), ("growth", "f8")])
+OVER_WEEKS = rows_of([("cooled", "f8"), ("reminding", "f8"), ("growth", "f8")])
 """One row a segment and number of weeks: what is left of full commitment [-] and of a message [utility] after so many weeks, and
 the factor on the purchase rate after so many in the market [-]."""
 

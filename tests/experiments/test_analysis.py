@@ -164,6 +164,36 @@ def test_a_surface_with_a_narrow_summit_gets_a_spline(tmp_path, small):
     assert (top["x"], top["y"]) == (pytest.approx(1.3, abs=0.06), pytest.approx(1.7, abs=0.06))
 
 
+def test_intervals_of_a_summit_hold_it_as_often_as_they_say(tmp_path, small):
+    """Luck that all points share tilts the bowl, and moves its summit; each point has luck of its own besides."""
+    held = np.zeros(2)
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+
+        def bowl(points, _, rng=rng):
+            tilt = 0.3 * rng.normal(size=2)
+            x, y = points["x"] - 1.4, points["y"] - 1.5
+            return tilt[0] * x + tilt[1] * y - x**2 - 2.0 * y**2 + 0.05 * rng.normal(size=len(points))
+
+        design = {"kind": "random", "points": 40, "seed": seed}
+        results = folder_of(tmp_path / str(seed), small, design, unit_factors("x", "y"), bowl, 6)
+        summit = results.surface("x", "y").attrs["summit"]
+        step = 1.0 / 24.0  # of the places at which a surface is told
+        held += [
+            summit[name][1] - step / 2 <= at <= summit[name][2] + step / 2 for name, at in (("x", 1.4), ("y", 1.5))
+        ]
+    assert held.min() >= 40 * 0.95 - 4.0 * np.sqrt(40 * 0.95 * 0.05), held
+
+
+def test_the_summit_of_a_grid_may_be_where_luck_puts_it(tmp_path, small):
+    def either(points, luck):
+        return -((points["a"] - 1.5) ** 2) + luck[0] * (points["a"] - 1.5) - points["b"]
+
+    summit = folder_of(tmp_path, small, GRID, LEVELS, either, 6).surface("a", "b").attrs["summit"]
+    assert summit["a"][1:] == (1.0, 2.0), "both are as good, but for luck that all points share"
+    assert summit["b"] == (0.0, 0.0, 0.0)
+
+
 def test_a_surface_that_no_fit_predicts_is_told(tmp_path, small):
     results = folder_of(tmp_path, small, {"kind": "latin_hypercube", "points": 60}, unit_factors("x", "y"),
                         lambda points, _: np.sin(200.0 * points["x"]))  # fmt: skip

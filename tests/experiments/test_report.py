@@ -4,6 +4,7 @@ import base64
 import re
 from html.parser import HTMLParser
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,9 +12,14 @@ from PIL import Image
 
 import simulation as sim
 from simulation.cli.errors import BAD_INPUT
+from simulation.experiments.analysis.html import number
 from simulation.experiments.analysis.report import write_report
+from simulation.experiments.analysis.search_report import write_search_report
+from simulation.experiments.manifest import tree_sha256
+from simulation.experiments.sweeps.sweeping import experiment_tree
 from tests.experiments.analysis_folders import folder_of, unit_factors
 
+ROOT = Path(__file__).parents[2]
 WAYS = {"path": "firms.Keeper.level", "choices": ["basic", "reactive"]}
 STEPS = {"price": {"path": "firms.Keeper.offering.price", "list": [18.0, 20.0, 22.0]},
          "unit_cost": {"path": "firms.Keeper.offering.unit_cost", "list": [9.0, 11.0]}}  # fmt: skip
@@ -145,3 +151,42 @@ def test_a_real_sweep_is_reported(tmp_path, small_file):
     market = sim.Market(sim.changed(sim.load_scenario(small_file), changes), seed=int(one["seed"])).run()
     assert one["profit"] == market.results.totals()["profit"][0]
     assert "Profit of Keeper" in write_report(results).read_text(encoding="utf-8")
+
+
+def test_where_one_factor_alone_decides_is_said(tmp_path, small):
+    """Reactive leads by price - 19, whatever the unit cost; factors are called by their labels."""
+    steps = {name: dict(each) for name, each in STEPS.items()}
+    steps["price"]["label"] = "Price of a tin [EUR]"
+    text = write_report(
+        folder_of(tmp_path, small, {"kind": "grid"}, {"way": WAYS, **steps}, formula, replications=3)
+    ).read_text(encoding="utf-8")
+    assert "Price of a tin alone decides, whatever unit cost: basic at 18; reactive at 20 and 22." in text
+    assert "Unit cost alone decides" not in text
+
+
+def test_straight_lines_that_explain_little_are_no_finding(tmp_path, small):
+    results = folder_of(tmp_path, small, {"kind": "latin_hypercube", "points": 60}, unit_factors("x", "y"),
+                        lambda points, luck: -((points["x"] - 1.5) ** 2) + 0.01 * luck[0], replications=3)  # fmt: skip
+    text = write_report(results).read_text(encoding="utf-8")
+    short = text[text.index('class="short"') : text.index("What was asked")]
+    assert "matters most" not in short
+    assert "A summit in the middle has no slope" in text
+    assert "The summit is within x " in short
+
+
+def test_the_report_of_a_search_says_what_was_found_with_units(tmp_path, small):
+    path = "firms.Keeper.offering.price"
+    found = sim.optimise(small, {path: (18.0, 22.0)}, "profit", replications=2, check=2, trials=4, folder=tmp_path)
+    text = write_search_report(tmp_path).read_text(encoding="utf-8")
+    assert f"Profit of Keeper is highest at offering.price {number(found.parameters[path])} EUR" in text
+    assert f"At the best: {number(found.mean)} EUR (95 % interval" in text
+    assert "offering.price [EUR]" in text, "on the axis"
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "scenarios" / "experiments").glob("*.yaml")), ids=lambda path: path.stem
+)
+def test_a_shipped_report_is_of_the_shipped_experiment(path):
+    """After a change of the file: run it again, and put the report in its place."""
+    text = (ROOT / "docs" / "experiments" / f"{path.stem}.html").read_text(encoding="utf-8")
+    assert tree_sha256(experiment_tree(sim.load_experiment(path).experiment))[:16] in text

@@ -1,5 +1,6 @@
 """The search finds optima and parameters that are known, goes on where it ended, and says what is wrong with a question."""
 
+import distributed
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,6 +12,8 @@ from simulation.experiments.published.checking import FOLDER
 from simulation.experiments.search.keeping import differences
 from simulation.experiments.search.ranges import Range
 from simulation.experiments.search.searching import Search
+from simulation.experiments.sweeps.batches import run_batch
+from simulation.experiments.sweeps.store import SweepError
 
 N = 4000
 WINNING, KEEPING = "firms.A.strategy.acquisition_budget", "firms.A.strategy.actions.keep.weekly_cost"
@@ -141,6 +144,73 @@ def test_processes_change_nothing(small):
     alone, both = (sim.optimise(small, {KEEPING: (1.0, 30.0)}, workers=workers, **asked) for workers in (1, 2))
     pd.testing.assert_frame_equal(alone.tried, both.tried)
     assert alone.mean == both.mean
+
+
+class Cluster:
+    """Stands for a client of Dask: does at once what it is asked, until the connection is lost."""
+
+    dashboard_link, batches = None, 10**9
+
+    def __init__(self, address, **settings):
+        assert address == "tcp://10.0.0.1:8786"
+        self.left, self.closed = self.batches, False
+
+    @property
+    def status(self):
+        return "running" if self.left >= 0 else "closed"
+
+    def nthreads(self):
+        return {"a worker": 1, "another": 1}
+
+    def submit(self, work, packed, batch, key, pure):
+        self.left -= 1
+        return Done(key, run_batch(packed, batch) if self.left >= 0 else None)
+
+    def close(self, timeout):
+        self.closed = True
+
+
+class Done:
+    def __init__(self, key, result):
+        self.key, self.kept = key, result
+
+    def add_done_callback(self, call):
+        call(self)
+
+    def result(self):
+        if self.kept is None:
+            raise distributed.CancelledError(self.key)
+        return self.kept
+
+    def release(self):
+        pass
+
+
+def test_a_cluster_changes_nothing_and_when_it_is_lost_the_search_goes_on(small, tmp_path, monkeypatch):
+    asked = dict(outcome="discounted_profit", replications=3, check=2, trials=6, seed=7)
+    alone = sim.optimise(small, {KEEPING: (1.0, 30.0)}, **asked)
+    monkeypatch.setattr(distributed, "Client", Cluster)
+    monkeypatch.setattr(Cluster, "batches", 3 * 4 + 1)
+    there = dict(scheduler="tcp://10.0.0.1:8786", folder=tmp_path / "search")
+    with pytest.raises(SweepError, match="scheduler was lost"):
+        sim.optimise(small, {KEEPING: (1.0, 30.0)}, **asked, **there)
+    monkeypatch.setattr(Cluster, "batches", 10**9)
+    runs = []
+    again = sim.optimise(
+        small, {KEEPING: (1.0, 30.0)}, **asked, **there, progress=lambda done, total: runs.append(done)
+    )
+    assert runs[0] == 4, "what was tried before is not run again"
+    pd.testing.assert_frame_equal(again.tried, alone.tried)
+    assert again.mean == alone.mean
+
+
+def test_a_run_that_fails_is_told_with_its_parameters(small, monkeypatch):
+    def fail(plan, point, replication, values):
+        raise ZeroDivisionError(f"replication {replication}")
+
+    monkeypatch.setattr("simulation.experiments.sweeps.batches._run", fail)
+    with pytest.raises(ValueError, match=r"a run failed at .*weekly_cost = 8.*: ZeroDivisionError: replication 0"):
+        sim.optimise(small, {KEEPING: (1.0, 30.0)}, "discounted_profit", replications=2, check=2, trials=6)
 
 
 def test_known_parameters_are_recovered():

@@ -57,11 +57,11 @@ class TestClosedForms:
         found = market(unknown_firms(media), Ours={"media": {"radio": 100.0, "post": 10.0}}).run(3)
         firm = found.firms[0]
         assert firm.weeks_in_use == {"radio": 3, "post": 3}
-        firm.adopt(Decision(media={"radio": 100.0}, renew_idea=("post",)), 0, 0)
+        firm.adopt(Decision(media={"radio": 100.0}, renew_idea=("post",)), 0, [0])
         assert firm.weekly_bills()["acquisition"] == 100_00 + 70_00
         firm.develop()
         assert firm.weeks_in_use == {"radio": 4, "post": 0}
-        firm.adopt(Decision(media={"radio": 100.0}, renew_idea=True), 0, 0)
+        firm.adopt(Decision(media={"radio": 100.0}, renew_idea=True), 0, [0])
         assert firm.weekly_bills()["acquisition"] == 100_00 + 500_00 + 70_00
         assert freshness(Medium(wear_out=0.5), 2) == math.exp(-1.0)
 

@@ -62,6 +62,25 @@ MARKETS: dict[str, Scenario] = {
     "nobody comes or goes, and people write reviews": scenario(
         400, customers={**CLOSED, "orientations": REVIEWING}, planning_interval_weeks=6
     ),
+    "people come and go, and firms advertise, one of them to some": scenario(
+        400,
+        weeks=60,
+        planning_interval_weeks=6,
+        customers={
+            "segments": {
+                name: {**segment, "attrition": {"kind": "per_period", "probability": 0.1, "period_weeks": 1}}
+                for name, segment in SEGMENTS.items()
+            },
+            "arrivals": {"per_year": 0.5, "replace_leavers": True},
+        },
+        firms={
+            **FIRMS,
+            "Choosy": {
+                "strategy": {"name": "persona_targeting", "acquisition_budget": 300.0},
+                "research_basics": {"keeps_picture": True},
+            },
+        },
+    ),
     "people come, and nobody advertises": scenario(
         400, customers={"arrivals": {"per_year": 0.5}}, firms={"Old": RUN_OFF, "Other": RUN_OFF}
     ),
@@ -110,7 +129,7 @@ def test_reviews_are_written_in_quiet_weeks(quiet: list[int]) -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {},  # people come and go, and firms advertise
+        {"customers": LEAVING},  # nobody knows how many people firms will advertise to
         {"customers": CLOSED, "firms": {**FIRMS, "Known": {"engagement": {"post_reach": 0.1}}}},
         {"customers": {**CLOSED, "network": {"kind": "complete"}}},
     ],

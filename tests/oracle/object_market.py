@@ -226,7 +226,7 @@ class ObjectMarket(mesa.Model):
         places = [0] * len(known) if decision.treatment is None else [int(place) for place in decision.treatment]
         quiet = [bool(silent) for silent in view.records.looks_lapsed()]
         in_hand = Counter(place for place, silent in zip(places, quiet, strict=True) if place > 0 or not silent)
-        heads = np.array([in_hand[place] for place in range(len(decision.treatments))])
+        heads = [in_hand[place] for place in range(len(decision.treatments))]
         firm.adopt(decision, quiet.count(False), heads)
         plan = Plan(firm, self.scenario.planning_interval_weeks)
         for relation, place, silent, persona in zip(known, places, quiet, view.records.persona, strict=True):

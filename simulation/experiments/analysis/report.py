@@ -15,6 +15,7 @@ from simulation.experiments.analysis.results import FIRM, SweepResults
 from simulation.experiments.measures import chosen_outcomes
 from simulation.experiments.sweeps.experiment import Morris, OneAtATime, Sobol
 from simulation.plots.canvas import new_figure, png, size_for
+from simulation.plots.writing import within_sentence
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,6 +25,8 @@ MOST_CELLS = 30
 MOST_NAMED = 5
 LEAST_PREDICTED = 0.8
 LARGEST_LUCK = 0.1
+LEAST_EXPLAINED = 0.5
+"""Share of the variance that a sum of straight lines must explain for its effects to be among the findings."""
 DESIGNS = {
     "grid": "Every combination of the factors' values was run.",
     "random": "Points were drawn independently.",
@@ -97,7 +100,7 @@ class Report:
         yield html.paragraph(
             f"{DESIGNS[self.asked.design.kind]} Each of the {made.points:,} points was run {self.asked.replications} times, "
             f"with the seeds {made.seed:,} to {made.seed + self.asked.replications - 1:,} at every point: points differ by what "
-            "was varied, not by luck. Intervals are 95 % intervals over these replications (Student t)."
+            f"was varied, not by luck. {self._about_intervals()}"
         )
         yield html.paragraph(
             f"{self.what}: {self.formula}" + (f" [{self.unit}]." if self.unit not in ("-", "") else ".")
@@ -105,7 +108,10 @@ class Report:
 
     def _about_intervals(self) -> str:
         if isinstance(self.asked.design, Morris | Sobol):
-            return "Intervals of indices are 95 % bootstrap intervals over the design; those of means, over the replications."
+            return (
+                "Intervals of indices are 95 % intervals that count which points were drawn (bootstrap) and the luck that all "
+                "points share (jackknife); those of means count luck."
+            )
         if self.results.is_grid or isinstance(self.asked.design, OneAtATime):
             return "Intervals are 95 % intervals over these replications (Student t)."
         return (
@@ -137,18 +143,18 @@ class Report:
         columns = {"parameter": "factor", "mu_star": "mean size (mu*)", "low": "from", "high": "to", "mu": "mean (mu)",
                    "sigma": "spread (sigma)"}  # fmt: skip
         unit = f" [{self.unit}]" if self.unit not in ("-", "") else ""
-        yield html.table(
-            found[list(columns)].rename(columns=columns), f"Elementary effects{unit}, with bootstrap intervals"
-        )
+        yield html.table(found[list(columns)].rename(columns=columns), f"Elementary effects{unit}, with 95 % intervals")
         names = found["parameter"].str.replace("_", " ")
         self.findings.append(f"Then {', '.join(names.iloc[1:MOST_NAMED])}.")
         hanging = names[(found["sigma"] > found["mu_star"]) & (found["mu_star"] > 0.1 * found["mu_star"].iloc[0])]
         if len(hanging):
             self.findings.append(f"What these do hangs on the other factors, or bends: {', '.join(hanging)}.")
-        least = found[found["high"] < 0.1 * found["mu_star"].iloc[0]]
+        least = names[found["high"] < 0.1 * found["mu_star"].iloc[0]]
         if len(least):
+            self.findings.append(f"Can be left alone (surely below a tenth of the largest effect): {', '.join(least)}.")
+        else:
             self.findings.append(
-                f"Can be left alone (below a tenth of the largest effect): {', '.join(least['parameter'])}."
+                f"None is surely below a tenth of the largest effect; nearest to it: {_and(list(names[-2:]))}."
             )
         yield from self._left_out(found)
 
@@ -165,7 +171,7 @@ class Report:
             "ST": "in total (ST)",
             "ST_conf": "± in total",
         }
-        yield html.table(found[list(columns)].rename(columns=columns), "Indices of Sobol, with bootstrap intervals")
+        yield html.table(found[list(columns)].rename(columns=columns), "Indices of Sobol, with 95 % intervals")
         pairs = found.attrs["pairs"]
         if pairs is not None:
             columns = {"parameter": "factor", "with": "with", "S2": "together (S2)", "S2_conf": "±"}
@@ -185,8 +191,14 @@ class Report:
                 cells, new_figure().add_subplot(), x=x, y=y, labels=(results.label(x), results.label(y)),
                 strategies=list(dict.fromkeys(results.points[among])) if among != FIRM else (),
             )  # fmt: skip
-            yield self._picture(drawn, f"Which {among.replace('_', ' ')} is best in each cell; a question mark where its lead "
-                                       "over some other is not clearly above zero.")  # fmt: skip
+            yield self._picture(
+                drawn,
+                "How to read it: each cell is a market with the values below and at the left of it. Its letter tells which "
+                f"{among.replace('_', ' ')} has the highest {self.what.lower()} there; a question mark, that the 95 % interval of "
+                "its lead over some other holds zero, so that these runs cannot tell. Each cell is judged by itself: of those "
+                "where two do not differ, about one in twenty is decided by luck, so read regions, not single cells.",
+            )
+            self.findings += _strips(cells, within, results)
         shown = (
             cells.drop(columns="rival")
             .head(MOST_CELLS)
@@ -216,17 +228,25 @@ class Report:
             over = "Mean over" if results.is_grid else "What others add is taken away:"
             rest = f" {over} {', '.join(name.replace('_', ' ') for name in others[:MOST_NAMED])}" if others else ""
             rest += "" if not others else " and others." if len(others) > MOST_NAMED else "."
-            yield self._picture(drawn, f"Bands: 95 % intervals of the means.{rest}", told=by is None)
+            caption = (
+                f"Bands: 95 % intervals of the means.{rest} Luck lifts or lowers a curve as a whole: its places differ more surely "
+                "than the bands look."
+            )
+            yield self._picture(drawn, caption, told=by is None and not self._has_surface())
+
+    def _has_surface(self) -> bool:
+        return len(self._varying()) > 1 and not self.results.choices and not isinstance(self.asked.design, Sobol)
 
     def _surface(self) -> Iterator[str]:
         results = self.results
-        xs = self._largest(self._varying())
-        if len(xs) < 2 or results.choices:
+        if not self._has_surface():
             return
+        xs = self._largest(self._varying())
         x, y = sorted(xs[:2], key=results.factors.index)
         found = results.surface(x, y, **self.about)
+        reach = [(low, high) for _, low, high in found.attrs["summit"].values()]
         drawn = plots.surface(found, x, y, new_figure().add_subplot(), labels=(results.label(x), results.label(y)),
-                              what=self.what, unit=self.unit)  # fmt: skip
+                              what=self.what, unit=self.unit, reach=reach)  # fmt: skip
         how = "Means of the cells."
         if found.attrs["fit"]:
             fit, share = found.attrs["fit"], found.attrs["predicted"]
@@ -234,24 +254,35 @@ class Report:
             if found.attrs["predicted"] < LEAST_PREDICTED:
                 how += " That is little: the true surface bends in other ways."
         top = found.iloc[int(np.nanargmax(found["mean"]))]
-        if found.attrs["fit"] and any(top[name] in (found[name].min(), found[name].max()) for name in [x, y]):
-            how += " The star is at the rim, where a fit is least sure and the summit may lie beyond."
-        yield self._picture(drawn, f"{how} Lighter is higher; the star is the summit.")
+        if any(top[name] in (found[name].min(), found[name].max()) for name in [x, y]):
+            how += " The star is at the rim: the summit may lie beyond."
+        yield self._picture(
+            drawn, f"{how} Lighter is higher; the star is the summit, its cross from where to where it may be (95 %)."
+        )
+        where = " and ".join(
+            f"{within_sentence(results.label(name))} {html.number(low, 3)} to {html.number(high, 3)}"
+            for name, (_, low, high) in found.attrs["summit"].items()
+        )
+        self.findings.append(f"The summit is within {where} (95 % intervals).")
 
     def _effects(self) -> Iterator[str]:
         found = self.results.effects(**self.about)
         axes = new_figure(size_for(2 * min(15, len(found)))).add_subplot()
         explained = found.attrs.get("explained")
         how = "Effect of going from the lowest to the highest value (of a choice: instead of the first)."
+        straight = explained is None or explained >= LEAST_EXPLAINED
         if explained is not None:
             how += f" A sum of straight lines; it explains {explained:.0%} of the variance between points."
-        yield self._picture(plots.sensitivity(_spaced(found), axes, what=self.what.lower(), unit=self.unit), how)
+        if not straight:
+            how += " That is little: factors bend or act together, so trust the figures above. A summit in the middle has no slope."
+        drawn = plots.sensitivity(_spaced(found), axes, what=self.what.lower(), unit=self.unit)
+        yield self._picture(drawn, how, told=straight)
         yield html.table(found.drop(columns="unit").rename(columns={"parameter": "factor", "low": "95 % from", "high": "95 % to"}),
                          f"Effects{'' if self.unit in ('-', '') else f' [{self.unit}]'}")  # fmt: skip
 
     def _points(self) -> Iterator[str]:
         means = self.results.means(**self.about).dropna(subset="mean")
-        if means.empty:
+        if means.empty or isinstance(self.asked.design, Morris | Sobol):  # whose points are no candidates
             return
         yield html.heading("The best points")
         shown = means.sort_values("mean", ascending=False).head(MOST_ROWS).reset_index()
@@ -301,6 +332,7 @@ class Report:
         yield html.table(pd.DataFrame(rows, columns=["what", "version or hash"]))
 
     def _picture(self, axes: "Axes", caption: str, told: bool = True) -> str:
+        axes.title.set_text(f"{axes.get_title()[:1].upper()}{axes.get_title()[1:]}")
         if told:
             self.findings.append(_sentence(axes.get_title().replace("\n", " ")))
         figure: Any = axes.figure
@@ -348,6 +380,28 @@ def write_report(
     return target
 
 
+def _strips(cells: pd.DataFrame, within: list[str], results: SweepResults) -> Iterator[str]:
+    """Say at which values of a factor one wins whatever the other factor is."""
+    for name in within:
+        wins: dict[str, list[str]] = {}
+        rest = []
+        for value, own in cells.groupby(name, sort=True):
+            if own["decided"].all() and len(set(own["winner"])) == 1:
+                wins.setdefault(str(own["winner"].iloc[0]), []).append(html.number(float(str(value))))
+            else:
+                rest.append(html.number(float(str(value))))
+        if wins:
+            everywhere = "; ".join(f"{winner} at {_and(values)}" for winner, values in wins.items())
+            others = [within_sentence(results.label(other)) for other in within if other != name]
+            label = results.label(name).partition(" [")[0]
+            unlike = f"; at {_and(rest)} it does not" if rest else ""
+            yield f"{label} alone decides, whatever {_and(others)}: {everywhere}{unlike}."
+
+
+def _and(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
 def _spaced(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table in which factors are written as words."""
     return table.assign(parameter=table["parameter"].str.replace("_", " "))
@@ -362,11 +416,13 @@ def _values(results: SweepResults, name: str) -> str:
     factor = results.manifest.factors[name]
     if factor.kind == "choices":
         return ", ".join(factor.labels)
+    asked = results.manifest.experiment.factors[name]
     steps = sorted(results.points[name].dropna().unique())
     if len(steps) <= MOST_ROWS:
         return ", ".join(html.number(float(step)) for step in steps)
-    scale = " (by orders of magnitude)" if results.manifest.experiment.factors[name].scale == "log" else ""
-    return f"{html.number(float(steps[0]))} to {html.number(float(steps[-1]))}{scale}"
+    low, high = asked.range or (steps[0], steps[-1])
+    scale = " (by orders of magnitude)" if asked.scale == "log" else ""
+    return f"{html.number(float(low))} to {html.number(float(high))}{scale}"
 
 
 def _plain(value: Any) -> str:

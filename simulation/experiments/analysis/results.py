@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from simulation.experiments.analysis import effects, indices, regions, surfaces
-from simulation.experiments.analysis.samples import CONFIDENCE, Sample, interval
+from simulation.experiments.analysis.samples import CONFIDENCE, Numbers, Sample, interval
 from simulation.experiments.comparable import unknown
 from simulation.experiments.manifest import FILE_NAME, SweepManifest, load_manifest
 from simulation.experiments.measures import chosen_outcomes
@@ -243,7 +243,7 @@ class SweepResults:
         if not isinstance(design, Sobol):
             raise ValueError(f"indices of Sobol need the design 'sobol', and this is '{design.kind}'")
         sample = self.sample(outcome, firm, at)
-        table = indices.sobol_indices(self.factors, sample.means(), design.second_order, confidence)
+        table = indices.sobol_indices(self.factors, self._grouped(sample), design.second_order, confidence)
         table.attrs["luck"] = sample.luck()
         return table
 
@@ -270,7 +270,7 @@ class SweepResults:
                 raise ValueError(
                     "the installed SALib draws other points than the one this sweep was run with; install that one"
                 )
-        table = indices.morris_effects(self.factors, unit, sample.means(), design.levels, confidence)
+        table = indices.morris_effects(self.factors, unit, self._grouped(sample), design.levels, confidence)
         table["unit"] = sample.unit
         table.attrs["luck"] = sample.luck()
         return table
@@ -327,6 +327,9 @@ class SweepResults:
         """Return for each value of each factor in how many cells which is best; see :meth:`best`."""
         return regions.best_by_region(self.best(among, within, outcome, firm, highest=highest), within)
 
+    def _grouped(self, sample: Sample) -> Numbers:
+        return sample.grouped(self.manifest.experiment.replications)
+
     @property
     def is_grid(self) -> bool:
         """Whether every combination was run."""
@@ -334,6 +337,9 @@ class SweepResults:
 
     def label(self, factor: str) -> str:
         """Return what a factor is called on axes, with its unit."""
+        given = self.manifest.experiment.factors[factor].label
+        if given is not None:
+            return given
         unit = self.manifest.factors[factor].unit
         name = factor.replace("_", " ")
         return f"{name[:1].upper()}{name[1:]}" + (f" [{unit}]" if unit not in ("-", "") else "")

@@ -42,6 +42,19 @@ class Sample:
         whole = np.isfinite(numbers).all(axis=1)
         return Sample(self.points[whole], numbers[whole], self.unit)
 
+    def grouped(self, planned: int) -> Numbers:
+        """Return a column for each of the planned replications: its mean with those that a stopping rule added to it.
+
+        Replication ``r`` is put to replication ``r`` modulo ``planned``; a planned one that is missing is NaN.
+        """
+        columns = []
+        for first in range(planned):
+            own = self.numbers[:, first::planned]
+            there = np.isfinite(own)
+            mean = np.where(there, own, 0.0).sum(axis=1) / np.maximum(1, there.sum(axis=1))
+            columns.append(np.where(there[:, :1].all(axis=1), mean, np.nan))  # of no column, if runs are still to come
+        return np.column_stack(columns)
+
     def means(self) -> Numbers:
         """Mean of each point over its replications; NaN where there is none."""
         counts = np.isfinite(self.numbers).sum(axis=1)

@@ -41,12 +41,15 @@ def _parts(folder: Path, made: SearchManifest, title: str) -> Iterator[str]:
     yield html.heading(title, 1)
     yield html.paragraph(f"{made.scenario.title}: {made.scenario.question}", "question")
     yield html.paragraph(
-        f"{len(tried)} candidates tried, each run {made.replications} times under the same luck. {made.date[:10]}."
+        f"{len(tried)} candidates tried, each run {made.replications} times under the same luck ({made.scenario.weeks} weeks, "
+        f"{made.scenario.customers.number:,} customers). {made.date[:10]}."
     )
     if not made.complete:
         yield html.paragraph(
             "The search is not finished; this is the best so far, by the luck of the search.", "warning"
         )
+    yield html.heading("In short")
+    yield html.bullets(list(_findings(folder, made, reach)), "short")
     yield html.heading("What was found")
     names = {
         "low": "as good from",
@@ -91,9 +94,37 @@ def _pictures(made: SearchManifest, tried: pd.DataFrame, reach: pd.DataFrame) ->
         numbers = pd.api.types.is_numeric_dtype(tried[name])
         band = (float(row["low"]), float(row["high"])) if numbers else None
         drawn = plots.candidates(tried, name, objective, new_figure().add_subplot(), reach=band,
-                                 label=_short(name), what=what, unit=unit)  # fmt: skip
+                                 label=_label(made, name), what=what, unit=unit)  # fmt: skip
         figure: Any = drawn.figure
         yield html.picture(png(figure), plots.alt_text(drawn), f"{name}. Star: the best; band: as good, by the search.")
+
+
+def _findings(folder: Path, made: SearchManifest, reach: pd.DataFrame) -> Iterator[str]:
+    """Say what was found in a few sentences."""
+    places = []
+    for row in reach.to_dict("records"):
+        name, _, unit = _label(made, str(row["parameter"])).partition(" [")
+        unit = f" {unit.removesuffix(']')}" if unit else ""
+        low, high = (_written(row[end]) for end in ("low", "high"))
+        span = "" if low == high else f" (candidates from {low} to {high} are as good)"
+        places.append(f"{name} {_written(row['best'])}{unit}{span}")
+    if not isinstance(made.goal, str):
+        fit = pd.read_csv(folder / FIT)
+        yield f"{int(fit['fits'].sum())} of {len(fit)} targets are met at {', '.join(places)}."
+        return
+    defined = chosen_outcomes([made.goal.rpartition(".")[2]])[0]
+    yield f"{defined.label} of {made.goal.rpartition('.')[0]} is highest at {', '.join(places)}."
+    unit = "" if defined.unit == "-" else f" {defined.unit}"
+    value = pd.read_csv(folder / VALUE)
+    for row in value.to_dict("records"):
+        low, high = html.number(row["low"]), html.number(row["high"])
+        yield f"{str(row['what']).capitalize()}: {html.number(row['mean'])}{unit} (95 % interval {low} to {high})."
+
+
+def _label(made: SearchManifest, name: str) -> str:
+    """Return what a parameter is called, with its unit."""
+    unit = made.ranges[name].unit
+    return _short(name).replace("_", " ") + (f" [{unit}]" if unit not in ("", "-") else "")
 
 
 def _objective(made: SearchManifest) -> str:

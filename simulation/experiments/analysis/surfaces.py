@@ -16,6 +16,8 @@ MOST_SPLINED = 600
 """Points up to which splines are tried, whose time grows with the third power of the points."""
 BETTER = 0.02
 """By how much more of the variance a spline must predict to be preferred to the simpler quadratic."""
+DRAWS = 400
+"""Draws of the bootstrap of the summit."""
 Fit = Callable[[Numbers, Numbers, Numbers], Numbers]
 """From places (n, 2), values there (n, m) and other places (k, 2) to values at those (k, m)."""
 
@@ -35,7 +37,9 @@ def response_surface(
     pandas.DataFrame
         A row a place: ``x`` and ``y`` by their names, ``mean``, ``low``, ``high``. ``attrs``: ``fit`` (what was fitted; empty for a
         grid) and ``predicted``, the share of the variance of points that the fit predicts when a tenth of them is left out in turn
-        (NaN for a grid): below about .8 the surface bends in ways that this fit does not show.
+        (NaN for a grid): below about .8 the surface bends in ways that this fit does not show. ``summit``: by the names of
+        ``x`` and ``y``, where the outcome is highest, and from where to where it may be (a bootstrap interval, that counts luck
+        and, where something was fitted, how far the fit is off).
 
     Raises
     ------
@@ -46,13 +50,15 @@ def response_surface(
         if name in choices:
             raise ValueError(f"'{name}' is a choice; a surface is over two numbers")
     if all(sample.points[name].nunique() <= MOST_STEPS for name in (x, y)):
-        cells = sample.points.groupby([x, y], sort=True).indices
-        if len(cells) == sample.points[x].nunique() * sample.points[y].nunique():
+        by_cell = sample.points.groupby([x, y], sort=True).indices
+        if len(by_cell) == sample.points[x].nunique() * sample.points[y].nunique():
             rows = [
-                [*_both(key), *interval(sample.numbers[own].mean(axis=0), confidence)] for key, own in cells.items()
+                [*_both(key), *interval(sample.numbers[own].mean(axis=0), confidence)] for key, own in by_cell.items()
             ]
             table = pd.DataFrame(rows, columns=[x, y, "mean", "low", "high"])
-            table.attrs |= {"fit": "", "predicted": float("nan")}
+            cells = np.array([sample.numbers[own].mean(axis=0) for own in by_cell.values()])
+            tops = _redrawn(cells, np.random.default_rng(1)).argmax(axis=0)
+            table.attrs |= {"fit": "", "predicted": float("nan"), "summit": _summit(table, x, y, tops, confidence)}
             return table
     return _fitted(sample, x, y, choices, confidence)
 
@@ -76,8 +82,34 @@ def _fitted(sample: Sample, x: str, y: str, choices: tuple[str, ...], confidence
         for place, replicated in zip(across, fit(places, heights, across), strict=True)
     ]
     table = pd.DataFrame(rows, columns=[x, y, "mean", "low", "high"])
-    table.attrs |= {"fit": name, "predicted": predicted}
+    rng = np.random.default_rng(1)
+    means = heights.mean(axis=1, keepdims=True)
+    off = (means - _left_out(fit, places, means))[rng.integers(len(means), size=(len(means), DRAWS)), 0]
+    tops = fit(places, _redrawn(fit(places, heights, places), rng) + off, across).argmax(axis=0)
+    table.attrs |= {"fit": name, "predicted": predicted, "summit": _summit(table, x, y, tops, confidence)}
     return table
+
+
+def _redrawn(numbers: Numbers, rng: np.random.Generator) -> Numbers:
+    """Return means over replications that are drawn anew, (n, DRAWS), as far apart as luck would put them."""
+    n = numbers.shape[1]
+    means = numbers.mean(axis=1, keepdims=True)
+    drawn = numbers[:, rng.integers(n, size=(DRAWS, n))].mean(axis=2)
+    return np.asarray(means + (drawn - means) * (n / max(1, n - 1)) ** 0.5)
+
+
+def _summit(
+    table: pd.DataFrame, x: str, y: str, tops: "np.ndarray[tuple[int], np.dtype[np.intp]]", confidence: float
+) -> dict[str, tuple[float, float, float]]:
+    """Return where the summit is, and from where to where it may be: ``tops`` are rows of the table."""
+    tails = [0.5 - confidence / 2.0, 0.5 + confidence / 2.0]
+    best = table["mean"].argmax()
+    found = {}
+    for name in (x, y):
+        values = table[name].to_numpy(float)
+        low, high = np.quantile(values[tops], tails, method="inverted_cdf")
+        found[name] = float(values[best]), float(low), float(high)
+    return found
 
 
 def _best_fit(places: Numbers, heights: Numbers) -> tuple[str, Fit, float]:
@@ -107,12 +139,17 @@ def _spline(smoothing: float) -> Fit:
 def _predicted(fit: Fit, places: Numbers, heights: Numbers) -> float:
     """Return the share of the variance of the means that is predicted when a tenth of the points is left out in turn."""
     means = heights.mean(axis=1, keepdims=True)
+    return float(1.0 - ((_left_out(fit, places, means) - means) ** 2).sum() / ((means - means.mean()) ** 2).sum())
+
+
+def _left_out(fit: Fit, places: Numbers, means: Numbers) -> Numbers:
+    """Return what a fit says of each point when it, with a tenth of all points, is left out of the fit."""
     found = np.empty_like(means)
     fold = np.arange(len(means)) % min(FOLDS, len(means))
     for number in range(int(fold.max()) + 1):
         out = fold == number
         found[out] = fit(places[~out], means[~out], places[out])
-    return float(1.0 - ((found - means) ** 2).sum() / ((means - means.mean()) ** 2).sum())
+    return found
 
 
 def _both(key: object) -> tuple[object, object]:

@@ -70,6 +70,7 @@ def calibrate(
     trials: int = 100,
     seed: int | None = None,
     workers: int = 1,
+    scheduler: str | None = None,
     folder: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Calibration:
@@ -86,7 +87,7 @@ def calibrate(
         What may vary, as in :func:`simulation.optimise`.
     targets
         Number to reach by ``Firm.outcome`` (or an outcome of the focal firm), such as ``{"Keeper.retention_rate": 0.8}``.
-    replications, check, trials, seed, workers, folder, progress
+    replications, check, trials, seed, workers, scheduler, folder, progress
         As in :func:`simulation.optimise`.
 
     Raises
@@ -95,6 +96,8 @@ def calibrate(
         If there is nothing to vary or to reach, or a path, a bound, an outcome, a firm or a number is not possible.
     FolderError
         If the folder cannot be used or holds another search.
+    SweepError
+        If the cluster was lost; what was tried is in the folder, and the same search goes on from there.
     """
     base = scenario.seed if seed is None else seed
     asking.check_numbers(replications, check, trials, base, workers)
@@ -102,7 +105,7 @@ def calibrate(
     goals = _goals(scenario, targets)
     by_name = {each.name: number for each, number in goals.items()}
     target = search_folder(folder, scenario, by_name, varying, replications, trials, base)
-    with runner(scenario, list(goals), workers) as run:
+    with runner(scenario, list(goals), workers, scheduler) as run:
         yardsticks = _yardsticks(run({}, range(base, base + replications)), by_name)
 
         def closeness(values: Values) -> float:

@@ -22,9 +22,10 @@ REACH, VALUE, FIT = "reach.csv", "value.csv", "fit.csv"
 
 
 class VariedBetween(Parameters):
-    """What varied: paths, and bounds or the names of choices."""
+    """What varied: paths, their unit, and bounds or the names of choices."""
 
     paths: list[str]
+    unit: str = "-"
     bounds: list[float] | None = None
     choices: list[str] | None = None
 
@@ -32,8 +33,8 @@ class VariedBetween(Parameters):
     def of(cls, given: Range) -> "VariedBetween":
         """Write down a range."""
         if given.choices:
-            return cls(paths=list(given.paths), choices=list(given.labels))
-        return cls(paths=list(given.paths), bounds=[given.low, given.high])
+            return cls(paths=list(given.paths), unit=given.unit, choices=list(given.labels))
+        return cls(paths=list(given.paths), unit=given.unit, bounds=[given.low, given.high])
 
 
 class SearchManifest(Manifest):

@@ -75,6 +75,7 @@ def optimise(
     trials: int = 100,
     seed: int | None = None,
     workers: int = 1,
+    scheduler: str | None = None,
     folder: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Optimum:
@@ -103,8 +104,9 @@ def optimise(
         Candidates at most.
     seed
         Of the first replication; the scenario's if not given.
-    workers
-        Processes to use. Results do not depend on it.
+    workers, scheduler
+        Processes to use, or the address of a Dask cluster's scheduler, as in :func:`simulation.sweep`: they share a candidate's
+        replications. Results do not depend on it.
     folder
         Where every candidate is kept as soon as it was run; the same search in the same folder goes on where it ended.
     progress
@@ -116,6 +118,8 @@ def optimise(
         If there is nothing to vary, or a path, a bound, the outcome, the firm or a number is not possible.
     FolderError
         If the folder cannot be used or holds another search.
+    SweepError
+        If the cluster was lost; what was tried is in the folder, and the same search goes on from there.
     KeyboardInterrupt
         After Ctrl-C before any candidate was run.
 
@@ -130,7 +134,7 @@ def optimise(
     wanted, varying = asking.wanted_of(scenario, outcome, firm), checked(scenario, ranges)
     target = search_folder(folder, scenario, wanted.name, varying, replications, trials, base)
 
-    with runner(scenario, [wanted], workers) as run:
+    with runner(scenario, [wanted], workers, scheduler) as run:
         search = Search(
             varying, run, lambda values: float(values[wanted.name].mean()), range(base, base + replications), trials,
             None if target is None else target / STUDY, as_it_is(scenario, varying), progress=progress,

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from simulation.experiments.sweeps.experiment import Factor
+from simulation.experiments.sweeps.factors import resolved
 from simulation.scenario import Scenario, changed, value_at
 
 if TYPE_CHECKING:
@@ -34,6 +36,8 @@ class Range:
         Whether only whole numbers will do.
     choices, labels
         What there is to choose from, where it is no number between bounds, and what these are called.
+    unit
+        Of a number.
     """
 
     name: str
@@ -43,6 +47,7 @@ class Range:
     whole: bool = False
     choices: tuple[Any, ...] = ()
     labels: tuple[str, ...] = ()
+    unit: str = "-"
 
     @property
     def smooth(self) -> bool:
@@ -117,7 +122,7 @@ def range_of(factor: "Varied") -> Range:
         raise ValueError(
             f"the factor '{factor.name}' has no smallest or no largest value, so that a search has no bounds"
         )
-    return Range(factor.name, factor.paths, float(low), float(high), factor.whole)
+    return Range(factor.name, factor.paths, float(low), float(high), factor.whole, unit=factor.unit)
 
 
 def as_it_is(scenario: Scenario, ranges: Sequence[Range]) -> dict[str, float] | None:
@@ -151,4 +156,5 @@ def _one(scenario: Scenario, path: str, given: "tuple[float, float] | list[Any]"
     if not low < high or not math.isfinite(high - low):
         raise ValueError(f"the bounds of {path} must be a lower and a higher value, but are {low} and {high}")
     whole = isinstance(now, int) and not isinstance(now, bool) and float(low).is_integer() and float(high).is_integer()
-    return Range(path, (path,), float(low), float(high), whole)
+    unit = resolved(path, Factor(path=path, range=[low, high]), scenario).unit
+    return Range(path, (path,), float(low), float(high), whole, unit=unit)

@@ -138,6 +138,8 @@ class Dask:
             ) from error
         page = "" if self._client.dashboard_link is None else f"; its page: {self._client.dashboard_link}"
         self.where = f"{workers} processes{page}" if scheduler is None else f"the cluster at {scheduler}{page}"
+        if scheduler is not None and any(threads > 1 for threads in self._client.nthreads().values()):
+            self.where += "; some of its workers have several threads, which get in each other's way: start them with --nthreads 1"
         self._workers, self._dead = workers, set[Any]()
         self._counted, self._slots, self._seen = -COUNT_WORKERS, 0, time.monotonic()
 

@@ -108,6 +108,10 @@ Distribution = Annotated[
 class Factor(Parameters):
     """What is varied: a parameter, or several that take the same value; and over which values (one of four ways)."""
 
+    label: str | None = parameter(
+        None, "What it is called on axes, with its unit, such as: Cost of advertising [EUR/person/week]; null: its name and the "
+        "parameter's unit.", unit="-", source="structure", min_length=1, max_length=80,
+    )  # fmt: skip
     path: str | None = parameter(None, "Path of the parameter, such as firms.Keeper.offering.price.", unit="-",
                                  source="structure", max_length=500)  # fmt: skip
     paths: Names | None = parameter(None, "Several paths that take the same value, instead of one.", unit="-",

@@ -280,7 +280,8 @@ def _begun(what: Prepared, folder: Path, store: Store, batch: int | None) -> Swe
                 f"the folder {folder} holds a sweep of another experiment, which cannot be gone on with by this one; "
                 f"name another folder, or undo what differs:\n{shown}{more}"
             )
-        return found
+        words = {"experiment": what.experiment, "experiment_sha256": tree_sha256(experiment_tree(what.experiment))}
+        return found.model_copy(update=words)
     points = drawn(what.experiment.design, what.factors)
     store.write_points(points)
     manifest = _manifest(what, points, batch or _good_size(what))
@@ -330,7 +331,7 @@ def _walk(there: Any, here: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[s
     """Yield every place where two trees differ."""
     if isinstance(there, dict) and isinstance(here, dict):
         for key in dict.fromkeys([*there, *here]):
-            if not path and key in WORDS_ONLY:
+            if (not path and key in WORDS_ONLY) or (key == "label" and len(path) == 2 and path[0] == "factors"):
                 continue
             yield from _walk(there.get(key, _MISSING), here.get(key, _MISSING), (*path, key))
         if list(there) != list(here) and set(there) == set(here):

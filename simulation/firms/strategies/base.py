@@ -6,6 +6,7 @@ notebook, a class derived from :class:`Strategy` works without any mark: hand it
 
 from abc import abstractmethod
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, ClassVar, get_args
 
 import numpy as np
@@ -71,8 +72,7 @@ class CaringStrategy(Strategy):
             As in :class:`~simulation.firms.decision.Decision`.
         """
         chosen = most_valuable(view, int(budget / self.care_per_customer))
-        attention = Treatment("personal attention", weekly_cost=self.care_per_customer, contact=True)
-        return (UNTREATED, attention), chosen.astype(np.int64)
+        return _personal_attention(self.care_per_customer), chosen.astype(np.int64)
 
 
 class BudgetStrategy(CaringStrategy):
@@ -97,6 +97,11 @@ class BudgetStrategy(CaringStrategy):
         )
 
 
+@cache
+def _personal_attention(weekly_cost: float) -> tuple[Treatment, Treatment]:
+    return UNTREATED, Treatment("personal attention", weekly_cost=weekly_cost, contact=True)
+
+
 def most_valuable(view: ManagersView, number: int) -> np.ndarray:
     """Mark the ``number`` customers of highest yearly value among those not gone quiet, (n_known,) of bool."""
     records = view.records
@@ -107,6 +112,9 @@ def most_valuable(view: ManagersView, number: int) -> np.ndarray:
         return candidates
     worth = np.where(candidates, records.yearly_value, -1.0)
     border = np.partition(worth, len(worth) - number)[len(worth) - number]
+    chosen = worth >= border
+    if np.count_nonzero(chosen) == number:
+        return chosen
     above = worth > border
     ties = np.flatnonzero(worth == border)
     by_id = np.argsort(records.as_filed("customer_id")[ties], kind="stable")  # the order of the rows must not matter

@@ -91,8 +91,12 @@ def test_after_ctrl_c_the_same_command_goes_on_and_nothing_is_done_twice(experim
 def test_an_experiment_that_differs_is_refused_with_what_differs(experiment, write, tmp_path):
     out = tmp_path / "out"
     sim.sweep(experiment, out, workers=1)
-    same = write(("title: Price and strategy", "title: The same by another name"))
+    same = write(
+        ("title: Price and strategy", "title: Other words"), ("    range", "    label: Price [EUR]\n    range")
+    )
     assert sim.sweep(same, out, workers=1).earlier == 24
+    renewed = load_manifest(out / "manifest.yaml").experiment
+    assert (renewed.title, renewed.factors["price"].label) == ("Other words", "Price [EUR]")
     other = write(("[18, 22]", "[18, 23]"), ("replications: 4", "replications: 5"))
     with pytest.raises(FolderError) as caught:
         sim.sweep(other, out, workers=1)
