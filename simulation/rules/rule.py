@@ -5,11 +5,13 @@ Python) nor ``numpy.*`` (its ``exp`` and ``log`` differ between processors) belo
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
-from simulation.compiling import scalar
+import numba
+
+_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 
 
 def rule[F: Callable[..., Any]](function: F) -> F:
     """Compile a rule, which Python and compiled code can call."""
-    return scalar(function)
+    return cast("F", numba.njit(**_OPTIONS)(function))
