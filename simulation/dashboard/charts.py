@@ -134,7 +134,7 @@ class Lines(Chart):
         self.column, self._finding, self._fixed, self._least = column, finding, scale, least
         self._scale = scale or LEVELS
         self.looks = firm_styles(first.firms)
-        week_axis(self.figure, first, max(len(look.name) for look in self.looks.values()), reader)
+        week_axis(self.figure, first, [look.name for look in self.looks.values()], reader)
         mark(self.figure, events)
         self.figure.add_layout(Span(location=0.0, dimension="width", line_color=INK, line_width=1.3, level="underlay"))
         self.source = ColumnDataSource(empty(first, ["middle"]))
@@ -232,7 +232,7 @@ class Lifecycle(Chart):
         super().__init__("lifecycle", reader, x_range=weeks(first), y_range=Range1d(0.0, 1.0))
         self.firm = firm
         self.names = [reader.word(band.stage) for band in BANDS]
-        week_axis(self.figure, first, max(len(name) for name in self.names), reader)
+        week_axis(self.figure, first, self.names, reader)
         mark(self.figure, events, level="overlay")
         self.source = ColumnDataSource(
             {"week": [], "middle": [], "then": [], **{f"{b}{k}": [] for b in "btn" for k in bands()}}

@@ -1,7 +1,8 @@
 """What charts are drawn with: axes, marks, the names at the ends of lines, signs before numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
+from unicodedata import east_asian_width
 
 import numpy as np
 from bokeh.models import ColumnDataSource, CustomJS, FixedTicker, LabelSet, Range1d, Span
@@ -22,6 +23,8 @@ GAP = 17.0
 """Between the names of lines, from one to the next [pixels]."""
 LETTER = 8.6
 """Width of a letter in a name at the end of a line [pixels]."""
+WIDE_LETTER = 1.7
+"""Width of a Chinese character there [letters]."""
 KEEP_ROOM = """
 const room = Math.min(pixels, 0.55 * figure.inner_width)
 range.end = last + (last - range.start) * room / Math.max(1, figure.inner_width - room)
@@ -88,8 +91,19 @@ def weeks(view: View) -> Range1d:
     return Range1d(min(first, last - 1.0), last + 0.3 * max(1.0, last - first))
 
 
-def week_axis(figure: Any, view: View, longest: int, reader: Reader) -> None:
-    """Count weeks along the axis, with room for names of so many letters at its end."""
+def letters(name: str) -> float:
+    """Return how many letters a name is wide; a Chinese character takes the room of almost two.
+
+    Examples
+    --------
+    >>> letters("Lapsed"), letters("流失")
+    (6.0, 3.4)
+    """
+    return sum(WIDE_LETTER if east_asian_width(letter) in "WF" else 1.0 for letter in name)
+
+
+def week_axis(figure: Any, view: View, names: Iterable[str], reader: Reader) -> None:
+    """Count weeks along the axis, with room for names at its end."""
     first, last = int(view.weeks[0]), int(view.weeks[-1])
     many, few = (
         [week for week in range(0, last + 1, step) if week >= first]
@@ -97,9 +111,9 @@ def week_axis(figure: Any, view: View, longest: int, reader: Reader) -> None:
     )
     ticker = FixedTicker(ticks=many)
     figure.xaxis.ticker, figure.xaxis.axis_label, figure.xgrid.grid_line_color = ticker, reader.word("week"), None
+    room = reader.factor * (12 + LETTER * max(map(letters, names)))
     told = dict(
-        figure=figure, range=figure.x_range, last=last, pixels=reader.factor * (12 + LETTER * longest), ticker=ticker,
-        many=many, few=few, factor=reader.factor,
+        figure=figure, range=figure.x_range, last=last, pixels=room, ticker=ticker, many=many, few=few, factor=reader.factor,
     )  # fmt: skip
     figure.js_on_change("inner_width", CustomJS(args=told, code=KEEP_ROOM))
 
