@@ -1,5 +1,6 @@
 """Results do not depend on the number of processes."""
 
+import math
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 
 import simulation as sim
 from simulation.experiments.comparison import compare
-from simulation.experiments.replications import _way_to_start, check_portable
+from simulation.experiments.replications import _way_to_start, check_portable, run_tasks
 from simulation.firms.decision import Decision
 from simulation.firms.strategies import Strategy
 
@@ -26,6 +27,12 @@ def test_two_processes_give_the_same_table(small):
     )
     assert together.runs.equals(alone.runs)
     assert seen == [(1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+def test_short_tasks_handed_out_together_keep_their_own_results():
+    found: dict[int, float] = {}
+    assert run_tasks([*range(100)], 2, found.__setitem__, math.sqrt)
+    assert found == {number: math.sqrt(number) for number in range(100)}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere processes are always started anew")

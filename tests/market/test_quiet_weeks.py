@@ -94,9 +94,24 @@ MARKETS: dict[str, Scenario] = {
         firms={
             **FIRMS,
             "Late": {"enters_week": 10},
-            "Joined": {"partners": {"Maker": {"from_week": 9, "weekly_cost": 5.0, "service": 0.2, "ramp_weeks": 8.0}}},
+            "Joined": {
+                "strategy": {"name": "retention_focus"},
+                "partners": {"Maker": {"from_week": 9, "weekly_cost": 5.0, "service": 0.2, "ramp_weeks": 8.0}},
+            },
         },
         events=[{"week": 5, "title": "Dearer", "set": {"firms.Keeper.offering.price": 21.0}}],
+    ),
+    "a partner's help grows, and nothing else changes": scenario(
+        400,
+        customers=CLOSED,
+        planning_interval_weeks=13,
+        firms={
+            "Keeper": FIRMS["Keeper"],
+            "Joined": {
+                "strategy": {"name": "retention_focus"},
+                "partners": {"Maker": {"from_week": 9, "service": 0.2, "unit_cost": -2.0, "ramp_weeks": 20.0}},
+            },
+        },
     ),
     "sales and research": scenario(
         400,
