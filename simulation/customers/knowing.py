@@ -7,7 +7,7 @@ from simulation.rules import lifecycle, response, satisfaction, ties
 from simulation.state import tallies
 from simulation.state.columns import PRESENT
 from simulation.state.relationship import count_attitude, move_stage
-from simulation.state.week import MOST_FIRMS, SAID
+from simulation.state.week import MOST_FIRMS
 
 GOOD, BAD, DEAL = 0, 1, 2
 """Rows of what is heard."""
@@ -26,38 +26,42 @@ def hear(state, tables, contacts, step, heard, row, n_firms, weighs):
     begin = contacts.offsets[row]
     end = contacts.offsets[row + 1]
     voices = 0
+    for place in range(begin, end):
+        voices |= int(state.voice[contacts.neighbours[place]])
+    if voices == 0:
+        return False
+    share = 1.0 / in_the_market(state, contacts, step, begin, end)  # whoever speaks was here
+    for kind in range(3):
+        for firm in range(n_firms):
+            heard[kind, firm] = 0.0
+    for place in range(begin, end):
+        contact = contacts.neighbours[place]
+        voice = int(state.voice[contact])
+        if voice == 0:
+            continue
+        weight = tables.segments[state.segment[contact]].influence if weighs else 1.0
+        for firm in range(n_firms):
+            said = voice >> firm
+            heard[GOOD, firm] += weight * (said & 1)
+            heard[BAD, firm] += weight * ((said >> MOST_FIRMS) & 1)
+            heard[DEAL, firm] += (said >> (2 * MOST_FIRMS)) & 1
+    for firm in range(n_firms):
+        heard[GOOD, firm] = min(1.0, heard[GOOD, firm] * share)
+        heard[BAD, firm] = min(1.0, heard[BAD, firm] * share)
+        heard[DEAL, firm] *= share
+    return True
+
+
+@phase
+def in_the_market(state, contacts, step, begin, end):
+    """Return how many of a customer's contacts were in the market last week."""
+    if contacts.all_here != 0:
+        return end - begin
     here = 0
     for place in range(begin, end):
         contact = contacts.neighbours[place]
-        voices |= int(state.voice[contact])
-        if (
-            contacts.all_here != 0 or state.arrival[contact] < step <= state.departure[contact]
-        ):  # in the market last week
-            here += 1
-    if voices == 0:
-        return False
-    share = 1.0 / here  # whoever speaks was here
-    for firm in range(n_firms):
-        for kind in range(3):
-            heard[kind, firm] = 0.0
-        if (voices >> firm) & SAID == 0:
-            continue
-        good = 0.0
-        bad = 0.0
-        deal = 0.0
-        for place in range(begin, end):
-            contact = contacts.neighbours[place]
-            said = int(state.voice[contact]) >> firm
-            if said & SAID == 0:
-                continue
-            weight = tables.segments[state.segment[contact]].influence if weighs else 1.0
-            good += weight * (said & 1)
-            bad += weight * ((said >> MOST_FIRMS) & 1)
-            deal += (said >> (2 * MOST_FIRMS)) & 1
-        heard[GOOD, firm] = min(1.0, good * share)
-        heard[BAD, firm] = min(1.0, bad * share)
-        heard[DEAL, firm] = deal * share
-    return True
+        here += state.arrival[contact] < step <= state.departure[contact]
+    return here
 
 
 @phase

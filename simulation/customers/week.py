@@ -13,13 +13,10 @@ A customer reads nobody's state but its own and its contacts' ``voice`` of the w
 only, so neither order nor the number of threads can matter.
 """
 
-from typing import Any, NamedTuple
-
-import numpy as np
-
 from simulation.compiling import phase
 from simulation.customers.knowing import BAD, DEAL, GOOD, hear, mark_reached, perhaps_meet, take_in
 from simulation.customers.occasion import VISIT, buy
+from simulation.customers.room import list_flagged
 from simulation.random_numbers import purposes
 from simulation.random_numbers.generator import ONLY, draw, philox_many, uniform
 from simulation.rules import lifecycle, purchasing
@@ -29,35 +26,6 @@ from simulation.state.prefetch import prefetch
 from simulation.state.relationship import depart
 from simulation.state.week import MOST_FIRMS, SAID, SENT_AWAY, WILL_WARN
 from simulation.team import BLOCK
-
-
-class Room(NamedTuple):
-    """Where a call of :func:`customers_week` notes what it needs for a block of customers: another one for each thread.
-
-    ``listed`` rows of customers with something to do, ``counts`` a number for each of them; ``ignorant`` rows of customers who do
-    not know every firm, ``unknown`` which ones (a bit each), ``reached`` whether one may be met; ``words`` the luck of everybody,
-    ``drawn`` that of those listed; ``shelves`` where in it each firm's is; ``heard`` what contacts say.
-    """
-
-    listed: Any
-    counts: Any
-    ignorant: Any
-    unknown: Any
-    reached: Any
-    words: Any
-    drawn: Any
-    shelves: Any
-    heard: Any
-
-    @classmethod
-    def of(cls, n_firms: int) -> "Room":
-        """Return room for a market of so many firms."""
-        most = 2 * BLOCK
-        return cls(
-            np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64),
-            np.empty(most, np.int64), np.empty((4, BLOCK + 1), np.uint64), np.empty((1 + n_firms, 4, most + 8), np.uint64),
-            np.empty(n_firms, np.int64), np.empty((3, MOST_FIRMS), np.float64),
-        )  # fmt: skip
 
 
 @phase
@@ -73,19 +41,19 @@ def customers_week(state, tables, contacts, clock, tally, room, start, stop):
     clock : simulation.state.week.Clock
     tally : (n_firms + 1, n_segments, N_TALLIES) int64
         Added to; the last row is for what concerns no firm.
-    room : Room
+    room : simulation.customers.room.Room
         To work in; its contents do not matter.
     start, stop : int
         Rows of this call; any division of the rows over calls gives the same result.
     """
     buyers, counts, words, drawn = room.listed, room.counts, room.words, room.drawn
-    weighs, largest, visits, contracts = habits_that_matter(tables)
+    weighs, varies, visits, contracts = habits_that_matter(tables, room)
     find_shelves(tables, room.shelves)
     for first in range(start, stop, BLOCK):
         last = min(first + BLOCK, stop)
-        come_and_go(state, tables, clock, tally, room.listed, first, last)
+        come_and_go(state, tables, clock, tally, room, first, last)
         listen(state, tables, contacts, clock, tally, room, first, last, weighs)
-        n_buyers = find_occasions(state, tables, clock, tally, room, first, last, largest, contracts)
+        n_buyers = find_occasions(state, tables, clock, tally, room, first, last, varies, contracts)
         if visits:
             n_buyers = look_around(state, tables, room, first, last, n_buyers)
         draw_first_occasions(state, tables, clock, buyers, drawn, n_buyers)
@@ -96,18 +64,18 @@ def customers_week(state, tables, contacts, clock, tally, room, start, stop):
                 if state.presence[row] == PRESENT:
                     luck = luck_of_nothing(state, clock, words, row, row - first, occasion)
                     buy(state, tables, clock, tally, row, occasion, luck, drawn, place)
-        speak_up(state, contacts, tally, first, last)
+        speak_up(state, contacts, tally, room, first, last)
 
 
 @phase
-def habits_that_matter(tables):
-    """Return what habits there are.
+def habits_that_matter(tables, room):
+    """Note the largest factor on each segment's purchase rates, and return what habits there are.
 
-    Whether any voice weighs more or less than one, the largest factor on a purchase rate (1 if none varies) [-], whether anybody
-    visits, whether anybody buys by contract.
+    Whether any voice weighs more or less than one, whether any purchase rate varies, whether anybody visits, whether anybody
+    buys by contract.
     """
     weighs = False
-    largest = 1.0
+    varies = False
     visits = False
     contracts = False
     deepest = 0.0
@@ -117,10 +85,12 @@ def habits_that_matter(tables):
         segment = tables.segments[number]
         weighs |= segment.influence != 1.0
         grown = max(1.0, segment.growth_ceiling) if segment.growth > 0.0 else 1.0
-        largest = max(largest, grown * impulse_factor(tables, number, deepest))
+        room.largest[number] = max(1.0, grown * impulse_factor(tables, number, deepest))
+        varies |= room.largest[number] != 1.0
         visits |= segment.visits > 0.0
+        room.surely[number] = 1.0 if segment.contract_weeks > 0 else 0.0
         contracts |= segment.contract_weeks > 0
-    return weighs, largest, visits, contracts
+    return weighs, varies, visits, contracts
 
 
 @phase
@@ -134,32 +104,30 @@ def due_now(state, tables, step, row):
 
 
 @phase
-def come_and_go(state, tables, clock, tally, listed, first, last):
+def come_and_go(state, tables, clock, tally, room, first, last):
     """Let newcomers arrive and leavers depart; forget talk that has had its time."""
     nobody = tables.firms.shape[0]
     step = clock.step
-    n_listed = 0
-    for row in range(first, last):  # without a branch: for most there is nothing to do, and nobody can guess for whom
-        presence = state.presence[row]
-        arrives = (presence == NOT_YET) & (state.arrival[row] <= step)
-        leaves = (presence == PRESENT) & (state.departure[row] <= step)
-        listed[n_listed] = row
-        n_listed += arrives | leaves | (state.voice[row] != 0)
-    for row in range(first, last):
-        state.voice_next[row] = 0
+    presence, arrival, departure = state.presence[first:last], state.arrival[first:last], state.departure[first:last]
+    voice, voice_next, flags, listed = state.voice[first:last], state.voice_next[first:last], room.flags, room.listed
+    for place in range(last - first):
+        arrives = (presence[place] == NOT_YET) & (arrival[place] <= step)
+        leaves = (presence[place] == PRESENT) & (departure[place] <= step)
+        flags[place] = arrives | leaves | (voice[place] != 0)
+        voice_next[place] = 0
+    n_listed = list_flagged(room, listed, first, last - first)
     for place in range(n_listed):
         for firm in range(nobody):
             prefetch(state.relation, (firm, listed[place]))
     for place in range(n_listed):
         row = listed[place]
-        presence = state.presence[row]
-        if presence == NOT_YET and state.arrival[row] <= step:
+        if state.presence[row] == NOT_YET and state.arrival[row] <= step:
             state.presence[row] = PRESENT
             segment = state.segment[row]
             tally[nobody, segment, tallies.STAGE] += 1
             for firm in range(nobody):
                 tally[firm, segment, tallies.STAGE + state.relation[firm, row].stage] += 1
-        elif presence == PRESENT and state.departure[row] <= step:
+        elif state.presence[row] == PRESENT and state.departure[row] <= step:
             depart(state, step, tally, row)
         if state.voice[row] != 0:
             state.voice_next[row] = remaining_voice(state, tables, step, row)
@@ -223,20 +191,21 @@ def listen(state, tables, contacts, clock, tally, room, first, last, weighs):
 def find_listeners(state, contacts, n_firms, room, first, last):
     """List who may hear contacts, and who does not know every firm; returns how many each."""
     everybody = (1 << n_firms) - 1
+    presence, addressed, known = state.presence[first:last], state.addressed[first:last], state.known[first:last]
     hearing = 0
     ignorant = 0
-    for row in range(first, last):
-        here = state.presence[row] == PRESENT
-        hears = here & ((state.addressed[row] != 0) | (contacts.mean_field == 1))
-        unknown = everybody & ~int(state.known[row])
-        room.listed[hearing] = row
+    for place in range(last - first):  # without a branch
+        here = presence[place] == PRESENT
+        hears = here & ((addressed[place] != 0) | (contacts.mean_field == 1))
+        unknown = everybody & ~int(known[place])
+        room.listed[hearing] = first + place
         room.counts[hearing] = ignorant
         hearing += hears
-        room.ignorant[ignorant] = row
+        room.ignorant[ignorant] = first + place
         room.unknown[ignorant] = 0 if hears else unknown  # who hears contacts is listed already
         ignorant += here & (unknown != 0)
-    for row in range(first, last):
-        state.addressed[row] = 0  # becomes next week's, to be marked anew
+    for place in range(last - first):
+        addressed[place] = 0  # becomes next week's, to be marked anew
     return hearing, ignorant
 
 
@@ -267,30 +236,22 @@ def find_reached(tables, room, listed, ignorant):
 
 
 @phase
-def find_occasions(state, tables, clock, tally, room, first, last, largest, contracts):
+def find_occasions(state, tables, clock, tally, room, first, last, varies, contracts):
     """List the customers with an occasion to buy this week, and how many each has; returns how many are listed."""
     words, listed, counts = room.words, room.listed, room.counts
-    for row in range(first, last):
-        words[0, row - first] = state.customer_id[row]
-    philox_many(clock.key_low, clock.key_high, clock.step, purposes.WEEK, ONLY, words, last - first)
-    likely = 0
-    for row in range(first, last):  # without a branch: whose luck could not do at any rate has no occasion
-        most = float(state.purchase_rate[row]) * clock.demand * largest
-        may = purchasing.may_have_occasion(most, uniform(int(words[0, row - first])))
-        if contracts:
-            may |= tables.segments[state.segment[row]].contract_weeks > 0
-        listed[likely] = row
-        likely += may & (state.presence[row] == PRESENT)
+    flag_likely(state, clock, room, first, last)
+    likely = list_flagged(room, listed, first, last - first)
     nobody = state.relation.shape[0]
     found = 0
     for place in range(likely):
         row = listed[place]
-        rate = float(state.purchase_rate[row]) * clock.demand
-        if largest != 1.0:
-            rate *= rate_factor(state, tables, clock.step, row)
-        count = purchasing.purchase_occasions(rate, uniform(int(words[0, row - first])))
         if contracts and tables.segments[state.segment[row]].contract_weeks > 0:
             count = due_now(state, tables, clock.step, row)
+        else:
+            rate = float(state.purchase_rate[row]) * clock.demand
+            if varies:
+                rate *= rate_factor(state, tables, clock.step, row)
+            count = purchasing.purchase_occasions(rate, uniform(int(words[0, row - first])))
         if count > 0:
             listed[found] = row
             counts[found] = count
@@ -298,6 +259,22 @@ def find_occasions(state, tables, clock, tally, room, first, last, largest, cont
             found += 1
             tally[nobody, state.segment[row], tallies.OCCASIONS] += count
     return found
+
+
+@phase
+def flag_likely(state, clock, room, first, last):
+    """Draw everybody's luck, and flag who may have an occasion: whose luck could not do at any rate has none."""
+    words, flags = room.words[0], room.flags
+    ids, presence, segments = state.customer_id[first:last], state.presence[first:last], state.segment[first:last]
+    rates = state.purchase_rate[first:last]
+    for place in range(last - first):
+        words[place] = ids[place]
+    philox_many(clock.key_low, clock.key_high, clock.step, purposes.WEEK, ONLY, room.words, last - first)
+    for place in range(last - first):
+        segment = segments[place]
+        most = float(rates[place]) * clock.demand * room.largest[segment] + room.surely[segment]
+        may = purchasing.may_have_occasion(most, uniform(int(words[place])))
+        flags[place] = may & (presence[place] == PRESENT)
 
 
 @phase
@@ -399,16 +376,19 @@ def luck_of_nothing(state, clock, words, row, place, occasion):
 
 
 @phase
-def speak_up(state, contacts, tally, first, last):
+def speak_up(state, contacts, tally, room, first, last):
     """Count who recommends and who warns of each firm, and mark whom they will talk to.
 
     Threads may mark the same contact at once; both write the same value.
     """
     n_firms = state.relation.shape[0]
-    for row in range(first, last):
+    voices, flags = state.voice_next[first:last], room.flags
+    for place in range(last - first):
+        flags[place] = voices[place] != 0
+    speaking = list_flagged(room, room.listed, first, last - first)
+    for speaker in range(speaking):
+        row = room.listed[speaker]
         voice = int(state.voice_next[row])
-        if voice == 0:
-            continue
         for firm in range(n_firms):
             tally[firm, state.segment[row], tallies.RECOMMENDING] += (voice >> firm) & 1
             tally[firm, state.segment[row], tallies.WARNING] += (voice >> (firm + MOST_FIRMS)) & 1

@@ -38,7 +38,7 @@ def customers_weeks(
         How many have been counted as being in the market, by the tallies of all weeks so far.
     ratings : (n_firms,)
         Sum of each firm's public ratings before the first week [-]; used up.
-    room : simulation.customers.week.Room
+    room : simulation.customers.room.Room
     start, stop : int
         Rows of this call; any division of the rows over calls gives the same result.
     """

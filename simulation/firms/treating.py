@@ -133,23 +133,36 @@ def _write(
     state: Any, orders: Orders, rows: Any, before: Any, places: Any, quiet: Any, persona: Any, counted: Any, tally: Any
 ) -> None:
     words = np.empty((4, AHEAD), np.uint64)
-    ordinary_costs = orders.treatments[0].cost > 0.0
+    busy = np.empty(AHEAD, np.int64)
+    all_are_busy = any_order(orders.treatments[0])
     for first in range(0, rows.shape[0], AHEAD):
-        last = min(first + AHEAD, rows.shape[0])
-        for place in range(first, last):
-            words[0, place - first] = state.customer_id[rows[place]]
-            if ordinary_costs or places[place] != 0:
-                prefetch(state.relation, (orders.firm, rows[place]))
-                prefetch(state.file, (orders.firm, rows[place]))
+        n_busy = 0
+        for place in range(
+            first, min(first + AHEAD, rows.shape[0])
+        ):  # without a branch: nobody can guess who is treated
+            something = all_are_busy | (places[place] != 0) | (before[place] != 0)
+            busy[n_busy] = place
+            n_busy += something
+            counted[0, state.segment[rows[place]]] += not (something | quiet[place])
+        for number in range(n_busy):
+            row = rows[busy[number]]
+            words[0, number] = state.customer_id[row]
+            prefetch(state.relation, (orders.firm, row))
+            prefetch(state.file, (orders.firm, row))
         if orders.relevance < 1.0:  # else a message written for all is to the point without any luck
-            philox_many(
-                orders.key_low, orders.key_high, orders.step, purposes.CONTACT, orders.firm_id, words, last - first
-            )
-        for place in range(first, last):
+            philox_many(orders.key_low, orders.key_high, orders.step, purposes.CONTACT, orders.firm_id, words, n_busy)
+        for number in range(n_busy):
+            place = busy[number]
             treat(
                 state, orders, tally, counted, rows[place], before[place], places[place], quiet[place], persona[place],
-                uniform(int(words[0, place - first])),
+                uniform(int(words[0, number])),
             )  # fmt: skip
+
+
+@phase
+def any_order(order: Any) -> bool:
+    """Return whether a treatment does anything for anybody when the plan is made."""
+    return order.cost > 0.0 or order.contact != 0 or order.end != 0 or order.ask_why != 0 or order.apology > 0.0
 
 
 @phase

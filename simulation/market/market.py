@@ -9,9 +9,9 @@ import numpy as np
 
 from simulation.customers.bridges import contacts_of
 from simulation.customers.logged_week import NO_LOG, NO_TRACE, logged_week, unlogged_week
+from simulation.customers.room import Room
 from simulation.customers.synthesis import FirmBeginnings, populate
 from simulation.customers.tables import WeeksAhead, Weights, segment_table
-from simulation.customers.week import Room
 from simulation.firms.decision import Decision
 from simulation.firms.firm import Firm
 from simulation.firms.records import CustomerRecords, look_up
@@ -582,7 +582,7 @@ class Market(AgentViews, mesa.Model):
         self._segments_by_id = np.array(customers.segments_by_id())
         self.weights = Weights(customers)
         self.shop_window = ShopWindow(self.segment_rows, len(self.firms), self.over_weeks)
-        self.rooms = [Room.of(len(self.firms)) for _ in range(self.team.threads)]
+        self.rooms = [Room.of(len(self.firms), len(self.segment_rows)) for _ in range(self.team.threads)]
 
     def _contacts(self) -> Contacts:
         all_here = int(self.people == len(self.state.customer_id))
