@@ -15,6 +15,7 @@ from simulation.random_numbers.generator import SETTING_UP, philox_many, uniform
 from simulation.rules.lifecycle import ENDED
 from simulation.state.arrays import State
 from simulation.state.columns import ASKED, MEMBER, NEVER, NO_REASON, OPTED_OUT, REFUSED
+from simulation.state.prefetch import prefetch
 from simulation.state.rows import rows_of
 from simulation.state.week import MOST_FIRMS
 from simulation.team import BLOCK, Team
@@ -32,6 +33,8 @@ FEW_PURCHASES = 8
 TOGETHER = 8
 """Customers whose files are copied for one firm after the other: few, so that memory is read in the order in which it lies,
 which the processor foresees. Measured: with 64, copying takes twice as long."""
+SOON = 32
+"""Customers from one whose file is copied to the one whose file is asked for: a fourth less time than without. Measured."""
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -282,12 +285,14 @@ def _look_up(state, known, contracts, biases, by_id, key_low, key_high, found, r
 def copy_files(state, firm, contracts, first, last, found, rows, filed):
     """Copy what a firm has on file of who has ever bought from it and was not sent away; returns how many are listed."""
     begin = found
-    for row in range(first, last):
-        relation = state.relation[firm, row]
-        rows[found] = row  # overwritten by the next, unless this one is known
-        found += (relation.purchases > 0) & (relation.stage != ENDED)
+    relations = state.relation[firm, first:last]
+    for place in range(last - first):
+        rows[found] = first + place  # overwritten by the next, unless this one is known
+        found += (relations[place].purchases > 0) & (relations[place].stage != ENDED)
+    last_row = state.customer_id.shape[0] - 1
     for place in range(begin, found):
         row = rows[place]
+        prefetch(state.file, (firm, min(row + SOON, last_row)))
         relation = state.relation[firm, row]
         file = state.file[firm, row]
         copy = filed[place]

@@ -1,7 +1,6 @@
 """The market: customers, firms, and a week that reads like a list."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Self
 
 import mesa
@@ -20,20 +19,21 @@ from simulation.firms.treating import expire_points, write_treatments
 from simulation.firms.view import ManagersView
 from simulation.latest import Latest
 from simulation.market.agents import AgentViews
-from simulation.market.facing import MOST_AHEAD, ShopWindow, managers_view, orders_of, public_face
+from simulation.market.facing import ShopWindow, managers_view, orders_of, public_face
 from simulation.market.interruption import noted_interruption
 from simulation.market.snapshot import Snapshot
 from simulation.market.talk import contacts_table, voices_table
 from simulation.market.truth import truth_of_customers, truth_of_relationships
+from simulation.market.weeks_ahead import go_on
 from simulation.outcomes.results import Results
 from simulation.random_numbers import key_of
 from simulation.scenario.schema import Scenario, changed
 from simulation.state import tallies
 from simulation.state.arrays import State
-from simulation.state.columns import FOREVER, GONE, NOT_YET
+from simulation.state.columns import FOREVER
 from simulation.state.history import History
 from simulation.state.ledger import BILLS
-from simulation.state.tallies import N_FLOWS, N_TALLIES, STAGE
+from simulation.state.tallies import N_FLOWS, N_TALLIES
 from simulation.state.week import MOST_FIRMS, Clock, Contacts, Tables
 from simulation.team import BLOCK, LEAST_DECIDED, Team
 
@@ -146,78 +146,6 @@ class Market(AgentViews, mesa.Model):
         people = len(self.state.customer_id)
         return people > MOST_CUSTOMERS_AHEAD or len(self.team.parts(people)) > 1 or self.awaits_more_than_steps()
 
-    def foreseeable_weeks(self, end: int) -> int:
-        """Return for how many weeks, this one included and up to step ``end``, everything that firms will be is known already.
-
-        From next week on, nothing happens then, nobody enters or plans, and firms neither advertise to a number of people that
-        nobody can know nor take up ideas.
-        """
-        scenario = self.scenario
-        weeks = [event.week for event in scenario.events]
-        weeks += [firm.parameters.enters_week for firm in self.firms if firm.parameters.enters_week is not None]
-        changes = [week + scenario.burn_in_weeks for week in weeks]
-        if any(not self._rests(firm) for firm in self.trading()):
-            interval = scenario.planning_interval_weeks
-            changes.append(self.step_number + interval - (self.step_number - 1) % interval)
-        before = [step - 1 for step in changes if step > self.step_number]
-        last = min([end, self.step_number + MOST_AHEAD - 1, *before])
-        if last == self.step_number:
-            return 1
-        known = not self.state.dropout.any()
-        return last - self.step_number + 1 if all(firm.foreseeable(known) for firm in self.firms) else 1
-
-    def people_to_come(self, weeks: int) -> list[list[int]]:
-        """Return how many people will be in the market as this week and the next ones begin, (weeks, n_segments).
-
-        Lifetimes are drawn when the market is made; who leaves after a purchase is counted as staying.
-        """
-        here = self.people_by_segment
-        if weeks == 1:
-            return [here.tolist()]
-        state, now, last = self.state, self.step_number, self.step_number + weeks - 2
-        newcomer = (state.presence == NOT_YET) & (state.arrival > 0)  # who is there from the start is counted already
-        coming = np.flatnonzero(newcomer & (state.arrival <= last))
-        going = np.flatnonzero((state.presence != GONE) & ~newcomer & (state.departure <= last))
-        comes = np.maximum(state.arrival[coming], now)
-        goes = np.concatenate([np.maximum(state.departure[coming], comes + 1), np.maximum(state.departure[going], now)])
-        change = np.zeros((weeks, len(here)), np.int64)
-        np.add.at(change, (comes - now + 1, state.segment[coming]), 1)
-        of_goers = state.segment[np.concatenate([coming, going])]
-        np.subtract.at(change, ((goes - now + 1)[goes <= last], of_goers[goes <= last]), 1)
-        change[0] = here
-        people: list[list[int]] = change.cumsum(axis=0).tolist()
-        return people
-
-    def go_on(self, end: int) -> None:
-        """Run a week, and those after it that are known beforehand, at most up to step ``end``.
-
-        The same as so many steps, but customers live through all of them in one go.
-        """
-        self.step_number += 1
-        self.things_happen()
-        endings = self.firms_plan()
-        weeks = self.foreseeable_weeks(end)
-        lines, technology, trading = [], [], self.trading()
-        for place, here in enumerate(self.people_to_come(weeks)):
-            self.step_number += place > 0
-            self.shop_window.show(self, here, place)
-            lines.append([firm.weekly_bills() for firm in trading])
-            technology.append([firm.technology for firm in self.firms])
-            for firm in trading:
-                firm.develop()
-        people = [self.people_by_segment.tolist()]  # as each week begins
-        tally = self._live(weeks)
-        people += (self.levels[-1, :, 0] + tally[:, -1, :, STAGE].cumsum(axis=0)).tolist()
-        tally[0] += endings
-        bills = [self._by_segment(lines[0], tuple(people[0]))]
-        for before, week in pairwise(range(weeks)):
-            same = lines[week] == lines[before] and people[week] == people[before]
-            bills.append(bills[before] if same else self._by_segment(lines[week], tuple(people[week])))
-        self._write_down(tally, np.array(bills), technology)
-        self.let_pass(weeks)
-        if self.step_number >= self.last_step:
-            self.running = False
-
     def run(self, weeks: int | None = None, progress: Progress | None = None) -> Self:
         """Run to the end, or for a number of weeks (burn-in included) at most; returns the market itself.
 
@@ -233,7 +161,7 @@ class Market(AgentViews, mesa.Model):
                 if self.looked_at_weekly():
                     self.step()
                 else:
-                    self.go_on(end)
+                    go_on(self, end)
                 if progress is not None:
                     progress(self.step_number, end)
         if interruption.noted:
@@ -280,7 +208,7 @@ class Market(AgentViews, mesa.Model):
         planning = [
             firm
             for firm in self.trading()
-            if (due or firm.parameters.enters_week == self.week) and not self._rests(firm)
+            if (due or firm.parameters.enters_week == self.week) and not self.rests(firm)
         ]
         if not planning:
             return tally
@@ -295,9 +223,9 @@ class Market(AgentViews, mesa.Model):
     def customers_live(self) -> np.ndarray:
         """Run the customers' week; returns its tallies, (n_firms + 1, n_segments, N_TALLIES)."""
         self.shop_window.show(self, self.people_by_segment.tolist())
-        return self._live(1)[0]
+        return self.live(1)[0]
 
-    def _live(self, weeks: int) -> np.ndarray:
+    def live(self, weeks: int) -> np.ndarray:
         """Run customers' weeks up to the present one; returns their tallies, (weeks, n_firms + 1, n_segments, N_TALLIES)."""
         tables, contacts = self.shop_window.tables(weeks), self._contacts()
         clock = Clock(self.step_number - weeks + 1, *self.key, self.scenario.economy.demand, NO_LOG, NO_TRACE)
@@ -330,9 +258,9 @@ class Market(AgentViews, mesa.Model):
     def bills_come_in(self) -> np.ndarray:
         """Return what each firm pays this week besides single purchases, (n_firms, n_segments, len(BILLS)) [cents]."""
         lines = [firm.weekly_bills() for firm in self.trading()]
-        return self._by_segment(lines, tuple(self.people_by_segment.tolist()))
+        return self.bills_by_segment(lines, tuple(self.people_by_segment.tolist()))
 
-    def _by_segment(self, bills_of_firms: Sequence[Mapping[str, int]], people: tuple[int, ...]) -> np.ndarray:
+    def bills_by_segment(self, bills_of_firms: Sequence[Mapping[str, int]], people: tuple[int, ...]) -> np.ndarray:
         """Return the bills of the firms that trade when there are so many people, as :meth:`bills_come_in` does [cents]."""
         bills = np.zeros((len(self.firms), len(self.segment_rows), len(BILLS)), np.int64)
         for firm, of_firm in zip(self.trading(), bills_of_firms, strict=True):
@@ -341,9 +269,9 @@ class Market(AgentViews, mesa.Model):
 
     def write_down(self, tally: np.ndarray, bills: np.ndarray) -> None:
         """Add the week to the records."""
-        self._write_down(tally[None], bills[None], [[firm.technology for firm in self.firms]])
+        self.record(tally[None], bills[None], [[firm.technology for firm in self.firms]])
 
-    def _write_down(self, tally: np.ndarray, bills: np.ndarray, technology: Sequence[Sequence[float]]) -> None:
+    def record(self, tally: np.ndarray, bills: np.ndarray, technology: Sequence[Sequence[float]]) -> None:
         """Add weeks to the records; ``technology`` (n_weeks, n_firms) may have gone on since [-]."""
         self.history.write(tally, self.levels, bills, [firm.price for firm in self.firms], technology)
         if self.network.mean_field:
@@ -527,7 +455,7 @@ class Market(AgentViews, mesa.Model):
         elif self._owes_points(firm):  # of a programme that has been stopped: they are worth nothing now
             expire_points(self.state, firm.row, self.step_number, 0, tally)
 
-    def _rests(self, firm: Firm) -> bool:
+    def rests(self, firm: Firm) -> bool:
         """Whether a firm would do nothing, if it planned."""
         return firm.rests() and not self._owes_points(firm)
 

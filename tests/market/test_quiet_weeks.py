@@ -8,6 +8,7 @@ import pytest
 
 import simulation as sim
 from simulation.firms.firm import Firm
+from simulation.market import weeks_ahead
 from simulation.market.market import Market
 from simulation.scenario import Scenario
 from tests.market.markets import FIRMS, SEGMENTS, scenario
@@ -47,14 +48,14 @@ def assert_same(one: Market, other: Market) -> None:
 def quiet(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many weeks were run in one go, each time that it was more than one."""
     seen: list[int] = []
-    original = Market.foreseeable_weeks
+    original = weeks_ahead.foreseeable_weeks
 
     def noted(market: Market, end: int) -> int:
         weeks = original(market, end)
         seen.extend([weeks] if weeks > 1 else [])
         return weeks
 
-    monkeypatch.setattr(Market, "foreseeable_weeks", noted)
+    monkeypatch.setattr(weeks_ahead, "foreseeable_weeks", noted)
     return seen
 
 

@@ -117,8 +117,9 @@ def most_valuable(view: ManagersView, number: int) -> np.ndarray:
         return chosen
     above = worth > border
     ties = np.flatnonzero(worth == border)
-    by_id = np.argsort(records.as_filed("customer_id")[ties], kind="stable")  # the order of the rows must not matter
-    above[ties[by_id[: number - np.count_nonzero(above)]]] = True
+    missing = number - np.count_nonzero(above)
+    ids = records.as_filed("customer_id")[ties]  # the lowest, since the order of the rows must not matter
+    above[ties[ids <= np.partition(ids, missing - 1)[missing - 1]]] = True
     return above
 
 
