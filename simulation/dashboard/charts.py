@@ -50,8 +50,7 @@ from simulation.dashboard.views import View
 from simulation.dashboard.words import WORDS
 from simulation.plots import findings
 from simulation.plots.amounts import PERCENT, Scale, counted, money_scale
-from simulation.plots.money import COST_LOOKS, LOSS_LOOK, PROFIT_LOOK
-from simulation.plots.relationships import BANDS
+from simulation.plots.looks import BANDS, COST_LOOKS, LOSS_LOOK, PROFIT_LOOK
 from simulation.plots.styles import INK, MIDDLE_GREY, PALE_GREY, FirmStyle, firm_styles, legible
 from simulation.rules.lifecycle import STAGES
 

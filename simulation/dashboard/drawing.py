@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from simulation.dashboard.reader import Reader
 from simulation.dashboard.views import View
 from simulation.plots.amounts import Scale, signed
-from simulation.plots.canvas import WEEK_STEPS
-from simulation.plots.relationships import BANDS
+from simulation.plots.looks import BANDS, WEEK_STEPS
 from simulation.plots.styles import INK
 
 Numbers = NDArray[np.float64]
