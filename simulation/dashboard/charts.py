@@ -6,6 +6,7 @@ These keep their axes and lines and get new numbers only. Colours, names and fin
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,11 +18,13 @@ from bokeh.models import (
     LabelSet,
     Legend,
     LegendItem,
+    Line,
     NumeralTickFormatter,
     Range1d,
     SaveTool,
     Span,
     TapTool,
+    VArea,
 )
 from bokeh.plotting import figure as new_figure
 
@@ -32,6 +35,7 @@ from simulation.dashboard.drawing import (
     LEVELS,
     TICK,
     Events,
+    add,
     aligned,
     bands,
     empty,
@@ -138,10 +142,10 @@ class Lines(Chart):
         self.figure.add_layout(Span(location=0.0, dimension="width", line_color=INK, line_width=1.3, level="underlay"))
         self.source = ColumnDataSource(empty(first, ["middle"]))
         for firm, look in enumerate(self.looks.values()):
-            common = dict(x="week", source=self.source, line_color=look.colour)
-            self.figure.line(y=f"then_{firm}", line_width=THEN, line_dash=DASHED, **common)
-            self.figure.line(y=f"now_{firm}", line_width=NOW * reader.factor, line_join="round", **common)
-        along = self.figure.line("week", "middle", source=self.source, line_alpha=0.0)
+            common = dict(x="week", line_color=look.colour)
+            add(self.figure, self.source, Line(y=f"then_{firm}", line_width=THEN, line_dash=DASHED, **common))
+            add(self.figure, self.source, Line(y=f"now_{firm}", line_width=NOW * reader.factor, line_join="round", **common))
+        along = add(self.figure, self.source, Line(x="week", y="middle", line_alpha=0.0))
         self.hover = self._hover(
             renderers=[along], mode="vline", line_policy="nearest", point_policy="follow_mouse", attachment="horizontal"
         )
@@ -238,14 +242,15 @@ class Lifecycle(Chart):
         )
         for k in bands():
             band = BANDS[k]
-            self.figure.varea(
-                "week", f"b{k}", f"t{k}", source=self.source, fill_color=band.colour, fill_alpha=1.0,
+            area = VArea(
+                x="week", y1=f"b{k}", y2=f"t{k}", fill_color=band.colour, fill_alpha=1.0,
                 hatch_pattern=HATCHES.get(band.hatch, "blank"), hatch_alpha=0.35, hatch_scale=9,
             )  # fmt: skip
-            self.figure.line("week", f"t{k}", source=self.source, line_color=INK, line_width=0.8)
-        self.figure.line("week", "then", source=self.source, line_color="white", line_width=THEN + 3.5)
-        self.figure.line("week", "then", source=self.source, line_color=INK, line_width=THEN + 1.0, line_dash=DASHED)
-        along = self.figure.line("week", "middle", source=self.source, line_alpha=0.0)
+            add(self.figure, self.source, area)
+            add(self.figure, self.source, Line(x="week", y=f"t{k}", line_color=INK, line_width=0.8))
+        add(self.figure, self.source, Line(x="week", y="then", line_color="white", line_width=THEN + 3.5))
+        add(self.figure, self.source, Line(x="week", y="then", line_color=INK, line_width=THEN + 1.0, line_dash=DASHED))
+        along = add(self.figure, self.source, Line(x="week", y="middle", line_alpha=0.0))
         self.hover = self._hover(
             renderers=[along], mode="vline", line_policy="nearest", point_policy="follow_mouse", attachment="horizontal",
             tooltips=[(reader.word("week"), "@week"), *((self.names[k], f"@n{k}{{0,0}}") for k in reversed(bands()))],
@@ -557,8 +562,8 @@ def named(view: View, looks: Mapping[str, FirmStyle], column: str) -> dict[str, 
     return {looks[firm].name: value for firm, value in view.last(column).items()}
 
 
-def line_charts(reader: Reader, first: View, events: Events) -> dict[str, Lines]:
-    """Return the charts of outcomes over the weeks, by outcome."""
+def line_charts(reader: Reader, first: View, events: Events) -> dict[str, Callable[[], Lines]]:
+    """Return what makes the charts of outcomes over the weeks, by outcome."""
     looks = firm_styles(first.firms)
 
     def found(
@@ -596,6 +601,6 @@ def line_charts(reader: Reader, first: View, events: Events) -> dict[str, Lines]
         ("loyalty", most("loyal"), levels, LEVELS, 0.1),
     )
     return {
-        column: Lines(column, reader, first, events, found(column, tell, shown), scale, least)
+        column: partial(Lines, column, reader, first, events, found(column, tell, shown), scale, least)
         for column, tell, shown, scale, least in wanted
     }

@@ -31,6 +31,7 @@ from simulation.dashboard.looks import (
     WHOLE_ROW,
     WRAP,
 )
+from simulation.dashboard.on_demand import OnDemand
 from simulation.dashboard.one_customer import OneCustomer
 from simulation.dashboard.reader import Reader
 from simulation.dashboard.rows import RESET, Row, group_name
@@ -125,9 +126,7 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         if self.predicting.waiting:
             self.clock.enable(False)
         self._show_guess()
-        self.predicting.show(self._shown()[0], self.clock.weeks)
-        for name in self.charts:
-            self._show_chart(name)
+        self._show_charts()
         self._tell_a()
         self._say(self._scope())
         self._show_address()
@@ -146,13 +145,15 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
     def _set_up_charts(self) -> None:
         scenario, reader, view = self.session.original, self.reader, self.run.view
         events = [(event.week, event.title) for event in scenario.events]
-        self.charts: dict[str, Chart] = dict(line_charts(reader, view, events))
-        self.charts["lifecycle"] = Lifecycle(reader, view, events, scenario.focal)
-        for by in DIMENSIONS:
-            self.charts[by] = Groups(reader, view, by)
-        self.charts["costs"], self.charts["map"] = Costs(reader, view), Map(reader, view)
+        makers: dict[str, Callable[[], Chart]] = {**line_charts(reader, view, events)}
+        makers["lifecycle"] = lambda: Lifecycle(reader, view, events, scenario.focal)
+        makers |= {by: partial(Groups, reader, view, by) for by in DIMENSIONS}
+        makers["costs"], makers["map"] = lambda: Costs(reader, view), lambda: self._map(reader, view)
+        self.charts: Mapping[str, Chart] = OnDemand(makers)
         beside = {"lifecycle": {"flex": "1 1 200px"}}  # the choice of a firm
-        self._words = {name: Text(HEADING, styles=beside.get(name, {})) for name in self.charts}
+        self._words: Mapping[str, Text] = OnDemand(
+            {name: partial(Text, HEADING, styles=beside.get(name, {})) for name in makers}
+        )
         firms = list(scenario.firms)
         self._whose = pn.widgets.Select(
             options=firms, value=scenario.focal, width=150, stylesheets=[SLIDER, UNLABELLED], margin=(0, 5), description=None,
@@ -179,9 +180,11 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         self.comparing = Comparing(self.session, reader, self._later, self._push)
         self.one_customer = OneCustomer(reader, lambda: self.run.scenario, self._later, self._push)
         self.sharing = Sharing(reader, lambda: self.session.scenario, self._later, self._push)
-        chart = self.charts["map"]
-        assert isinstance(chart, Map)
+
+    def _map(self, reader: Reader, view: View) -> Map:
+        chart = Map(reader, view)
         chart.on_click(self.one_customer.ask)
+        return chart
 
     def _set_up_buttons(self) -> None:
         word = self.reader.word
@@ -220,8 +223,12 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
             margin=0, sizing_mode="stretch_width",
         )  # fmt: skip
         word = self.reader.word
+        self._opened = {
+            key: pn.Column(styles=GRID if key in ("overview", "customers", "money") else {}, sizing_mode="stretch_width", margin=0)
+            for key in TABS_SHOWN
+        }
         self.tabs = pn.Tabs(
-            *((word(key), self._tab(key)) for key in TABS_SHOWN), dynamic=True, stylesheets=[TABS], active=tab,
+            *((word(key), opened) for key, opened in self._opened.items()), dynamic=True, stylesheets=[TABS], active=tab,
             sizing_mode="stretch_width",
         )  # fmt: skip
         self.tabs.param.watch(lambda _: self._later(self._show_charts), "active")
@@ -238,15 +245,14 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
             sizing_mode="stretch_width",
         )  # fmt: skip
 
-    def _tab(self, key: str) -> Any:
+    def _tab(self, key: str) -> list[Any]:
+        """Return what is on a tab."""
         if key == "a_or_b":
-            return self.comparing.layout
+            return [self.comparing.layout]
         if key == "share_it":
-            return self.sharing.layout
+            return [self.sharing.layout]
         panes = [self._framed(name) for name in TABS_SHOWN[key]]
-        if key == "map":
-            return pn.Column(*panes, self.one_customer.layout, sizing_mode="stretch_width", margin=0)
-        return pn.Column(*panes, styles=GRID, sizing_mode="stretch_width", margin=0)
+        return [*panes, self.one_customer.layout] if key == "map" else panes
 
     def _framed(self, name: str) -> Any:
         above = (
@@ -448,10 +454,13 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
     # Charts
 
     def _show_charts(self) -> None:
-        """Draw the charts that can be seen; the others when their tab is opened."""
+        """Draw the charts that can be seen; the others when their tab is opened, and made when it is opened first."""
+        tab = list(TABS_SHOWN)[self.tabs.active]
         with pn.io.unlocked():  # all in one message: the browser draws once
-            for name in TABS_SHOWN[list(TABS_SHOWN)[self.tabs.active]]:
+            for name in TABS_SHOWN[tab]:
                 self._show_chart(name)
+            if not self._opened[tab].objects:
+                self._opened[tab].objects = self._tab(tab)
             self.predicting.show(self._shown()[0], self.clock.weeks)
         self._push()
 

@@ -118,12 +118,12 @@ class Ready:
         view = self.begun.view(changed)
         return None if view is None else Run(scenario, {}, view)
 
-    def known_titles(self, language: str) -> dict[str, Path]:
-        """Return the files by their titles, if these have been read already; otherwise the first alone."""
+    def known_titles(self, language: str, path: Path) -> dict[str, Path]:
+        """Return the files by their titles, if these have been read already; otherwise one alone."""
         if self._read:
             return self.titles(language)
-        first = self.run(self.first, Limits())
-        return {self.first.name if isinstance(first, str) else first.scenario.texts(language).title: self.first}
+        run = self.run(path, Limits())
+        return {path.name if isinstance(run, str) else run.scenario.texts(language).title: path}
 
     def prepare(self) -> None:
         """Get the first charts ready, and once they are shown, or nobody comes, what all others need."""
@@ -209,7 +209,7 @@ class Page:
             self._language = asked.language
         path = (self._ready.by_name(asked.scenario) if asked.scenario else None) or self._ready.first
         self._ready.run(path, self._limits)
-        titles = self._ready.known_titles(self._language)
+        titles = self._ready.known_titles(self._language, path)
         self._later(partial(self._begin, titles, path, asked))
         if len(titles) == 1:
             time.sleep(UNDISTURBED)
@@ -334,7 +334,8 @@ class Page:
         if reader.language != self._language or self.choice.label != reader.word("scenario"):
             self._language = reader.language
             self.choice.label = reader.word("scenario")
-            self._offer(self._ready.known_titles(reader.language), self._opened)
+            opened = self._opened or self._ready.first
+            self._offer(self._ready.known_titles(reader.language, opened), opened)
             self._file.param.update(label=reader.word("open_file"), description=reader.word("drop_hint"))
 
     # What happens

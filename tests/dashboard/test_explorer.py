@@ -77,6 +77,8 @@ def test_what_is_not_allowed_is_told_and_the_slider_goes_back(explorer: Explorer
 
 
 def test_every_chart_says_what_it_shows(explorer: Explorer) -> None:
+    for tab in range(len(TABS_SHOWN)):
+        explorer.tabs.active = tab
     for name, chart in explorer.charts.items():
         assert chart.finding(explorer.run.view), name
         assert chart.name in explorer._words[name].text.replace("&#x27;", "'")
@@ -88,6 +90,9 @@ def test_text_of_a_scenario_is_not_read_as_markup() -> None:
     odd = scenario.model_copy(update={"firms": firms, "play": []})
     session = Session(odd)
     explorer = Explorer(session, session.run())
+    for tab in range(len(TABS_SHOWN)):
+        explorer.tabs.active = tab
+    assert all(text.text for text in explorer._words.values())
     assert all("<b>Club" not in text.text for text in explorer._words.values())
 
 
