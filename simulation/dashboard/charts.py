@@ -141,18 +141,24 @@ class Lines(Chart):
         mark(self.figure, events)
         self.figure.add_layout(Span(location=0.0, dimension="width", line_color=INK, line_width=1.3, level="underlay"))
         self.source = ColumnDataSource(empty(first, ["middle"]))
+        self._then = []
         for firm, look in enumerate(self.looks.values()):
             common = dict(x="week", line_color=look.colour)
-            add(self.figure, self.source, Line(y=f"then_{firm}", line_width=THEN, line_dash=DASHED, **common))
-            add(self.figure, self.source, Line(y=f"now_{firm}", line_width=NOW * reader.factor, line_join="round", **common))
+            then = Line(y=f"then_{firm}", line_width=THEN, line_dash=DASHED, **common)
+            self._then.append(add(self.figure, self.source, then, visible=False))
+            add(
+                self.figure,
+                self.source,
+                Line(y=f"now_{firm}", line_width=NOW * reader.factor, line_join="round", **common),
+            )
         along = add(self.figure, self.source, Line(x="week", y="middle", line_alpha=0.0))
         self.hover = self._hover(
             renderers=[along], mode="vline", line_policy="nearest", point_policy="follow_mouse", attachment="horizontal"
         )
         self.ends = end_labels(self.figure, reader)
         self.guesses = ColumnDataSource({"x": [], "y": [], "colour": []})
-        self.figure.scatter(
-            "x", "y", source=self.guesses, marker="star", size=22 * reader.factor, fill_color="white", line_color="colour",
+        self._stars = self.figure.scatter(
+            "x", "y", source=self.guesses, visible=False, marker="star", size=22 * reader.factor, fill_color="white", line_color="colour",
             line_width=3,
         )  # fmt: skip
         self._told: tuple[str, bool] | None = None
@@ -181,6 +187,8 @@ class Lines(Chart):
             data[f"now_{firm}"] = aligned(now.lines[self.column], firm, n) / divisor
             data[f"then_{firm}"] = aligned(pinned.lines[self.column] if pinned else None, firm, n) / divisor
         self.source.data = data
+        for line in self._then:
+            line.visible = pinned is not None
         self._tell(pinned is not None)
         self._name_ends(now)
 
@@ -190,6 +198,7 @@ class Lines(Chart):
         marked = {"x": [week] * len(known), "y": [value / self._scale.divisor] * len(known), "colour": known}
         if marked != self.guesses.data:
             self.guesses.data = marked
+            self._stars.visible = bool(known)
 
     def _tell(self, with_a: bool) -> None:
         """Name the axis and what hovering shows, where that has changed."""
@@ -248,8 +257,9 @@ class Lifecycle(Chart):
             )  # fmt: skip
             add(self.figure, self.source, area)
             add(self.figure, self.source, Line(x="week", y=f"t{k}", line_color=INK, line_width=0.8))
-        add(self.figure, self.source, Line(x="week", y="then", line_color="white", line_width=THEN + 3.5))
-        add(self.figure, self.source, Line(x="week", y="then", line_color=INK, line_width=THEN + 1.0, line_dash=DASHED))
+        then = Line(x="week", y="then", line_color=INK, line_width=THEN + 1.0, line_dash=DASHED)
+        around = Line(x="week", y="then", line_color="white", line_width=THEN + 3.5)
+        self._then = [add(self.figure, self.source, each, visible=False) for each in (around, then)]
         along = add(self.figure, self.source, Line(x="week", y="middle", line_alpha=0.0))
         self.hover = self._hover(
             renderers=[along], mode="vline", line_policy="nearest", point_policy="follow_mouse", attachment="horizontal",
@@ -283,6 +293,8 @@ class Lifecycle(Chart):
             below = below + numbers
         data["then"] = aligned(pinned.customers(self.firm)[:, None] if pinned else None, 0, n)
         self.source.data = data
+        for line in self._then:
+            line.visible = pinned is not None
         labelled(self.figure, self.ends, float(now.weeks[-1]), labels, (GAP - 2.0) * self.reader.factor)
 
     def finding(self, now: View) -> str:

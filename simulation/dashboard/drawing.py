@@ -143,10 +143,12 @@ def end_labels(figure: Any, reader: Reader) -> ColumnDataSource:
     return source
 
 
-def add(figure: Any, source: ColumnDataSource, glyph: Any) -> Any:
+def add(figure: Any, source: ColumnDataSource, glyph: Any, visible: bool = True) -> Any:
     """Draw something in one look only: Bokeh otherwise makes four of everything, for what is selected, muted and the like."""
     same = {"view": drawn.view for drawn in figure.renderers if drawn.data_source is source}
-    return figure.add_glyph(source, glyph, nonselection_glyph=None, selection_glyph=None, muted_glyph=None, **same)
+    return figure.add_glyph(
+        source, glyph, visible=visible, nonselection_glyph=None, selection_glyph=None, muted_glyph=None, **same
+    )
 
 
 def aligned(numbers: Numbers | None, column: int, n: int) -> Numbers:

@@ -74,15 +74,19 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         Language and size of writing to begin with.
     changed
         Called whenever something is changed that an address carries; returns the address, or None.
+    soon
+        How to do something once the browser has painted what was changed before; at once if not given.
     """
 
     def __init__(
         self, session: Session, first: Run, later: Later | None = None, reader: Reader | None = None,
-        changed: Callable[["Explorer"], str | None] | None = None, **params: Any,
+        changed: Callable[["Explorer"], str | None] | None = None, soon: Later | None = None, **params: Any,
     ) -> None:  # fmt: skip
         super().__init__(**params)
         self.session, self.run, self.reader = session, first, reader or Reader()
         self._later = later or (lambda what: what())
+        self._soon = soon or (lambda what: what())
+        self._to_tell: list[str] = []  # what is still to be said in words
         self._changed = changed or (lambda _: None)
         self._newest = Newest(self._ran, self._hand_over, self._failed)
         self._moving = False  # while widgets are put somewhere by us
@@ -224,7 +228,9 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         )  # fmt: skip
         word = self.reader.word
         self._opened = {
-            key: pn.Column(styles=GRID if key in ("overview", "customers", "money") else {}, sizing_mode="stretch_width", margin=0)
+            key: pn.Column(
+                styles=GRID if key in ("overview", "customers", "money") else {}, sizing_mode="stretch_width", margin=0
+            )
             for key in TABS_SHOWN
         }
         self.tabs = pn.Tabs(
@@ -392,9 +398,7 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         self._show_guess()
         if len(run.view.weeks) != self.clock.weeks:
             self._rebuild()
-        with pn.io.unlocked():
-            self._show_charts()
-            self._say(f"{self._scope()} \N{MIDDLE DOT} {self.reader.word('run_in', seconds=f'{seconds:.2f}')}")
+        self._show_charts(f"{self._scope()} \N{MIDDLE DOT} {self.reader.word('run_in', seconds=f'{seconds:.2f}')}")
 
     def _scope(self) -> str:
         now = self.run.scenario
@@ -453,16 +457,36 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
 
     # Charts
 
-    def _show_charts(self) -> None:
+    def _show_charts(self, status: str = "") -> None:
         """Draw the charts that can be seen; the others when their tab is opened, and made when it is opened first."""
-        tab = list(TABS_SHOWN)[self.tabs.active]
+        tab = self._tab_shown()
         with pn.io.unlocked():  # all in one message: the browser draws once
             for name in TABS_SHOWN[tab]:
                 self._show_chart(name)
             if not self._opened[tab].objects:
                 self._opened[tab].objects = self._tab(tab)
-            self.predicting.show(self._shown()[0], self.clock.weeks)
         self._push()
+        if not self._built:
+            self._tell()
+            return
+        self._to_tell.append(status)
+        if len(self._to_tell) == 1:
+            self._soon(self._tell)  # charts first: new words make the browser lay the page out anew
+
+    def _tell(self) -> None:
+        """Say in words what the charts show."""
+        *_, status = ("", *(status for status in self._to_tell if status))
+        self._to_tell = []
+        with pn.io.unlocked():
+            for name in TABS_SHOWN[self._tab_shown()]:
+                self._tell_chart(name)
+            self.predicting.show(self._shown()[0], self.clock.weeks)
+            if status:
+                self._say(status)
+        self._push()
+
+    def _tab_shown(self) -> str:
+        return list(TABS_SHOWN)[self.tabs.active]
 
     def _push(self) -> None:
         """Tell a notebook of what was changed in Bokeh's models; a page finds out by itself."""
@@ -477,6 +501,10 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         else:
             chart.fit([self.run.view, *([pinned.view] if pinned else [])])
         chart.show(now, then)
+
+    def _tell_chart(self, name: str) -> None:
+        chart, pinned = self.charts[name], self.session.pinned
+        now, then = self._shown()
         word = self.reader.word
         told = "" if self.predicting.waiting else html.escape(chart.finding(now))
         against = ""

@@ -42,6 +42,8 @@ CHOICE = ":host, select, label { font-size: 16px !important; } select:focus-visi
 PLAIN = ":host .bk-btn { font-size: 15px; } :host .bk-btn:focus-visible { outline: 3px solid #E69F00; }"
 UNDISTURBED = 2.0
 """After the first charts were sent to a browser, the market is loaded so much later [s]: the browser has them drawn by then."""
+PAINTED = 80
+"""Charts are painted by then [ms]; words follow."""
 LONGEST_ALONE = 5.0
 """The market is loaded after so long, though nobody has opened the page yet [s]."""
 STARTING = "<h1 style='font-size:24px'>Loyalty Lab</h1><p role='status' style='font-size:16px'>{told}</p>"
@@ -104,7 +106,9 @@ class Ready:
                 key = path, path.stat().st_mtime
                 if key not in self._found:
                     scenario = load_scenario(path)
-                    self._found[key] = limits.refusal(scenario) or self._made(path, key[1], scenario) or Run.of(scenario, {})
+                    self._found[key] = (
+                        limits.refusal(scenario) or self._made(path, key[1], scenario) or Run.of(scenario, {})
+                    )
                 return self._found[key]
             except (ScenarioError, OSError) as error:
                 return str(error).replace(str(path), path.name)
@@ -290,7 +294,7 @@ class Page:
             session.take(asked.changes if asked else {})
         except Refused as refusal:
             refused = str(refusal)
-        self._explorer = Explorer(session, first, self._later, reader, self._keep_address)
+        self._explorer = Explorer(session, first, self._later, reader, self._keep_address, self._soon)
         self._body.objects = [self._explorer]
         if session.changes:
             self._explorer.run_again()
@@ -370,8 +374,24 @@ class Page:
     def _later(self, what: Callable[[], None]) -> None:
         if self._document is None:
             what()
+            return
+
+        self._document.add_next_tick_callback(_on_loop(what))
+
+    def _soon(self, what: Callable[[], None]) -> None:
+        if self._document is None:
+            what()
         else:
-            self._document.add_next_tick_callback(what)
+            self._document.add_timeout_callback(_on_loop(what), PAINTED)
+
+
+def _on_loop(what: Callable[[], None]) -> Callable[[], Any]:
+    """Return what does something on the server's loop: there, and not in a thread, all changes go in one message."""
+
+    async def on_loop() -> None:
+        what()
+
+    return on_loop
 
 
 def story(scenario: "Scenario", language: str, summary: str) -> str:
