@@ -58,7 +58,8 @@ from simulation.plots.looks import BANDS, COST_LOOKS, LOSS_LOOK, PROFIT_LOOK
 from simulation.plots.styles import INK, MIDDLE_GREY, PALE_GREY, FirmStyle, firm_styles, legible
 from simulation.rules.lifecycle import STAGES
 
-HEIGHT = 180
+HEIGHT, WITH_A = 180, 150
+"""Of a chart by itself, and of one above which the difference from run A is told: four of either fit a screen of 1280 x 720 [pixels]."""
 NOW, THEN = 3.5, 2.0
 """Widths of lines: of the present run, and of run A."""
 DASHED = [7, 4]
@@ -120,6 +121,13 @@ class Chart(ABC):
         """Say what is different from run A."""
         return ""
 
+    def _show_a(self, lines: Sequence[Any], with_a: bool) -> None:
+        """Show the lines of run A, and leave room for what is told about it; or neither."""
+        if lines[0].visible != with_a:
+            for line in lines:
+                line.visible = with_a
+            self.figure.height = round((WITH_A if with_a else HEIGHT) * self.reader.factor)
+
     def _hover(self, **options: Any) -> HoverTool:
         found = HoverTool(**options)
         self.figure.add_tools(found)
@@ -141,7 +149,7 @@ class Lines(Chart):
         mark(self.figure, events)
         self.figure.add_layout(Span(location=0.0, dimension="width", line_color=INK, line_width=1.3, level="underlay"))
         self.source = ColumnDataSource(empty(first, ["middle"]))
-        self._then = []
+        self._then: list[Any] = []
         for firm, look in enumerate(self.looks.values()):
             common = dict(x="week", line_color=look.colour)
             then = Line(y=f"then_{firm}", line_width=THEN, line_dash=DASHED, **common)
@@ -158,7 +166,8 @@ class Lines(Chart):
         self.ends = end_labels(self.figure, reader)
         self.guesses = ColumnDataSource({"x": [], "y": [], "colour": []})
         self._stars = self.figure.scatter(
-            "x", "y", source=self.guesses, visible=False, marker="star", size=22 * reader.factor, fill_color="white", line_color="colour",
+            "x", "y", source=self.guesses, visible=False,
+            marker="star", size=22 * reader.factor, fill_color="white", line_color="colour",
             line_width=3,
         )  # fmt: skip
         self._told: tuple[str, bool] | None = None
@@ -187,8 +196,7 @@ class Lines(Chart):
             data[f"now_{firm}"] = aligned(now.lines[self.column], firm, n) / divisor
             data[f"then_{firm}"] = aligned(pinned.lines[self.column] if pinned else None, firm, n) / divisor
         self.source.data = data
-        for line in self._then:
-            line.visible = pinned is not None
+        self._show_a(self._then, pinned is not None)
         self._tell(pinned is not None)
         self._name_ends(now)
 
@@ -293,8 +301,7 @@ class Lifecycle(Chart):
             below = below + numbers
         data["then"] = aligned(pinned.customers(self.firm)[:, None] if pinned else None, 0, n)
         self.source.data = data
-        for line in self._then:
-            line.visible = pinned is not None
+        self._show_a(self._then, pinned is not None)
         labelled(self.figure, self.ends, float(now.weeks[-1]), labels, (GAP - 2.0) * self.reader.factor)
 
     def finding(self, now: View) -> str:

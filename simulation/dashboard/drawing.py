@@ -145,7 +145,8 @@ def end_labels(figure: Any, reader: Reader) -> ColumnDataSource:
 
 def add(figure: Any, source: ColumnDataSource, glyph: Any, visible: bool = True) -> Any:
     """Draw something in one look only: Bokeh otherwise makes four of everything, for what is selected, muted and the like."""
-    same = {"view": drawn.view for drawn in figure.renderers if drawn.data_source is source}
+    views = [drawn.view for drawn in figure.renderers if drawn.data_source is source]
+    same = {"view": views[0]} if views else {}
     return figure.add_glyph(
         source, glyph, visible=visible, nonselection_glyph=None, selection_glyph=None, muted_glyph=None, **same
     )

@@ -411,7 +411,7 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
             else ""
         )
         kind = "wrong' role='alert" if wrong else "right' role='status' aria-live='polite"
-        self._status.text = f"<div class='{kind}'>{html.escape(told)}{events}</div>"
+        self._status.text = f"<div title='{html.escape(self._events)}' class='{kind}'>{html.escape(told)}{events}</div>"
         self._push()
 
     # Time, and what was guessed

@@ -1,7 +1,7 @@
 """The first run of a page, in a process of its own: it is made on one core while the server is got ready on another.
 
-As it is the same run whoever makes it (same scenario, same luck), it is the server's own from then on; where no other process can be
-started, or it fails, the server makes the run itself.
+As it is the same run whoever makes it (same scenario, same luck), it is the server's own from then on; where no other process
+can be started, or it fails, the server makes the run itself.
 """
 
 import os
@@ -29,10 +29,11 @@ class FirstRun:
 
     def __init__(self, path: Path) -> None:
         command = [sys.executable, "-m", __name__, str(path)]
+        self._process: subprocess.Popen[bytes] | None = None
         try:
             self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        except OSError:
-            self._process = None
+        except OSError:  # none can be started here
+            return
 
     def view(self, changed: float) -> "View | None":
         """Wait for what came out; None if there is nothing, or if the file was another when it was read.

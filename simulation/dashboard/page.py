@@ -400,8 +400,8 @@ def story(scenario: "Scenario", language: str, summary: str) -> str:
     look = "".join(f"<li>{html.escape(each)}</li>" for each in texts.look_for)
     more = f"<p>{html.escape(texts.story)}</p><ul>{look}</ul>"
     return (
-        f"<h1>{html.escape(texts.title)}</h1><p><b>{html.escape(texts.question)}</b></p>"
-        f"<details><summary>{html.escape(summary)}</summary>{more}</details>"
+        f"<h1>{html.escape(texts.title)}</h1><details><summary>{html.escape(summary)}</summary>{more}</details>"
+        f"<p><b>{html.escape(texts.question)}</b></p>"
     )
 
 
