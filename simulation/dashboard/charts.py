@@ -59,7 +59,7 @@ from simulation.plots.styles import INK, MIDDLE_GREY, PALE_GREY, FirmStyle, firm
 from simulation.rules.lifecycle import STAGES
 
 HEIGHT, WITH_A = 180, 150
-"""Of a chart by itself, and of one above which the difference from run A is told: four of either fit a screen of 1280 x 720 [pixels]."""
+"""Of a chart, and of one above which the difference from run A is told: four of either fit a screen of 1280 x 720 [pixels]."""
 NOW, THEN = 3.5, 2.0
 """Widths of lines: of the present run, and of run A."""
 DASHED = [7, 4]
