@@ -255,12 +255,12 @@ class Lifecycle(Chart):
         week_axis(self.figure, first, self.names, reader)
         mark(self.figure, events, level="overlay")
         self.source = ColumnDataSource(
-            {"week": [], "middle": [], "then": [], **{f"{b}{k}": [] for b in "btn" for k in bands()}}
+            {"week": [], "middle": [], "then": [], "zero": [], **{f"{b}{k}": [] for b in "tn" for k in bands()}}
         )
         for k in bands():
             band = BANDS[k]
             area = VArea(
-                x="week", y1=f"b{k}", y2=f"t{k}", fill_color=band.colour, fill_alpha=1.0,
+                x="week", y1=f"t{k - 1}" if k else "zero", y2=f"t{k}", fill_color=band.colour, fill_alpha=1.0,
                 hatch_pattern=HATCHES.get(band.hatch, "blank"), hatch_alpha=0.35, hatch_scale=9,
             )  # fmt: skip
             add(self.figure, self.source, area)
@@ -290,11 +290,15 @@ class Lifecycle(Chart):
         row = now.firms.index(self.firm)
         longest = now.weeks if pinned is None or len(pinned.weeks) < len(now.weeks) else pinned.weeks
         n, below = len(longest), np.zeros(len(now.weeks))
-        data: dict[str, Any] = {"week": longest, "middle": np.full(n, 0.5 * self.figure.y_range.end)}
+        data: dict[str, Any] = {
+            "week": longest,
+            "middle": np.full(n, 0.5 * self.figure.y_range.end),
+            "zero": np.zeros(n),
+        }
         labels = []
         for k in bands():
             numbers = now.stages[STAGES.index(BANDS[k].stage), :, row]
-            for column, values in ((f"n{k}", numbers), (f"b{k}", below), (f"t{k}", below + numbers)):
+            for column, values in ((f"n{k}", numbers), (f"t{k}", below + numbers)):
                 data[column] = aligned(values[:, None], 0, n)
             if numbers[-1] > 0.0:
                 labels.append((self.names[k], below[-1] + numbers[-1] / 2.0, legible(BANDS[k].colour)))
