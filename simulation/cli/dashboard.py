@@ -43,6 +43,7 @@ def dashboard(scenario: str, port: int, address: str | None, no_browser: bool) -
         raise BadInput(f"the dashboard needs the extra 'dashboard' ({error}): uv run --extra dashboard ...") from None
     finally:
         begun.end()
+        gc.enable()
 
 
 def _serve(path: Path, port: int, address: str, browser: bool, begun: FirstRun) -> None:

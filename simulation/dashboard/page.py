@@ -131,6 +131,13 @@ class Ready:
 
     def prepare(self) -> None:
         """Get the first charts ready, and once they are shown, or nobody comes, what all others need."""
+        try:
+            self._load_all()
+        finally:
+            gc.freeze()  # what is loaded stays: it need not be looked through again and again
+            gc.enable()
+
+    def _load_all(self) -> None:
         from simulation.dashboard import explorer
 
         del explorer
@@ -140,8 +147,6 @@ class Ready:
         self.titles("en")
         if not isinstance(first, str):  # loads the market, and its compiled code, before a slider is moved
             type(first).of(first.scenario, {})
-        gc.freeze()  # what is loaded stays: it need not be looked through again and again
-        gc.enable()
 
 
 class Page:
