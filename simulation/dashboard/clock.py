@@ -6,7 +6,7 @@ import panel as pn
 
 from simulation.dashboard.looks import BUTTON, SLIDER, WRAP
 from simulation.dashboard.reader import Reader
-from simulation.dashboard.rows import AT_ONCE
+from simulation.dashboard.slider import Slider
 
 PLAY, PAUSE, BACK, ON = "\N{BLACK RIGHT-POINTING TRIANGLE}", "\u23f8", "\u25c0|", "|\u25b6"
 SPEEDS = (2, 5, 10, 20, 50)
@@ -36,8 +36,8 @@ class Clock:
         self.back = pn.widgets.Button(label=BACK, description=reader.word("step_back"), **button)
         self.play = pn.widgets.Button(color="primary", min_width=90, **button)
         self.on = pn.widgets.Button(label=ON, description=reader.word("step"), **button)
-        self.slider = pn.widgets.IntSlider(
-            label=reader.word("week_shown"), start=1, end=max(2, weeks), value=weeks, stylesheets=[SLIDER], tooltips=False,
+        self.slider = Slider(
+            label=reader.word("week_shown"), start=1, end=max(2, weeks), value=weeks, step=1, stylesheets=[SLIDER],
             styles={"flex": "1 1 180px"}, min_width=140, margin=(2, 8), format="0,0",
         )  # fmt: skip
         self.speed = pn.widgets.Select(
@@ -47,8 +47,7 @@ class Clock:
         self.back.on_click(lambda _: self.step(-1))
         self.on.on_click(lambda _: self.step(1))
         self.play.on_click(lambda _: self.toggle())
-        self.slider._debounce = AT_ONCE
-        self.slider.param.watch(lambda event: moved(min(event.new, self.weeks)), "value")
+        self.slider.param.watch(lambda event: moved(min(int(event.new), self.weeks)), "value")
         self.speed.param.watch(lambda _: self._again(), "value")
         self.layout = pn.Row(
             self.back, self.play, self.on, self.slider, self.speed, styles=WRAP, margin=0, sizing_mode="stretch_width"

@@ -7,20 +7,24 @@ import threading
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from simulation.dashboard.background import CORES
-from simulation.market.market import Market
-from simulation.outcomes.results import Results
 from simulation.scenario import Scenario
 from simulation.scenario.writing import dump_yaml
+
+if TYPE_CHECKING:
+    from simulation.outcomes.results import Results
 
 FORMATS = ("png", "svg")
 DRAWING = threading.Lock()
 """Figures are drawn one page at a time: Matplotlib's settings belong to the whole process."""
 
 
-def results_of(scenario: Scenario) -> Results:
+def results_of(scenario: Scenario) -> "Results":
     """Run a scenario, for its tables."""
+    from simulation.market.market import Market  # heavy: imported where it is used
+
     with CORES:
         return Market(scenario).run().results
 

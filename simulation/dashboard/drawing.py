@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from simulation.dashboard.reader import Reader
 from simulation.dashboard.views import View
 from simulation.plots.amounts import Scale, signed
-from simulation.plots.canvas import WEEK_STEPS
-from simulation.plots.relationships import BANDS
+from simulation.plots.looks import BANDS, WEEK_STEPS
 from simulation.plots.styles import INK
 
 Numbers = NDArray[np.float64]
@@ -142,6 +141,15 @@ def end_labels(figure: Any, reader: Reader) -> ColumnDataSource:
         )
     )  # fmt: skip
     return source
+
+
+def add(figure: Any, source: ColumnDataSource, glyph: Any, visible: bool = True) -> Any:
+    """Draw something in one look only: Bokeh otherwise makes four of everything, for what is selected, muted and the like."""
+    views = [drawn.view for drawn in figure.renderers if drawn.data_source is source]
+    same = {"view": views[0]} if views else {}
+    return figure.add_glyph(
+        source, glyph, visible=visible, nonselection_glyph=None, selection_glyph=None, muted_glyph=None, **same
+    )
 
 
 def aligned(numbers: Numbers | None, column: int, n: int) -> Numbers:

@@ -31,6 +31,7 @@ from simulation.dashboard.looks import (
     WHOLE_ROW,
     WRAP,
 )
+from simulation.dashboard.on_demand import OnDemand
 from simulation.dashboard.one_customer import OneCustomer
 from simulation.dashboard.reader import Reader
 from simulation.dashboard.rows import RESET, Row, group_name
@@ -73,15 +74,19 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         Language and size of writing to begin with.
     changed
         Called whenever something is changed that an address carries; returns the address, or None.
+    soon
+        How to do something once the browser has painted what was changed before; at once if not given.
     """
 
     def __init__(
         self, session: Session, first: Run, later: Later | None = None, reader: Reader | None = None,
-        changed: Callable[["Explorer"], str | None] | None = None, **params: Any,
+        changed: Callable[["Explorer"], str | None] | None = None, soon: Later | None = None, **params: Any,
     ) -> None:  # fmt: skip
         super().__init__(**params)
         self.session, self.run, self.reader = session, first, reader or Reader()
         self._later = later or (lambda what: what())
+        self._soon = soon or (lambda what: what())
+        self._to_tell: list[str] = []  # what is still to be said in words
         self._changed = changed or (lambda _: None)
         self._newest = Newest(self._ran, self._hand_over, self._failed)
         self._moving = False  # while widgets are put somewhere by us
@@ -125,9 +130,7 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         if self.predicting.waiting:
             self.clock.enable(False)
         self._show_guess()
-        self.predicting.show(self._shown()[0], self.clock.weeks)
-        for name in self.charts:
-            self._show_chart(name)
+        self._show_charts()
         self._tell_a()
         self._say(self._scope())
         self._show_address()
@@ -146,13 +149,15 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
     def _set_up_charts(self) -> None:
         scenario, reader, view = self.session.original, self.reader, self.run.view
         events = [(event.week, event.title) for event in scenario.events]
-        self.charts: dict[str, Chart] = dict(line_charts(reader, view, events))
-        self.charts["lifecycle"] = Lifecycle(reader, view, events, scenario.focal)
-        for by in DIMENSIONS:
-            self.charts[by] = Groups(reader, view, by)
-        self.charts["costs"], self.charts["map"] = Costs(reader, view), Map(reader, view)
+        makers: dict[str, Callable[[], Chart]] = {**line_charts(reader, view, events)}
+        makers["lifecycle"] = lambda: Lifecycle(reader, view, events, scenario.focal)
+        makers |= {by: partial(Groups, reader, view, by) for by in DIMENSIONS}
+        makers["costs"], makers["map"] = lambda: Costs(reader, view), lambda: self._map(reader, view)
+        self.charts: Mapping[str, Chart] = OnDemand(makers)
         beside = {"lifecycle": {"flex": "1 1 200px"}}  # the choice of a firm
-        self._words = {name: Text(HEADING, styles=beside.get(name, {})) for name in self.charts}
+        self._words: Mapping[str, Text] = OnDemand(
+            {name: partial(Text, HEADING, styles=beside.get(name, {})) for name in makers}
+        )
         firms = list(scenario.firms)
         self._whose = pn.widgets.Select(
             options=firms, value=scenario.focal, width=150, stylesheets=[SLIDER, UNLABELLED], margin=(0, 5), description=None,
@@ -179,9 +184,11 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         self.comparing = Comparing(self.session, reader, self._later, self._push)
         self.one_customer = OneCustomer(reader, lambda: self.run.scenario, self._later, self._push)
         self.sharing = Sharing(reader, lambda: self.session.scenario, self._later, self._push)
-        chart = self.charts["map"]
-        assert isinstance(chart, Map)
+
+    def _map(self, reader: Reader, view: View) -> Map:
+        chart = Map(reader, view)
         chart.on_click(self.one_customer.ask)
+        return chart
 
     def _set_up_buttons(self) -> None:
         word = self.reader.word
@@ -220,8 +227,14 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
             margin=0, sizing_mode="stretch_width",
         )  # fmt: skip
         word = self.reader.word
+        self._opened = {
+            key: pn.Column(
+                styles=GRID if key in ("overview", "customers", "money") else {}, sizing_mode="stretch_width", margin=0
+            )
+            for key in TABS_SHOWN
+        }
         self.tabs = pn.Tabs(
-            *((word(key), self._tab(key)) for key in TABS_SHOWN), dynamic=True, stylesheets=[TABS], active=tab,
+            *((word(key), opened) for key, opened in self._opened.items()), dynamic=True, stylesheets=[TABS], active=tab,
             sizing_mode="stretch_width",
         )  # fmt: skip
         self.tabs.param.watch(lambda _: self._later(self._show_charts), "active")
@@ -238,15 +251,14 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
             sizing_mode="stretch_width",
         )  # fmt: skip
 
-    def _tab(self, key: str) -> Any:
+    def _tab(self, key: str) -> list[Any]:
+        """Return what is on a tab."""
         if key == "a_or_b":
-            return self.comparing.layout
+            return [self.comparing.layout]
         if key == "share_it":
-            return self.sharing.layout
+            return [self.sharing.layout]
         panes = [self._framed(name) for name in TABS_SHOWN[key]]
-        if key == "map":
-            return pn.Column(*panes, self.one_customer.layout, sizing_mode="stretch_width", margin=0)
-        return pn.Column(*panes, styles=GRID, sizing_mode="stretch_width", margin=0)
+        return [*panes, self.one_customer.layout] if key == "map" else panes
 
     def _framed(self, name: str) -> Any:
         above = (
@@ -386,9 +398,7 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         self._show_guess()
         if len(run.view.weeks) != self.clock.weeks:
             self._rebuild()
-        with pn.io.unlocked():
-            self._show_charts()
-            self._say(f"{self._scope()} \N{MIDDLE DOT} {self.reader.word('run_in', seconds=f'{seconds:.2f}')}")
+        self._show_charts(f"{self._scope()} \N{MIDDLE DOT} {self.reader.word('run_in', seconds=f'{seconds:.2f}')}")
 
     def _scope(self) -> str:
         now = self.run.scenario
@@ -401,7 +411,7 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
             else ""
         )
         kind = "wrong' role='alert" if wrong else "right' role='status' aria-live='polite"
-        self._status.text = f"<div class='{kind}'>{html.escape(told)}{events}</div>"
+        self._status.text = f"<div title='{html.escape(self._events)}' class='{kind}'>{html.escape(told)}{events}</div>"
         self._push()
 
     # Time, and what was guessed
@@ -447,13 +457,36 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
 
     # Charts
 
-    def _show_charts(self) -> None:
-        """Draw the charts that can be seen; the others when their tab is opened."""
+    def _show_charts(self, status: str = "") -> None:
+        """Draw the charts that can be seen; the others when their tab is opened, and made when it is opened first."""
+        tab = self._tab_shown()
         with pn.io.unlocked():  # all in one message: the browser draws once
-            for name in TABS_SHOWN[list(TABS_SHOWN)[self.tabs.active]]:
+            for name in TABS_SHOWN[tab]:
                 self._show_chart(name)
-            self.predicting.show(self._shown()[0], self.clock.weeks)
+            if not self._opened[tab].objects:
+                self._opened[tab].objects = self._tab(tab)
         self._push()
+        if not self._built:
+            self._tell()
+            return
+        self._to_tell.append(status)
+        if len(self._to_tell) == 1:
+            self._soon(self._tell)  # charts first: new words make the browser lay the page out anew
+
+    def _tell(self) -> None:
+        """Say in words what the charts show."""
+        *_, status = ("", *(status for status in self._to_tell if status))
+        self._to_tell = []
+        with pn.io.unlocked():
+            for name in TABS_SHOWN[self._tab_shown()]:
+                self._tell_chart(name)
+            self.predicting.show(self._shown()[0], self.clock.weeks)
+            if status:
+                self._say(status)
+        self._push()
+
+    def _tab_shown(self) -> str:
+        return list(TABS_SHOWN)[self.tabs.active]
 
     def _push(self) -> None:
         """Tell a notebook of what was changed in Bokeh's models; a page finds out by itself."""
@@ -468,6 +501,10 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         else:
             chart.fit([self.run.view, *([pinned.view] if pinned else [])])
         chart.show(now, then)
+
+    def _tell_chart(self, name: str) -> None:
+        chart, pinned = self.charts[name], self.session.pinned
+        now, then = self._shown()
         word = self.reader.word
         told = "" if self.predicting.waiting else html.escape(chart.finding(now))
         against = ""

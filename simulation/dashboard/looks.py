@@ -45,12 +45,13 @@ HEADING = f"""
 :host {{ color: {INK}; }}
 h3 {{ font-size: {_size(17)}; margin: 4px 0 0 0; }}
 p {{ font-size: {_size(14)}; margin: 0; line-height: 1.25; }}
-p.change {{ font-weight: 600; }}
+p.change {{ font-weight: 600; font-size: {_size(13)}; }}
 """
 STATUS = f"""
 :host {{ font-size: {_size(15)}; color: {INK}; }}
 p {{ margin: 2px 0; }}
 .wrong {{ color: #A33F00; font-weight: 600; }}
+@media (min-width: 900px) {{ .right {{ white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }} }}
 .guess {{ font-size: {_size(18)}; font-weight: 600; }}
 a {{ color: #00558A; overflow-wrap: anywhere; }}
 """
@@ -75,7 +76,8 @@ TABS = f"""
 """
 STORY = f"""
 :host {{ font-size: {_size(16)}; color: {INK}; }}
-h1 {{ font-size: {_size(24)}; margin: 0 0 2px 0; }}
+h1 {{ font-size: {_size(24)}; margin: 0 18px 2px 0; display: inline-block; }}
+details:not([open]) {{ display: inline-block; }}
 p, li {{ font-size: {_size(16)}; margin: 1px 0; line-height: 1.3; }}
 ul {{ margin: 0; padding-left: 20px; }}
 summary {{ font-size: {_size(16)}; cursor: pointer; font-weight: 600; }}

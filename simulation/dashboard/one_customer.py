@@ -11,7 +11,6 @@ from simulation.dashboard.browser import come_into_sight
 from simulation.dashboard.looks import BUTTON, LIFE, SLIDER, WRAP
 from simulation.dashboard.reader import Reader
 from simulation.dashboard.text import Text
-from simulation.market.market import Market
 from simulation.scenario import Scenario
 
 Later = Callable[[Callable[[], None]], None]
@@ -80,6 +79,8 @@ class OneCustomer:
 
 
 def _story(wish: tuple[Scenario, int]) -> list[str]:
+    from simulation.market.market import Market  # heavy: imported where it is used
+
     scenario, customer = wish
     with CORES:
         return Market(scenario).run().follow(customer).story.split("\n")

@@ -1,9 +1,10 @@
 """The page: a scenario's story and question, and the component below; served to this machine only, unless asked for otherwise.
 
-What the market needs takes seconds to load, so the page is there before it: this module loads nothing but Panel, and the market
-is got ready while the browser is still being opened.
+What the market needs takes seconds to load, so the page is there before it: this module loads nothing but Panel. The first run is
+made by another process meanwhile (:mod:`~simulation.dashboard.first_run`), and this one loads the market once its charts are shown.
 """
 
+import gc
 import html
 import threading
 import time
@@ -22,6 +23,7 @@ from simulation.dashboard.words import LANGUAGES, preferred, word
 
 if TYPE_CHECKING:
     from simulation.dashboard.explorer import Explorer
+    from simulation.dashboard.first_run import FirstRun
     from simulation.dashboard.link import Asked
     from simulation.dashboard.session import Run
     from simulation.scenario import Scenario
@@ -38,6 +40,12 @@ MOST_MESSAGE = 1_000_000
 """Largest message taken from a browser [bytes]."""
 CHOICE = ":host, select, label { font-size: 16px !important; } select:focus-visible { outline: 3px solid #E69F00; }"
 PLAIN = ":host .bk-btn { font-size: 15px; } :host .bk-btn:focus-visible { outline: 3px solid #E69F00; }"
+UNDISTURBED = 2.0
+"""After the first charts were sent to a browser, the market is loaded so much later [s]: the browser has them drawn by then."""
+PAINTED = 80
+"""Charts are painted by then [ms]; words follow."""
+LONGEST_ALONE = 5.0
+"""The market is loaded after so long, though nobody has opened the page yet [s]."""
 STARTING = "<h1 style='font-size:24px'>Loyalty Lab</h1><p role='status' style='font-size:16px'>{told}</p>"
 
 
@@ -51,13 +59,20 @@ class Ready:
         To choose from.
     first
         The one shown first, which need not be among them.
+    begun
+        Its run, if it is under way in another process.
+    shown
+        Set when charts are sent to a browser for the first time.
     """
 
     files: Sequence[Path]
     first: Path
+    begun: "FirstRun | None" = None
+    shown: threading.Event = field(default_factory=threading.Event)
     tabs: set["Page"] = field(default_factory=set)
     _found: dict[tuple[Path, float], "Run | str"] = field(default_factory=dict)
     _titles: dict[tuple[Path, str], str] = field(default_factory=dict)
+    _read: bool = False
     _one_at_a_time: threading.RLock = field(default_factory=threading.RLock)
 
     def by_name(self, name: str) -> Path | None:
@@ -78,6 +93,7 @@ class Ready:
                     except (ScenarioError, OSError):
                         self._titles[path, language] = path.name
                 found[self._titles[path, language]] = path
+            self._read = True
             return found
 
     def run(self, path: Path, limits: Limits) -> "Run | str":
@@ -90,18 +106,47 @@ class Ready:
                 key = path, path.stat().st_mtime
                 if key not in self._found:
                     scenario = load_scenario(path)
-                    self._found[key] = limits.refusal(scenario) or Run.of(scenario, {})
+                    self._found[key] = (
+                        limits.refusal(scenario) or self._made(path, key[1], scenario) or Run.of(scenario, {})
+                    )
                 return self._found[key]
             except (ScenarioError, OSError) as error:
                 return str(error).replace(str(path), path.name)
 
+    def _made(self, path: Path, changed: float, scenario: "Scenario") -> "Run | None":
+        """Return the run of the first file that another process has made."""
+        from simulation.dashboard.session import Run
+
+        if path != self.first or self.begun is None:
+            return None
+        view = self.begun.view(changed)
+        return None if view is None else Run(scenario, {}, view)
+
+    def known_titles(self, language: str, path: Path) -> dict[str, Path]:
+        """Return the files by their titles, if these have been read already; otherwise one alone."""
+        if self._read:
+            return self.titles(language)
+        run = self.run(path, Limits())
+        return {path.name if isinstance(run, str) else run.scenario.texts(language).title: path}
+
     def prepare(self) -> None:
-        """Load what the market needs and run the first scenario, while nobody waits yet."""
+        """Get the first charts ready, and once they are shown, or nobody comes, what all others need."""
+        try:
+            self._load_all()
+        finally:
+            gc.freeze()  # what is loaded stays: it need not be looked through again and again
+            gc.enable()
+
+    def _load_all(self) -> None:
         from simulation.dashboard import explorer
 
         del explorer
-        self.run(self.first, Limits())
+        first = self.run(self.first, Limits())
+        if self.shown.wait(LONGEST_ALONE):
+            time.sleep(UNDISTURBED)
         self.titles("en")
+        if not isinstance(first, str):  # loads the market, and its compiled code, before a slider is moved
+            type(first).of(first.scenario, {})
 
 
 class Page:
@@ -172,9 +217,13 @@ class Page:
         if asked.language in LANGUAGES:
             self._language = asked.language
         path = (self._ready.by_name(asked.scenario) if asked.scenario else None) or self._ready.first
-        titles = self._ready.titles(self._language)
         self._ready.run(path, self._limits)
+        titles = self._ready.known_titles(self._language, path)
         self._later(partial(self._begin, titles, path, asked))
+        if len(titles) == 1:
+            time.sleep(UNDISTURBED)
+            titles = self._ready.titles(self._language)
+            self._later(lambda: self._offer(titles, self._opened))
 
     def _begin(self, titles: dict[str, Path], path: Path, asked: "Asked") -> None:
         if len(self._ready.tabs) >= self._limits.tabs:
@@ -183,14 +232,20 @@ class Page:
         self._ready.tabs.add(self)
         if self._document is not None:
             pn.state.add_periodic_callback(self._put_away_if_idle, period=CHECK_IDLE)
-        self._choosing = True
-        self.choice.param.update(options=titles, value=path, visible=True)
-        self._file.visible = True
-        self._choosing = False
+        self._offer(titles, path)
+        self.choice.visible = self._file.visible = True
         self.choice.param.watch(lambda event: None if self._choosing else self._open(event.new), "value")
         self._open(path, asked)
         if asked.scenario and self._ready.by_name(asked.scenario) is None:
             self._complain(self._word("link_wrong"), f"{self._word('no_scenario')} '{asked.scenario}'")
+
+        self._ready.shown.set()
+
+    def _offer(self, titles: dict[str, Path], path: Path | None) -> None:
+        """List the scenarios there are; the one that is shown, if any of them, is chosen already."""
+        self._choosing = True
+        self.choice.param.update(options=titles, value=path or self._ready.first)
+        self._choosing = False
 
     # Scenarios
 
@@ -244,7 +299,7 @@ class Page:
             session.take(asked.changes if asked else {})
         except Refused as refusal:
             refused = str(refusal)
-        self._explorer = Explorer(session, first, self._later, reader, self._keep_address)
+        self._explorer = Explorer(session, first, self._later, reader, self._keep_address, self._soon)
         self._body.objects = [self._explorer]
         if session.changes:
             self._explorer.run_again()
@@ -287,12 +342,9 @@ class Page:
         )  # fmt: skip
         if reader.language != self._language or self.choice.label != reader.word("scenario"):
             self._language = reader.language
-            self._choosing = True
-            self.choice.param.update(
-                label=reader.word("scenario"), options=self._ready.titles(reader.language),
-                value=self._opened or self._ready.first,
-            )  # fmt: skip
-            self._choosing = False
+            self.choice.label = reader.word("scenario")
+            opened = self._opened or self._ready.first
+            self._offer(self._ready.known_titles(reader.language, opened), opened)
             self._file.param.update(label=reader.word("open_file"), description=reader.word("drop_hint"))
 
     # What happens
@@ -327,8 +379,24 @@ class Page:
     def _later(self, what: Callable[[], None]) -> None:
         if self._document is None:
             what()
+            return
+
+        self._document.add_next_tick_callback(_on_loop(what))
+
+    def _soon(self, what: Callable[[], None]) -> None:
+        if self._document is None:
+            what()
         else:
-            self._document.add_next_tick_callback(what)
+            self._document.add_timeout_callback(_on_loop(what), PAINTED)
+
+
+def _on_loop(what: Callable[[], None]) -> Callable[[], Any]:
+    """Return what does something on the server's loop: there, and not in a thread, all changes go in one message."""
+
+    async def on_loop() -> None:
+        what()
+
+    return on_loop
 
 
 def story(scenario: "Scenario", language: str, summary: str) -> str:
@@ -337,8 +405,8 @@ def story(scenario: "Scenario", language: str, summary: str) -> str:
     look = "".join(f"<li>{html.escape(each)}</li>" for each in texts.look_for)
     more = f"<p>{html.escape(texts.story)}</p><ul>{look}</ul>"
     return (
-        f"<h1>{html.escape(texts.title)}</h1><p><b>{html.escape(texts.question)}</b></p>"
-        f"<details><summary>{html.escape(summary)}</summary>{more}</details>"
+        f"<h1>{html.escape(texts.title)}</h1><details><summary>{html.escape(summary)}</summary>{more}</details>"
+        f"<p><b>{html.escape(texts.question)}</b></p>"
     )
 
 
@@ -364,6 +432,7 @@ def serve(
     browser: bool = True,
     start: bool = True,
     address: str = LOOPBACK,
+    begun: "FirstRun | None" = None,
 ) -> Any:
     """Serve the page; returns when it is stopped by Ctrl-C.
 
@@ -381,6 +450,8 @@ def serve(
         Whether to wait here; otherwise the server is returned.
     address
         Of the network to serve on; by default this machine's own, which nobody else reaches.
+    begun
+        The run of what is shown first, if it is under way already.
 
     Raises
     ------
@@ -389,7 +460,7 @@ def serve(
     """
     for name in TRYING:
         import_module(name)
-    ready = Ready(files, chosen)
+    ready = Ready(files, chosen, begun)
     threading.Thread(target=ready.prepare, name="prepare", daemon=True).start()
 
     def tab() -> Any:

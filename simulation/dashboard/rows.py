@@ -9,11 +9,10 @@ from simulation.dashboard.controls import MARKET, Control
 from simulation.dashboard.looks import BUTTON, SLIDER
 from simulation.dashboard.reader import Reader
 from simulation.dashboard.session import SEED, shown
+from simulation.dashboard.slider import Slider
 
 CHANGED = "\N{BLACK CIRCLE}"
 RESET = "\N{ANTICLOCKWISE OPEN CIRCLE ARROW}"
-AT_ONCE = 5
-"""How long Panel waits for more of the same before it tells of a slider that was moved [ms]; 50 without this."""
 
 
 class Row:
@@ -37,7 +36,6 @@ class Row:
         self.control = control
         self._label = reader.word("strategy") if control.is_strategy else control.label
         self.widget = _widget(control, self._label)
-        self.widget._debounce = AT_ONCE
         self.widget.param.watch(lambda event: moved(control.path, event.new), "value")
         self.undo = pn.widgets.Button(
             label=RESET, width=30, visible=False, margin=(8, 0), stylesheets=[BUTTON],
@@ -68,10 +66,10 @@ def _widget(control: Control, label: str) -> Any:
         return pn.widgets.Select(options={shown(each): each for each in control.choices}, value=control.value, **common)
     if control.path == SEED:
         return pn.widgets.IntInput(start=int(control.low), end=int(control.high), value=control.value, **common)
-    numbers: dict[str, Any] = dict(tooltips=False, start=control.low, end=control.high, step=control.step, **common)
+    numbers: dict[str, Any] = dict(start=control.low, end=control.high, step=control.step, **common)
     if control.kind == "integer":
         whole = {name: int(numbers[name]) for name in ("start", "end", "step")}
-        return pn.widgets.IntSlider(**numbers | whole, value=control.value, format="0,0")
+        return Slider(**numbers | whole, value=control.value, format="0,0")
     decimals = max(0, len(f"{control.step:.10f}".rstrip("0").partition(".")[2]))
     form = "0,0" + (f"[.]{'0' * decimals}" if decimals else "")
-    return pn.widgets.FloatSlider(**numbers, value=float(control.value), format=form)
+    return Slider(**numbers, value=float(control.value), format=form)

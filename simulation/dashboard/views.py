@@ -3,19 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulation.dashboard.background import Overtaken
-from simulation.market.market import Market
-from simulation.market.truth import standing
 from simulation.outcomes.definitions import CUSTOMER_STAGES, STAGE_COLUMNS, trailing
 from simulation.rules.lifecycle import STAGES
 from simulation.scenario import Scenario
 from simulation.state.columns import NO_FIRM
 from simulation.state.ledger import COSTS, LINES
+
+if TYPE_CHECKING:
+    from simulation.market.market import Market
 
 Numbers = NDArray[np.float64]
 LINES_SHOWN = ("cumulative_profit", "retention_rate", "satisfaction", "loyalty")
@@ -52,8 +53,10 @@ class Dots:
     of: int
 
     @classmethod
-    def now(cls, market: Market) -> "Dots":
+    def now(cls, market: "Market") -> "Dots":
         """Take the same customers whatever was changed, evenly from all there are."""
+        from simulation.market.truth import standing  # heavy: a page can be begun without
+
         state: Any = market.state
         n = len(state.customer_id)
         rows = np.unique(np.linspace(0, n - 1, min(n, MOST_DOTS)).astype(np.int64))
@@ -119,6 +122,8 @@ class View:
         Overtaken
             As soon as ``overtaken()`` is true.
         """
+        from simulation.market.market import Market  # heavy: a page can be begun without
+
         market, maps = Market(scenario), []
         for end in map_weeks(scenario.weeks):
             while market.week < end:
@@ -129,7 +134,7 @@ class View:
         return cls.of(market, tuple(maps))
 
     @classmethod
-    def of(cls, market: Market, maps: tuple[Dots, ...] = ()) -> "View":
+    def of(cls, market: "Market", maps: tuple[Dots, ...] = ()) -> "View":
         """Take from a market that has run what charts show."""
         results = market.results
         columns, weeks = results.columns(), results.history.weeks

@@ -9,14 +9,13 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import Formatter, FuncFormatter, MaxNLocator, MultipleLocator
 
 from simulation.plots.amounts import Scale
+from simulation.plots.looks import WEEK_STEPS
 from simulation.plots.styles import INK, LABEL, MIDDLE_GREY, PALE_GREY, SIZE, TICK, TITLE
 from simulation.plots.writing import put_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-WEEK_STEPS = (1, 2, 4, 13, 26, 52, 104, 260, 520, 1040, 2600, 5200)
-"""Distances between marked weeks: weeks, months, quarters, years."""
 _DESCRIPTION = "_description_in_words"
 
 

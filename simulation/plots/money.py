@@ -14,21 +14,8 @@ from simulation.plots import findings
 from simulation.plots.amounts import Scale, counted, money, money_scale, number, possessive
 from simulation.plots.bars import firms_down, hatch, legend_above, offset, strength
 from simulation.plots.canvas import axes_for, describe, nothing_to_show, size_for, value_axis, zero_line
-from simulation.plots.styles import (
-    BLUE,
-    GREEN,
-    INK,
-    ORANGE,
-    PURPLE,
-    SKY,
-    TICK,
-    VERMILLION,
-    YELLOW,
-    Styles,
-    looks_of,
-    short_names,
-    tint,
-)
+from simulation.plots.looks import COST_LOOKS, LOSS_LOOK, PROFIT_LOOK
+from simulation.plots.styles import INK, TICK, Styles, looks_of, short_names, tint
 from simulation.plots.tables import firms_of, n_weeks, require
 from simulation.plots.writing import put_title
 from simulation.state.ledger import COSTS
@@ -37,22 +24,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Amounts = NDArray[np.float64]
-COST_LOOKS = {
-    "cost_of_goods": ("Goods", "#D0D0D0", ""),
-    "cost_to_serve": ("Serving", "#A6A6A6", ""),
-    "acquisition": ("Acquisition", ORANGE, "//"),
-    "retention": ("Retention", BLUE, "\\\\"),
-    "development": ("Development", PURPLE, "xx"),
-    "research": ("Research", YELLOW, ".."),
-    "partners": ("Partners", SKY, ""),
-    "programme": ("Programme", tint(PURPLE, 0.4), ""),
-    "points": ("Points", tint(PURPLE, 0.4), "//"),
-    "bad_debt": ("Bad debt", "#FFFFFF", "oo"),
-    "fixed": ("Fixed", "#6B6B6B", ""),
-}
-"""Name, colour and hatch of each line: what a manager decides on is coloured, the rest grey."""
-PROFIT_LOOK = ("Profit", GREEN, "")
-LOSS_LOOK = ("Loss", VERMILLION, "..")
 
 
 def profit_by_orientation(

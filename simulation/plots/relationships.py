@@ -1,6 +1,5 @@
 """One firm's relationships with all people, by their stage."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,50 +9,13 @@ from simulation.plots.amounts import Scale, counted
 from simulation.plots.canvas import axes_for, describe, dress, nothing_to_show, value_axis, week_axis
 from simulation.plots.events import Events, mark_events, told
 from simulation.plots.labels import EndLabel, label_ends
-from simulation.plots.styles import (
-    BLACK,
-    BLUE,
-    GREEN,
-    INK,
-    ORANGE,
-    PURPLE,
-    SKY,
-    VERMILLION,
-    YELLOW,
-    legible,
-    short_names,
-    tint,
-)
+from simulation.plots.looks import BANDS
+from simulation.plots.styles import INK, legible, short_names
 from simulation.plots.tables import firms_of, require
 from simulation.plots.writing import put_title
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-@dataclass(frozen=True)
-class Band:
-    """How a stage is drawn, and whether those in it are customers."""
-
-    stage: str
-    name: str
-    colour: str
-    hatch: str
-    is_customer: bool = False
-
-
-BANDS = (
-    Band("inspiration", "Inspiration", GREEN, "", True),
-    Band("retention", "Retention", SKY, "//", True),
-    Band("won_back", "Won back", PURPLE, "xx", True),
-    Band("conversion", "Conversion", tint(BLUE, 0.85), "", True),
-    Band("acquisition", "Acquisition", YELLOW, "..", False),
-    Band("reach", "Reach", tint(ORANGE, 0.45), "", False),
-    Band("lapsed", "Lapsed", VERMILLION, "\\\\", False),
-    Band("ended", "Ended", tint(BLACK, 0.6), "", False),
-)
-"""From below: customers, then those who may become customers, then those who were. People who do not know the firm are left
-out, so that the upper edge shows how many do."""
 
 
 def lifecycle(firms: "pd.DataFrame", firm: str, ax: Axes | None = None, *, events: Events = ()) -> Axes:

@@ -7,8 +7,6 @@ markers and hatches tell the same apart in black and white.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from matplotlib.colors import to_hex, to_rgb
-
 DashPattern = tuple[int, tuple[float, ...]]
 Marker = str | tuple[int, int, float]
 
@@ -145,3 +143,26 @@ def luminance(rgb: tuple[float, float, float]) -> float:
     """Relative luminance of a colour, which is also how light it is in black and white [0 to 1] (WCAG 2.2)."""
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in rgb]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def to_rgb(colour: str) -> tuple[float, float, float]:
+    """Return the parts of a colour written as ``#rrggbb`` [0 to 1].
+
+    Examples
+    --------
+    >>> to_rgb("#FF0033")
+    (1.0, 0.0, 0.2)
+    """
+    red, green, blue = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    return red, green, blue
+
+
+def to_hex(rgb: tuple[float, float, float]) -> str:
+    """Write a colour as ``#rrggbb``.
+
+    Examples
+    --------
+    >>> to_hex((1.0, 0.0, 0.2))
+    '#ff0033'
+    """
+    return "#" + "".join(f"{round(255 * part):02x}" for part in rgb)

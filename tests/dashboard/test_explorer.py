@@ -77,6 +77,8 @@ def test_what_is_not_allowed_is_told_and_the_slider_goes_back(explorer: Explorer
 
 
 def test_every_chart_says_what_it_shows(explorer: Explorer) -> None:
+    for tab in range(len(TABS_SHOWN)):
+        explorer.tabs.active = tab
     for name, chart in explorer.charts.items():
         assert chart.finding(explorer.run.view), name
         assert chart.name in explorer._words[name].text.replace("&#x27;", "'")
@@ -88,6 +90,9 @@ def test_text_of_a_scenario_is_not_read_as_markup() -> None:
     odd = scenario.model_copy(update={"firms": firms, "play": []})
     session = Session(odd)
     explorer = Explorer(session, session.run())
+    for tab in range(len(TABS_SHOWN)):
+        explorer.tabs.active = tab
+    assert all(text.text for text in explorer._words.values())
     assert all("<b>Club" not in text.text for text in explorer._words.values())
 
 
@@ -253,3 +258,26 @@ def test_what_a_reader_does_is_done_where_the_browsers_copy_may_be_changed(monke
     explorer.language.value = "uk"
     assert len(waiting) == 9
     explorer.close()
+
+
+def test_charts_are_drawn_before_their_words_and_the_newest_words_are_told_once() -> None:
+    session, waiting = small_session(), []
+    explorer = Explorer(session, session.run(), soon=waiting.append)
+    before = explorer._words["share"].text
+    explorer.clock.go_to(20)
+    explorer.clock.go_to(30)
+    assert len(lines_of(explorer)["week"]) == 30 and explorer._words["share"].text == before
+    (tell,) = waiting
+    tell()
+    assert "week 30" in explorer._words["share"].text
+    explorer.clock.go_to(31)
+    assert len(waiting) == 2
+    explorer.close()
+
+
+def test_a_slider_tells_what_its_model_is_moved_to_and_is_put_back(explorer: Explorer) -> None:
+    slider = explorer._rows[PRICE].widget
+    slider.model.value = 20.0
+    assert slider.value == 20.0 and explorer.session.changes == {PRICE: 20.0}
+    explorer.reset.clicks += 1
+    assert slider.model.value == 23.0 and not slider.model.title.startswith("●")

@@ -67,6 +67,10 @@ LINES_OF_A = """() => [...Bokeh.documents[0]._all_models.values()]
   .some(model => model.type == 'ColumnDataSource' && 'then_0' in model.data && Number.isFinite(model.data.then_0.at(-1)))"""
 
 
+LOWEST_CHART = """() => Math.max(...[...Bokeh.documents[0]._all_models.values()].filter(model => model.type == 'Figure')
+  .map(model => Bokeh.index.find_one(model).el.getBoundingClientRect().bottom))"""
+
+
 class Visit:
     """A tab of the browser, and what happened in it."""
 
@@ -366,6 +370,19 @@ def test_other_languages_large_writing_and_a_phone(visit: Visit, page: str) -> N
     assert visit.tab.evaluate("document.documentElement.scrollWidth") <= 390
     visit.picture("phone")
     assert visit.complaints == [] and visit.foreign == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_four_charts_fit_a_screen_with_and_without_a_pinned_run(visit: Visit, page: str, language: str) -> None:
+    opened(visit, f"{page}?language={language}")
+    assert visit.tab.evaluate(LOWEST_CHART) <= 720
+    visit.tab.keyboard.press("p")
+    visit.tab.wait_for_function(LINES_OF_A)
+    visit.drag("price [EUR]", -40)
+    visit.tab.locator("p.change", has_text="Premium").first.wait_for()
+    visit.tab.wait_for_timeout(500)
+    visit.picture(f"fits_{language}")
+    assert visit.tab.evaluate(LOWEST_CHART) <= 720
 
 
 @pytest.mark.parametrize("editor", [{}, {"VSCODE_PID": "1"}], ids=["jupyterlab", "as_in_vs_code"])

@@ -23,6 +23,7 @@ for name in page.TRYING:
 begun, made = set(), _bootstrap.module_from_spec
 _bootstrap.module_from_spec = lambda spec: begun.add(spec.name) or made(spec)
 import simulation.dashboard.explorer, simulation.dashboard.link, simulation.dashboard.dropped, simulation.experiments.comparison
+import simulation.market.market
 print(*(name for name in begun if name not in sys.modules))
 """
 

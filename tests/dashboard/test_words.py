@@ -8,8 +8,7 @@ import pytest
 
 from simulation.dashboard import words
 from simulation.dashboard.reader import Reader
-from simulation.plots.money import COST_LOOKS
-from simulation.plots.relationships import BANDS
+from simulation.plots.looks import BANDS, COST_LOOKS
 from simulation.scenario import load_scenario
 from tests.dashboard.small import SCENARIO
 

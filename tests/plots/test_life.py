@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from simulation import plots
 from simulation.outcomes.life import Life
-from simulation.plots.relationships import BANDS
+from simulation.plots.looks import BANDS
 from simulation.plots.styles import TICK
 
 pytestmark = pytest.mark.filterwarnings("error")

@@ -11,7 +11,7 @@ from matplotlib.colors import to_hex, to_rgb
 
 from simulation import plots
 from simulation.plots.labels import spread_out
-from simulation.plots.relationships import BANDS
+from simulation.plots.looks import BANDS
 from simulation.plots.styles import HATCHES, luminance, short_names
 from tests.plots.drawing import annotations, axes, extent, overlapping, panels, texts, title
 from tests.plots.runs import EVERY, every_figure, results

@@ -6,7 +6,7 @@ import pytest
 from matplotlib.collections import LineCollection
 
 from simulation import plots
-from simulation.plots.relationships import BANDS
+from simulation.plots.looks import BANDS
 from simulation.state.ledger import COSTS
 from simulation.state.tallies import STAGE_LEVELS
 from tests.plots.drawing import annotations, axes, panels, title

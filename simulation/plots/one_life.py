@@ -14,8 +14,8 @@ from simulation.plots.bars import firms_down
 from simulation.plots.canvas import axes_for, describe, dress, nothing_to_show, size_for, value_axis, week_axis
 from simulation.plots.events import mark_events, told
 from simulation.plots.lines import draw_lines
+from simulation.plots.looks import BANDS, Band
 from simulation.plots.over_time import LEVELS
-from simulation.plots.relationships import BANDS, Band
 from simulation.plots.styles import BLACK, GREEN, INK, LABEL, TICK, VERMILLION, Styles, looks_of
 from simulation.plots.writing import BESIDE, ROW, put_title, text_width, width_of
 from simulation.rules.lifecycle import STAGES
