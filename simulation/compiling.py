@@ -135,6 +135,14 @@ def phase[F: Callable[..., Any]](function: F) -> F:
     return cast("F", numba.njit(forceinline=True, **_ONLY_CALLED_BY_COMPILED_CODE)(function))
 
 
+def section[F: Callable[..., Any]](function: F) -> F:
+    """Compile a large part of a loop that is called from one place only, as if it were written there.
+
+    A :func:`phase` is optimised by itself, and once more in each function that it becomes part of; for a large one that takes long.
+    """
+    return cast("F", numba.njit(inline="always", **_ONLY_CALLED_BY_COMPILED_CODE)(function))
+
+
 def step[F: Callable[..., Any]](function: F) -> F:
     """Compile a small part of a loop that is called from many places: once, and not into each of them."""
     return cast("F", numba.njit(**_ONLY_CALLED_BY_COMPILED_CODE)(function))

@@ -80,7 +80,7 @@ def functions_marked(path, marks):
     }
 
 
-@pytest.mark.parametrize(("folder", "marks"), [("rules", {"rule"}), ("customers", {"phase"})])
+@pytest.mark.parametrize(("folder", "marks"), [("rules", {"rule"}), ("customers", {"phase", "section"})])
 def test_the_odd_protocol_names_every_rule_and_every_phase_of_the_customers_week(repository, folder, marks):
     page = (repository / "docs" / "odd.md").read_text()
     files = sorted((repository / "simulation" / folder).glob("*.py"))

@@ -13,7 +13,7 @@ A customer reads nobody's state but its own and its contacts' ``voice`` of the w
 only, so neither order nor the number of threads can matter.
 """
 
-from simulation.compiling import phase
+from simulation.compiling import phase, section
 from simulation.customers.knowing import BAD, DEAL, GOOD, hear, mark_reached, perhaps_meet, take_in
 from simulation.customers.occasion import VISIT, buy
 from simulation.customers.room import list_flagged
@@ -28,7 +28,7 @@ from simulation.state.week import MOST_FIRMS, SAID, SENT_AWAY, WILL_WARN
 from simulation.team import BLOCK
 
 
-@phase
+@section
 def customers_week(state, tables, contacts, clock, tally, room, start, stop):
     """Run one week of the customers in rows ``start`` to ``stop``.
 
@@ -103,7 +103,7 @@ def due_now(state, tables, step, row):
     return purchasing.contract_occasions(step - max(1, int(state.arrival[row])), after, segment.contract_weeks)
 
 
-@phase
+@section
 def come_and_go(state, tables, clock, tally, room, first, last):
     """Let newcomers arrive and leavers depart; forget talk that has had its time."""
     nobody = tables.firms.shape[0]
@@ -162,7 +162,7 @@ def find_shelves(tables, shelves):
                 shelves[firm] = min(shelves[firm], earlier)
 
 
-@phase
+@section
 def listen(state, tables, contacts, clock, tally, room, first, last, weighs):
     """Let customers hear their contacts, get to know firms, and change what they believe."""
     n_firms = tables.firms.shape[0]
@@ -235,7 +235,7 @@ def find_reached(tables, room, listed, ignorant):
     return listed
 
 
-@phase
+@section
 def find_occasions(state, tables, clock, tally, room, first, last, varies, contracts):
     """List the customers with an occasion to buy this week, and how many each has; returns how many are listed."""
     words, listed, counts = room.words, room.listed, room.counts
@@ -331,7 +331,7 @@ def impulse_factor(tables, number, sale):
     return 1.0 + segment.impulse * (1.0 - segment.planning) * purchasing.sale_appeal(sale)
 
 
-@phase
+@section
 def look_around(state, tables, room, first, last, n_listed):
     """List those who visit firms without an occasion to buy, by minus how often; returns how many are listed in all."""
     words, listed, counts = room.words, room.listed, room.counts
@@ -375,7 +375,7 @@ def luck_of_nothing(state, clock, words, row, place, occasion):
     return uniform(draw(clock.key_low, clock.key_high, customer, clock.step, purposes.WEEK, occasion, ONLY)[1])
 
 
-@phase
+@section
 def speak_up(state, contacts, tally, room, first, last):
     """Count who recommends and who warns of each firm, and mark whom they will talk to.
 

@@ -221,9 +221,9 @@ def write_treatments(
     counted : (MOST_TREATMENTS, n_segments)
         Customers by treatment and segment; of those in no treatment, the ones who have not gone quiet.
     """
-    columns = (
-        rows, records.as_filed("treatment"), np.asarray(places, np.int64), records.looks_lapsed(), records.as_filed("persona"),
-    )  # fmt: skip
+    # side by side, whatever they were: each kind of array would be compiled for
+    before, persona = (np.ascontiguousarray(records.as_filed(name)) for name in ("treatment", "persona"))
+    columns = (rows, before, np.asarray(places, np.int64), records.looks_lapsed(), persona)
     parts = team.parts(len(rows), LEAST_TREATED)
     counted = np.zeros((len(parts), MOST_TREATMENTS, tally.shape[1]), np.int64)
     if len(parts) == 1:

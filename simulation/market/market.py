@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from simulation.outcomes.life import Life
 
-MOST_CUSTOMERS_AHEAD = 16 * BLOCK
+MOST_CUSTOMERS_AHEAD = 512 * BLOCK
 """Customers up to which a week's Python is worth saving: in larger markets it is little beside customers' own time."""
 PHASES = ("things_happen", "firms_plan", "customers_live", "bills_come_in", "write_down", "firms_develop")
 """The phases of a week, see :meth:`Market.step`."""
