@@ -1,4 +1,4 @@
-"""Measure, print as it goes, save table and figure: ``python -m benchmarks [--quick] [--only PART ...] [--out FOLDER]``.
+"""Measure, print as it goes, save table and figure: ``python -m benchmarks [--quick] [--only PART ...] [--renew] [--out FOLDER]``.
 
 Nothing here fails on time. A part that fails says so in its row, and the others go on; after Ctrl-C what has been measured is
 saved. The method is described in ``docs/performance.md``.
@@ -26,7 +26,7 @@ from benchmarks.markets import HERE, ROOT
 from benchmarks.measurement import Measurement, Part
 from benchmarks.others import peers
 from benchmarks.sweep import sweep
-from benchmarks.table import TITLES, line, machine_told, of_parts, save
+from benchmarks.table import RESULTS, TITLES, line, load, machine_told, of_parts, save
 from benchmarks.week import week
 
 PARTS: dict[str, Part] = {
@@ -54,29 +54,49 @@ def main(arguments: Sequence[str] | None = None) -> int:
             finished.append(part)
     except KeyboardInterrupt:
         print("\nInterrupted: what was measured so far is saved.", flush=True)
-    left_out = [part for part in PARTS if part not in finished]
+    keep_or_complain(options.keep, measurements)
+    earlier: dict[str, str] = {}
+    if options.renew:
+        measurements, earlier = among_those_saved(measurements, finished)
+    left_out = [part for part in PARTS if part not in {*finished, *earlier}]
     about = {
         "command": command_of(options),
         "date": time.strftime("%Y-%m-%d"),
         "machine": machine_told(),
         "quick": options.quick,
         "left_out": left_out,
+        "earlier": earlier,
     }
-    keep_or_complain(options.keep, measurements)
-    whole = not options.quick and not left_out
-    folder = options.out or (HERE if whole else ASIDE)
+    committed = options.renew or not (options.quick or left_out)
+    folder = options.out or (HERE if committed else ASIDE)
     for path in written(measurements, folder, about):
         print(f"written: {path}")
-    if whole and folder == HERE:
+    if committed and folder == HERE:
         page.renew(measurements, about)
         print(f"written: {page.PAGE}")
     print(f"{time.perf_counter() - began:.0f} s in all")
     return 0 if len(finished) == len(chosen) else 130
 
 
+def among_those_saved(measurements: list[Measurement], finished: list[str]) -> tuple[list[Measurement], dict[str, str]]:
+    """Put what was measured in the place of the same parts of the committed table.
+
+    Returns
+    -------
+    measurements, earlier
+        Of all parts; and when the parts that were not measured now had been.
+    """
+    saved, about = load(HERE / RESULTS)
+    kept = [each for each in saved if each.part not in finished]
+    dates = about.get("earlier", {})
+    earlier = {part: dates.get(part, about["date"]) for part in of_parts(each.part for each in kept)}
+    new = [each for each in measurements if each.part in finished]
+    return [each for part in TITLES for each in [*kept, *new] if each.part == part], earlier
+
+
 def command_of(options: argparse.Namespace) -> str:
     """Return the command that measures the same again, wherever it is saved."""
-    only = ["--only", *options.only] if options.only else []
+    only = ["--only", *options.only] if options.only and not options.renew else []
     return " ".join(["python -m benchmarks", *["--quick"] * options.quick, *only])
 
 
@@ -90,10 +110,15 @@ def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
                         help=f"these parts only: {', '.join(PARTS)}")  # fmt: skip
     parser.add_argument("--out", type=Path, metavar="FOLDER",
                         help="where to save; otherwise benchmarks/ for a whole run, results/benchmarks/ for any other")  # fmt: skip
+    parser.add_argument("--renew", action="store_true",
+                        help="put the parts measured in their places in the committed table")  # fmt: skip
     parser.add_argument(
         "--keep", action="store_true", help="keep the ratio to the model of objects as the new baseline"
     )
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.renew and options.quick:
+        parser.error("--renew: figures of a quick run do not belong into the committed table; leave out --quick")
+    return options
 
 
 def measure(part: str, quick: bool, measurements: list[Measurement]) -> None:

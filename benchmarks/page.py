@@ -7,7 +7,7 @@ from typing import Any
 
 from benchmarks.markets import CASES, FIRMS, ROOT
 from benchmarks.measurement import Measurement, found, value_of
-from benchmarks.table import number, tables
+from benchmarks.table import measured_earlier, number, tables
 from benchmarks.week import PHASES, SWITCHED_OFF
 
 PAGE = ROOT / "docs" / "performance.md"
@@ -34,7 +34,7 @@ def with_figures(text: str, measurements: Sequence[Measurement], about: dict[str
 def results(measurements: Sequence[Measurement], about: dict[str, Any]) -> str:
     """Return the whole table."""
     left_out = f" Not measured: {', '.join(about['left_out'])}." if about["left_out"] else ""
-    head = f"`{about['command']}`, {about['date']}, on {about['machine']}.{left_out}"
+    head = f"`{about['command']}`, {about['date']}, on {about['machine']}.{left_out}{measured_earlier(about)}"
     return f"{head}\n\n{tables(measurements, level=3)}"
 
 

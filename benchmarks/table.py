@@ -28,6 +28,8 @@ TITLES = {
     "peers": "Other frameworks",
 }
 """Headings of the parts, in the order in which they are measured."""
+RESULTS = "results.json"
+"""Name of the table for programs."""
 
 
 def number(value: float) -> str:
@@ -81,6 +83,12 @@ def escaped(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
+def measured_earlier(about: dict[str, Any]) -> str:
+    """Say which parts of a table were measured before its date, if any."""
+    told = [f"{TITLES[part]} on {date}" for part, date in about.get("earlier", {}).items()]
+    return f" Measured earlier: {'; '.join(told)}." if told else ""
+
+
 def save(measurements: Sequence[Measurement], folder: Path, about: dict[str, Any]) -> list[Path]:
     """Write ``results.md`` and ``results.json``; returns their paths.
 
@@ -90,11 +98,16 @@ def save(measurements: Sequence[Measurement], folder: Path, about: dict[str, Any
         What else to write down: the command, the machine, and what was left out.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    head = ["# Benchmark", "", f"Measured by `{about['command']}` on {about['date']}: {about['machine']}.", ""]
+    head = [
+        "# Benchmark",
+        "",
+        f"Measured by `{about['command']}` on {about['date']}: {about['machine']}.{measured_earlier(about)}",
+        "",
+    ]
     if about["left_out"]:
         head += [f"**Not measured: {', '.join(about['left_out'])}.**", ""]
     pages = {"results.md": "\n".join(head) + "\n" + tables(measurements)}
-    pages["results.json"] = json.dumps({**about, "measurements": [m.as_dict() for m in measurements]}, indent=1) + "\n"
+    pages[RESULTS] = json.dumps({**about, "measurements": [m.as_dict() for m in measurements]}, indent=1) + "\n"
     for name, text in pages.items():
         (folder / name).write_text(text, "utf-8")
     return [folder / name for name in pages]

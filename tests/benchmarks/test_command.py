@@ -9,7 +9,7 @@ import pytest
 from benchmarks import __main__ as command
 from benchmarks import guard, page
 from benchmarks.measurement import Measurement, value_of
-from benchmarks.table import TITLES, load, number, tables
+from benchmarks.table import TITLES, load, number, save, tables
 
 
 def one(quick):
@@ -75,6 +75,33 @@ def test_a_run_that_is_not_whole_replaces_no_committed_results(parts, tmp_path, 
     command.main(["--quick", "--only", "machine"])
     assert (tmp_path / "aside" / "results.md").exists()
     assert not (tmp_path / "committed").exists()
+
+
+def test_parts_measured_anew_take_their_places_in_the_committed_table(parts, tmp_path, monkeypatch):
+    old = [Measurement("one thing", 9.0, "s", part="machine"), Measurement("another", 3.0, "s", part="floor")]
+    about = {"command": "python -m benchmarks", "date": "2001-01-01", "machine": "a machine", "left_out": []}
+    save(old, tmp_path, about)
+    told = []
+    monkeypatch.setattr(command, "HERE", tmp_path)
+    monkeypatch.setattr(page, "renew", lambda measurements, about: told.append(about))
+    assert command.main(["--renew", "--only", "week", "machine"]) == 0
+    measurements, about = load(tmp_path / "results.json")
+    assert [(each.part, each.value) for each in measurements] == [("machine", 12.5), ("floor", 3.0), ("week", 12.5)]
+    assert about["earlier"] == {"floor": "2001-01-01"}
+    assert about["left_out"] == ["sweep"]
+    assert told == [about]
+    text = (tmp_path / "results.md").read_text()
+    assert "Measured earlier: A customer-week and the bandwidth floor on 2001-01-01." in text
+    command.main(["--renew", "--only", "machine"])
+    assert load(tmp_path / "results.json")[1]["earlier"]["floor"] == "2001-01-01"  # and not today
+
+
+def test_a_quick_run_is_not_put_into_the_committed_table(parts, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(command, "HERE", tmp_path)
+    with pytest.raises(SystemExit):
+        command.main(["--renew", "--quick"])
+    assert "leave out --quick" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_loss_is_said_loudly_and_is_no_failure(monkeypatch, tmp_path, capsys):
