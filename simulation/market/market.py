@@ -1,5 +1,6 @@
 """The market: customers, firms, and a week that reads like a list."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
@@ -48,8 +49,8 @@ PHASES = ("things_happen", "firms_plan", "customers_live", "bills_come_in", "wri
 """The phases of a week, see :meth:`Market.step`."""
 HEARD = [tallies.IDEAS, tallies.REVIEWS, tallies.RATING]
 """What a firm is told of its customers every week."""
-_PREPARED = Latest()
-"""What markets of the same scenario have in common: many are made in a sweep."""
+_IN_COMMON: defaultdict[int, Latest] = defaultdict(Latest)
+"""What markets of the same scenario have in common, by how many events have happened: many are made in a sweep."""
 POINTS = ("issued", "redeemed", "expired")
 """What becomes of a programme's points."""
 
@@ -194,9 +195,9 @@ class Market(AgentViews, mesa.Model):
 
     def things_happen(self) -> None:
         """Let this week's events change parameters."""
-        for event in self.scenario.events:
+        for number, event in enumerate(self.scenario.events):
             if event.week == self.week:
-                self._change(changed(self.scenario, event.set))
+                self._change(_IN_COMMON[number].of_the_same(changed, self.scenario, event.set))
 
     def firms_plan(self) -> np.ndarray:
         """Let firms whose plan has run out, and firms that enter, decide on what they can see.
@@ -503,9 +504,10 @@ class Market(AgentViews, mesa.Model):
 
     def _prepare_segments(self) -> None:
         customers, reference_price = self.scenario.customers, self.scenario.economy.reference_price
+        in_common = _IN_COMMON[sum(event.week <= self.week for event in self.scenario.events)]
         # equal ones may be in another order
-        self.segment_rows = _PREPARED.of_the_same(segment_table, customers, reference_price)
-        self.over_weeks = _PREPARED.of_the_same(WeeksAhead, self.segment_rows).table(self.last_step + 1)
+        self.segment_rows = in_common.of_the_same(segment_table, customers, reference_price)
+        self.over_weeks = in_common.of_the_same(WeeksAhead, self.segment_rows).table(self.last_step + 1)
         self._contracts = np.ascontiguousarray(self.segment_rows["contract_weeks"])
         self._segments_by_id = np.array(customers.segments_by_id())
         self.weights = Weights(customers)
