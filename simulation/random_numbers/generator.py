@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from simulation.compiling import phase, scalar
+from simulation.compiling import phase, scalar, step
 
 MASK = 0xFFFFFFFF
 MULTIPLIER_0 = 0xD2511F53
@@ -85,7 +85,7 @@ def _two_turns(a: Any, b: Any, c: Any, d: Any, low: Any, high: Any) -> Any:
     return _turn(a, b, c, d, (low + np.uint64(KEY_STEP_0)) & mask, (high + np.uint64(KEY_STEP_1)) & mask)
 
 
-@phase
+@step
 def philox_many(key_low: int, key_high: int, c1: int, c2: int, c3: int, words: Any, count: int) -> None:
     """Turn ``count`` counters that differ in their first word only into Philox blocks, in place.
 
