@@ -57,9 +57,8 @@ def dashboard(quick: bool) -> Iterator[Measurement | str]:
         return
     subprocess.run([sys.executable, "-c", LOADED], cwd=ROOT, env=_usual(), check=True)
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox"]
-        )  # a lecturer's is open already
+        # a lecturer's is open already
+        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         begin = time.perf_counter()
         with served() as (address, server):
             yield from in_a_browser(browser, address, begin, 5 if quick else 25)

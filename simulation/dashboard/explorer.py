@@ -11,10 +11,12 @@ import panel as pn
 from bokeh.util.warnings import BokehUserWarning
 
 from simulation.dashboard.background import CORES, Newest
-from simulation.dashboard.charts import Chart, Costs, Groups, Lifecycle, Lines, Map, line_charts
+from simulation.dashboard.chart import Chart
+from simulation.dashboard.charts import Lifecycle, Lines, line_charts
 from simulation.dashboard.clock import Clock
 from simulation.dashboard.comparing import Comparing
 from simulation.dashboard.controls import Control
+from simulation.dashboard.group_charts import Costs, Groups
 from simulation.dashboard.guess import Predicting
 from simulation.dashboard.looks import (
     BUTTON,
@@ -31,6 +33,7 @@ from simulation.dashboard.looks import (
     WHOLE_ROW,
     WRAP,
 )
+from simulation.dashboard.map_chart import Map
 from simulation.dashboard.on_demand import OnDemand
 from simulation.dashboard.one_customer import OneCustomer
 from simulation.dashboard.reader import Reader

@@ -137,9 +137,8 @@ def _write(
     all_are_busy = any_order(orders.treatments[0])
     for first in range(0, rows.shape[0], AHEAD):
         n_busy = 0
-        for place in range(
-            first, min(first + AHEAD, rows.shape[0])
-        ):  # without a branch: nobody can guess who is treated
+        last = min(first + AHEAD, rows.shape[0])
+        for place in range(first, last):  # without a branch: nobody can guess who is treated
             something = all_are_busy | (places[place] != 0) | (before[place] != 0)
             busy[n_busy] = place
             n_busy += something
