@@ -11,6 +11,7 @@ from simulation.firms.decision import UNTREATED, Decision, Treatment
 from simulation.firms.records import CustomerRecords
 from simulation.firms.strategies import STRATEGIES, Strategy
 from simulation.firms.strategies.base import most_valuable
+from tests.firms.views import records, view
 from tests.market.markets import scenario
 
 
@@ -127,6 +128,13 @@ def test_retention_focus_treats_as_many_of_the_best_as_its_budget_allows():
     quiet = view.records.looks_lapsed()
     assert not (treated & quiet).any()
     assert view.records.yearly_value[treated].min() >= view.records.yearly_value[~treated & ~quiet].max()
+
+
+def test_of_equally_valuable_customers_those_with_the_lowest_numbers_are_chosen():
+    own = records(5, customer_id=np.array([7, 3, 9, 1, 5]), spent=np.array([50.0, 50.0, 80.0, 50.0, 50.0]), purchases=np.full(5, 3),
+                  tenure_weeks=np.full(5, 40.0), recency_weeks=np.full(5, 1.0))  # fmt: skip
+    for number, ids in ((1, [9]), (2, [1, 9]), (3, [1, 3, 9]), (4, [1, 3, 5, 9])):
+        assert sorted(own.customer_id[most_valuable(view(own), number)]) == ids
 
 
 def test_the_most_valuable_are_chosen_alike_in_any_order_of_the_records():
