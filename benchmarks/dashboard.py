@@ -15,9 +15,11 @@ from benchmarks import goals
 from benchmarks.markets import ROOT
 from benchmarks.measurement import Measurement, not_measured
 
-SCENARIO, PRICE = "price_war", "price [EUR]"
+SCENARIO, PRICE, BUDGET = "price_war", "price [EUR]", "acquisition budget [EUR/week]"
 """5,000 customers, 156 weeks and 26 before them, four firms."""
 TABS = 30
+BETWEEN, LOOKED_AT = 700.0, 4_000.0
+"""Between two moves [ms]: of somebody who moves on, and of somebody who looks at the charts first."""
 SECONDS = 300.0
 """After which something has failed."""
 WATCH = """() => {
@@ -77,9 +79,19 @@ def in_a_browser(browser: Any, address: str, begin: float, moves: int) -> Iterat
     other = browser.new_page()
     yield row("a second tab's first chart", opened(other, address, begin), "s")
     other.close()
-    times = sorted(moved(tab) for _ in range(moves))
-    note = f"half of {moves} moves; the slowest {1e3 * times[-1]:.0f} ms"
-    yield row("from a slider moved to charts redrawn", 1e3 * times[moves // 2], "ms", goals.SLIDER, note)
+    moved(tab, PRICE)  # the first move of all says which slider it is
+    yield waits("from a slider moved on to charts redrawn", [moved(tab, PRICE) for _ in range(moves)])
+    times = [moved(tab, (BUDGET, PRICE)[number % 2], LOOKED_AT) for number in range(moves // 2)]
+    yield waits(f"from another slider moved, after {LOOKED_AT / 1e3:g} s of looking, to charts redrawn", times)
+    times = [moved(tab, (BUDGET, PRICE)[number % 2], key="PageUp") for number in range(moves)]
+    yield waits("from a slider moved to where nothing was run ahead to charts redrawn", times)
+
+
+def waits(what: str, times: list[float]) -> Measurement:
+    """Return how long somebody waits."""
+    times = sorted(times)
+    note = f"half of {len(times)} moves; the slowest {1e3 * times[-1]:.0f} ms"
+    return row(what, 1e3 * times[len(times) // 2], "ms", goals.SLIDER, note)
 
 
 def row(what: str, value: float, unit: str, goal: str = "", note: str = "") -> Measurement:
@@ -122,16 +134,16 @@ def opened(tab: Any, address: str, begin: float) -> float:
     seconds = time.perf_counter() - begin
     tab.wait_for_timeout(2000)  # names for screen readers
     tab.evaluate(WATCH)
-    tab.get_by_role("slider", name=PRICE).focus()
     return seconds
 
 
-def moved(tab: Any) -> float:
-    """Move a slider by one step in the browser; returns the seconds until the charts that follow have been painted."""
-    tab.wait_for_timeout(700)
+def moved(tab: Any, slider: str, rest: float = BETWEEN, key: str = "ArrowLeft") -> float:
+    """Move a slider in the browser, after a rest [ms]; returns the seconds until the charts that follow have been painted."""
+    tab.get_by_role("slider", name=slider).focus()
+    tab.wait_for_timeout(rest)
     tab.evaluate("window.drawn = 0")
     begin = time.perf_counter()
-    tab.keyboard.press("ArrowLeft")
+    tab.keyboard.press(key)
     tab.wait_for_function("window.drawn >= 3", polling=5)
     return time.perf_counter() - begin
 
@@ -148,17 +160,17 @@ def many(browser: Any, address: str, server: int, tabs: int) -> Iterator[Measure
         each.wait_for_selector(".bk-Figure", state="attached")
     note = f"{tabs} tabs, all there after {time.perf_counter() - begin:.1f} s"
     yield row("memory of a tab in the server", (memory(server) - before) / tabs / 1e6, "MB", note=note)
-    one = sorted(waited(opened_tabs[:1], step)[0] for step in range(5))
+    one = sorted(waited(opened_tabs[:1], [step])[0] for step in range(5))
     yield row(f"a slider moved, {tabs} tabs open, the others still", one[2], "ms", note="until the numbers are there")
-    every = sorted(waited(opened_tabs, 5))
-    note = f"half of the tabs; the last after {every[-1]:,.0f} ms"
+    every = sorted(waited(opened_tabs, [5 + number for number in range(tabs)]))
+    note = f"each to a place of its own; half of the tabs; the last after {every[-1]:,.0f} ms"
     yield row(f"a slider moved in all {tabs} tabs at once", every[tabs // 2], "ms", note=note)
     context.close()
 
 
-def waited(tabs: list[Any], step: int) -> list[float]:
-    """Move the slider in tabs at once; returns how long each waits for new numbers [ms]."""
-    for each in tabs:
+def waited(tabs: list[Any], steps: list[int]) -> list[float]:
+    """Move the slider in tabs at once, in each by its number of steps; returns how long each waits for new numbers [ms]."""
+    for each, step in zip(tabs, steps, strict=True):
         each.evaluate(MOVE, [PRICE, step])
     return [float(each.evaluate("window.waited")) for each in tabs]
 

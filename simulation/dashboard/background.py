@@ -2,7 +2,8 @@
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from simulation.scenario import Scenario
@@ -11,8 +12,66 @@ if TYPE_CHECKING:
     from simulation.experiments.comparison import Comparison
 
 _NOTHING: Any = object()
-CORES = threading.BoundedSemaphore(max(1, os.cpu_count() or 1))
-"""Held while a run is under way: more at once than there are processor cores would only hold each other up."""
+
+
+class Cores:
+    """The processor's cores, held while a run is under way: more at once would only hold each other up.
+
+    Parameters
+    ----------
+    number
+        How many there are.
+
+    Examples
+    --------
+    >>> cores = Cores(2)
+    >>> with cores:
+    ...     cores.wanted
+    True
+    >>> cores.wanted
+    False
+    """
+
+    def __init__(self, number: int) -> None:
+        self._free = threading.BoundedSemaphore(number)
+        self._changed = threading.Condition()
+        self._wanted = 0
+
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody waits for something that takes a core."""
+        return self._wanted > 0
+
+    @contextmanager
+    def wanted_for_long(self) -> Iterator[None]:
+        """Say that somebody waits for something that takes long; it takes no turns with runs."""
+        self._want(1)
+        try:
+            yield
+        finally:
+            self._want(-1)
+
+    def wait_until_free(self) -> None:
+        """Wait until nobody waits for anything."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self.wanted)
+
+    def __enter__(self) -> None:
+        self._want(1)
+        self._free.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._free.release()
+        self._want(-1)
+
+    def _want(self, more: int) -> None:
+        with self._changed:
+            self._wanted += more
+            self._changed.notify_all()
+
+
+CORES = Cores(max(1, os.cpu_count() or 1))
+"""Of this machine, for all pages."""
 COMPARISONS = threading.BoundedSemaphore(1)
 """Held while runs are compared, which takes long: one at a time, so that all other tabs go on."""
 
@@ -139,9 +198,10 @@ class Replicating:
         if not at_once:
             COMPARISONS.acquire()
         try:
-            found: Comparison | Exception = compare(
-                {"A": pinned, "B": now}, replications, outcomes=DEFAULT_OUTCOMES, progress=self._progress
-            )
+            with CORES.wanted_for_long():
+                found: Comparison | Exception = compare(
+                    {"A": pinned, "B": now}, replications, outcomes=DEFAULT_OUTCOMES, progress=self._progress
+                )
         except Exception as error:  # noqa: BLE001  told to the reader
             found = error
         finally:

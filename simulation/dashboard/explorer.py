@@ -1,7 +1,6 @@
 """The component: controls at the left, charts at the right, time, A or B; a cell of a notebook or the middle of a page."""
 
 import html
-import time
 import warnings
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -10,7 +9,8 @@ from typing import Any
 import panel as pn
 from bokeh.util.warnings import BokehUserWarning
 
-from simulation.dashboard.background import CORES, Newest
+from simulation.dashboard.ahead import AHEAD, Asked, Made
+from simulation.dashboard.background import Newest
 from simulation.dashboard.chart import Chart
 from simulation.dashboard.charts import Lifecycle, Lines, line_charts
 from simulation.dashboard.clock import Clock
@@ -95,9 +95,12 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         self._moving = False  # while widgets are put somewhere by us
         self._under_way = False  # a run is to be shown
         self._by_now: dict[str, Any] = {}  # where controls have been moved meanwhile
+        self._last_moved: tuple[str, Any] = "", None  # path, and where it stood before
         self._built = False
         self._layout = pn.Column(sizing_mode="stretch_width", margin=0)
         self._build(week=len(first.view.weeks))
+        if not session.changes:
+            AHEAD.keep(session.asked(), Made(first.view))
 
     def __panel__(self) -> Any:
         return self._layout
@@ -105,6 +108,7 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
     def close(self) -> None:
         """End what runs in the background."""
         self._newest.close()
+        AHEAD.forget(self)
         self._close_parts()
 
     def wait(self, seconds: float = 60.0) -> bool:
@@ -345,6 +349,8 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
     def _move(self, changes: Mapping[str, Any]) -> None:
         controls, before = self.session.controls, self.session.scenario
         try:
+            for path in changes:
+                self._last_moved = path, self.session.value(path)
             self.session.take(changes)
         except Refused as refusal:
             self._say(f"{self.reader.word('not_possible')}: {refusal}", wrong=True)
@@ -355,7 +361,7 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
     def run_again(self) -> None:
         """Run the scenario as it is now, and show what comes out."""
         self._under_way = True
-        self._newest.ask((self.session.scenario, dict(self.session.changes)))
+        self._newest.ask(self.session.asked())
 
     def _reset(self, path: str | None) -> None:
         controls = self.session.controls
@@ -369,31 +375,28 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         else:
             self._mark()
         self.run_again()
-        self._show_address()
 
     def _show_address(self) -> None:
         self.sharing.show_address(self._changed(self), self.session.pinned is not None)
 
     # Runs
 
-    def _ran(self, wish: Any) -> tuple[Run, float]:
-        scenario, changes = wish
-        with CORES:
-            began = time.perf_counter()
-            return Run.of(scenario, changes, lambda: self._newest.closed), time.perf_counter() - began
+    def _ran(self, asked: Asked) -> Made:
+        return AHEAD.made(self, asked, lambda: self._newest.closed)
 
-    def _hand_over(self, wish: Any, result: tuple[Run, float]) -> None:
-        self._later(partial(self._show_run, *result))
+    def _hand_over(self, asked: Asked, made: Made) -> None:
+        self._later(partial(self._show_run, Run(asked.scenario, asked.changes, made.view), made.seconds))
 
-    def _failed(self, wish: Any, error: Exception) -> None:
+    def _failed(self, asked: Asked, error: Exception) -> None:
         self._later(partial(self._tell_failure, error))
 
     def _tell_failure(self, error: Exception) -> None:
         self._under_way = False
         self._say(f"{self.reader.word('not_run')}: {error}", wrong=True)
+        self._show_address()
         self._take_up()
 
-    def _show_run(self, run: Run, seconds: float) -> None:
+    def _show_run(self, run: Run, seconds: float | None) -> None:
         self._under_way = False
         self._take_up()  # first: it is run while this one is drawn
         self.run = run
@@ -401,7 +404,21 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         self._show_guess()
         if len(run.view.weeks) != self.clock.weeks:
             self._rebuild()
-        self._show_charts(f"{self._scope()} \N{MIDDLE DOT} {self.reader.word('run_in', seconds=f'{seconds:.2f}')}")
+        took = "" if seconds is None else f" \N{MIDDLE DOT} {self.reader.word('run_in', seconds=f'{seconds:.2f}')}"
+        self._show_charts(f"{self._scope()}{took}")
+        self._soon(self._after_charts)
+
+    def _after_charts(self) -> None:
+        """Do what can wait until charts are seen: tell the address, and make the runs that may be asked for next."""
+        self._show_address()
+        self.run_ahead()
+
+    def run_ahead(self) -> None:
+        """Make the runs that may be asked for next, while there is time."""
+        path, before = self._last_moved
+        if not self._under_way:
+            known = path if path in self._rows else ""
+            AHEAD.ask(self, self.session.next_moves(known, before))
 
     def _scope(self) -> str:
         now = self.run.scenario

@@ -42,10 +42,12 @@ CHOICE = ":host, select, label { font-size: 16px !important; } select:focus-visi
 PLAIN = ":host .bk-btn { font-size: 15px; } :host .bk-btn:focus-visible { outline: 3px solid #E69F00; }"
 UNDISTURBED = 2.0
 """After the first charts were sent to a browser, the market is loaded so much later [s]: the browser has them drawn by then."""
-PAINTED = 80
+PAINTED = 120
 """Charts are painted by then [ms]; words follow."""
 LONGEST_ALONE = 5.0
 """The market is loaded after so long, though nobody has opened the page yet [s]."""
+LONGEST_PREPARING = 60.0
+"""After so long, a page no longer waits for that [s]: nothing is run ahead until a slider is moved."""
 STARTING = "<h1 style='font-size:24px'>Loyalty Lab</h1><p role='status' style='font-size:16px'>{told}</p>"
 
 
@@ -63,12 +65,15 @@ class Ready:
         Its run, if it is under way in another process.
     shown
         Set when charts are sent to a browser for the first time.
+    prepared
+        Set when this process has loaded what a run needs.
     """
 
     files: Sequence[Path]
     first: Path
     begun: "FirstRun | None" = None
     shown: threading.Event = field(default_factory=threading.Event)
+    prepared: threading.Event = field(default_factory=threading.Event)
     tabs: set["Page"] = field(default_factory=set)
     _found: dict[tuple[Path, float], "Run | str"] = field(default_factory=dict)
     _titles: dict[tuple[Path, str], str] = field(default_factory=dict)
@@ -134,6 +139,7 @@ class Ready:
         try:
             self._load_all()
         finally:
+            self.prepared.set()
             gc.freeze()  # what is loaded stays: it need not be looked through again and again
             gc.enable()
 
@@ -224,6 +230,8 @@ class Page:
             time.sleep(UNDISTURBED)
             titles = self._ready.titles(self._language)
             self._later(lambda: self._offer(titles, self._opened))
+        if self._ready.prepared.wait(LONGEST_PREPARING):
+            self._later(self._run_ahead)
 
     def _begin(self, titles: dict[str, Path], path: Path, asked: "Asked") -> None:
         if len(self._ready.tabs) >= self._limits.tabs:
@@ -304,6 +312,12 @@ class Page:
         if session.changes:
             self._explorer.run_again()
         self._complain(self._word("link_wrong"), refused) if refused else self._say_problem("")
+        self._soon(self._run_ahead)
+
+    def _run_ahead(self) -> None:
+        """Make the runs that may be asked for next, once this process has loaded what a run needs."""
+        if self._explorer is not None and self._ready.prepared.is_set():
+            self._explorer.run_ahead()
 
     def _clear(self) -> None:
         if self._explorer is not None:

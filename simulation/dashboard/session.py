@@ -3,16 +3,20 @@
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
 
+from simulation.dashboard.ahead import Asked, Wish, places
 from simulation.dashboard.controls import Control, controls_of, is_strategy, strategy_named
 from simulation.dashboard.limits import Limits
 from simulation.dashboard.views import View
 from simulation.parameters import nearest
 from simulation.scenario import Scenario, changed
 
+NEAR = 4
+"""So many places next to what was moved last are run ahead before other sliders' are."""
 SEED = "seed"
 """Path of the luck, which can always be changed."""
 
@@ -80,6 +84,7 @@ class Session:
         self._limits = limits
         self._check_size(scenario)
         self.original = self.scenario = scenario
+        self._text = scenario.model_dump_json()
         self._play = (*play, SEED)
         self.changes: dict[str, Any] = {}
         self.controls = controls_of(scenario, self._play)
@@ -120,17 +125,32 @@ class Session:
         Refused
             If the scenario does not allow it; everything stays as it was.
         """
-        control = self.control(path)
-        value = _plain(control, value)
-        if value == self.value(path):
-            return
-        changes = dict(self.changes)
-        changes.pop(path, None)
-        if control.is_strategy:  # parameters of the one before are gone with it
-            changes = {each: kept for each, kept in changes.items() if not each.startswith(f"{path}.")}
-        if value != control.value:
-            changes[path] = value
-        self._adopt(changes)
+        changes = self._changes_with(path, value)
+        if changes != self.changes:
+            self._adopt(changes)
+
+    def asked(self) -> Asked:
+        """Return the run that is asked for now."""
+        return self._asked(self.scenario, self.changes)
+
+    def next_moves(self, last: str = "", before: Any = None) -> list[Wish]:
+        """Return the runs that may be asked for next, the likeliest first: a slider moved on, or another moved by a step.
+
+        Parameters
+        ----------
+        last
+            Path of what was moved last.
+        before
+            Where it stood before that.
+        """
+        on = self._next_to(self.control(last), before) if last else []
+        others = [control for control in self.controls if control.path != last and control.kind != "choice"]
+        by_a_step = [wish for control in others for wish in self._next_to(control)[:2]]
+        return [*on[:NEAR], *by_a_step, *on[NEAR:]]
+
+    def _next_to(self, control: Control, before: Any = None) -> list[Wish]:
+        found = places(control, self.value(control.path), before)
+        return [partial(self._if_allowed, self._changes_with(control.path, place)) for place in found]
 
     def take(self, changes: Mapping[str, Any]) -> None:
         """Make changes by path as they are read from a link, in any order.
@@ -174,9 +194,36 @@ class Session:
             lines.append(f"{name}: {before}{shown(value)}")
         return lines
 
-    def _adopt(self, changes: dict[str, Any]) -> None:
+    def _changes_with(self, path: str, value: Any) -> dict[str, Any]:
+        """Return what would be changed if a control were moved."""
+        control = self.control(path)
+        value = _plain(control, value)
+        changes = {each: kept for each, kept in self.changes.items() if each != path}
+        if value == self.value(path):
+            return self.changes
+        if control.is_strategy:  # parameters of the one before are gone with it
+            changes = {each: kept for each, kept in changes.items() if not each.startswith(f"{path}.")}
+        if value != control.value:
+            changes[path] = value
+        return changes
+
+    def _asked(self, scenario: Scenario, changes: Mapping[str, Any]) -> Asked:
+        return Asked(scenario, dict(changes), (self._text, frozenset(changes.items())))
+
+    def _allowed(self, changes: Mapping[str, Any]) -> Scenario:
+        """Return the scenario with changes, if it may be run."""
         scenario = with_changes(self.original, changes)
         self._check_size(scenario)
+        return scenario
+
+    def _if_allowed(self, changes: Mapping[str, Any]) -> Asked | None:
+        try:
+            return self._asked(self._allowed(changes), changes)
+        except Refused:
+            return None
+
+    def _adopt(self, changes: dict[str, Any]) -> None:
+        scenario = self._allowed(changes)
         if _strategies(changes) != _strategies(self.changes):
             self.controls = self._controls_after(changes)
         self.scenario, self.changes = scenario, changes
