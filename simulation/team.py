@@ -10,6 +10,8 @@ BLOCK = 512
 """Customers handled together: their columns stay in the processor's cache between phases."""
 LEAST_PART = 64 * BLOCK
 """Customers below which another thread costs more time than it saves: in a short week it mostly waits for the interpreter."""
+PARTS = 2
+"""Parts for each thread at most."""
 LEAST_TREATED = 8 * BLOCK
 """Customers on record below which another thread costs more time than it saves when a plan is carried out."""
 LEAST_DECIDED = 512 * BLOCK
@@ -42,14 +44,19 @@ class Team:
                 self._pool = None
 
     def parts(self, n: int, least: int | None = None) -> list[tuple[int, int]]:
-        """Return first and last row (exclusive) of each thread's part of ``n`` rows; parts begin with a block of 512.
+        """Return first and last row (exclusive) of parts of ``n`` rows, the same number for each thread; they begin with a block.
+
+        There are several for each thread if they are large enough: who is done sooner takes another.
 
         Parameters
         ----------
         least
             Rows that a part must have; ``LEAST_PART`` if not given.
         """
-        parts = max(1, min(self.threads, n // (LEAST_PART if least is None else least)))
+        most = PARTS * self.threads if self.threads > 1 else 1
+        parts = max(1, min(most, n // (LEAST_PART if least is None else least)))
+        if parts > self.threads:
+            parts -= parts % self.threads
         borders = [n * part // parts // BLOCK * BLOCK for part in range(parts)] + [n]
         return list(pairwise(borders))
 

@@ -5,15 +5,16 @@ import threading
 import pytest
 
 from simulation.latest import Latest
-from simulation.team import BLOCK, LEAST_PART, Team
+from simulation.team import BLOCK, LEAST_PART, PARTS, Team
 
 
 @pytest.mark.parametrize("threads", [1, 2, 3, 7])
-@pytest.mark.parametrize("n", [0, 1, LEAST_PART - 1, 2 * LEAST_PART, 10 * LEAST_PART + 5])
+@pytest.mark.parametrize("n", [0, 1, LEAST_PART - 1, 2 * LEAST_PART, 10 * LEAST_PART + 5, 100 * LEAST_PART])
 def test_parts_cover_all_rows_once_and_begin_with_a_block(threads, n):
     parts = Team(threads).parts(n)
     assert [row for first, last in parts for row in range(first, last)] == list(range(n))
-    assert 1 <= len(parts) <= threads
+    assert 1 <= len(parts) <= PARTS * threads
+    assert len(parts) <= threads or len(parts) % threads == 0  # nobody waits while others do one more each
     assert all(first % BLOCK == 0 for first, _ in parts)
     assert len(parts) == 1 or min(last - first for first, last in parts) >= LEAST_PART - BLOCK
 

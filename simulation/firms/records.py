@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -263,6 +264,7 @@ class CopiedRecords(CustomerRecords):
 @compiled
 def _look_up(state, known, contracts, biases, by_id, key_low, key_high, found, rows, filed, start, stop):
     begins = np.zeros(known.shape[0], np.int64)
+    listed = np.empty(TOGETHER + 1, np.int32)
     words = np.empty((4, BLOCK), np.uint64)
     accuracies = np.empty(FEW_PURCHASES)
     for first in range(start, stop, BLOCK):
@@ -272,7 +274,9 @@ def _look_up(state, known, contracts, biases, by_id, key_low, key_high, found, r
             until = min(row + TOGETHER, last)
             for place in range(known.shape[0]):
                 firm = known[place].firm
-                found[place] = copy_files(state, firm, contracts, row, until, found[place], rows[place], filed[place])
+                found[place] = copy_files(
+                    state, firm, contracts, row, until, listed, found[place], rows[place], filed[place]
+                )  # fmt: skip
         for place in range(known.shape[0]):
             if known[place].keeps_picture != 0:
                 picture_customers(
@@ -281,17 +285,33 @@ def _look_up(state, known, contracts, biases, by_id, key_low, key_high, found, r
                 )  # fmt: skip
 
 
+@compiled
+def _count(state, known, first, last):
+    found = np.zeros(known.shape[0], np.int64)
+    for place in range(known.shape[0]):
+        relations = state.relation[known[place].firm, first:last]
+        for row in range(last - first):
+            found[place] += is_on_file(relations[row])
+    return found
+
+
 @phase
-def copy_files(state, firm, contracts, first, last, found, rows, filed):
+def is_on_file(relation):
+    """Return whether somebody has ever bought from a firm and was not sent away."""
+    return (relation.purchases > 0) & (relation.stage != ENDED)
+
+
+@phase
+def copy_files(state, firm, contracts, first, last, listed, begin, rows, filed):
     """Copy what a firm has on file of who has ever bought from it and was not sent away; returns how many are listed."""
-    begin = found
     relations = state.relation[firm, first:last]
+    number = 0
     for place in range(last - first):
-        rows[found] = first + place  # overwritten by the next, unless this one is known
-        found += (relations[place].purchases > 0) & (relations[place].stage != ENDED)
+        listed[number] = first + place  # overwritten by the next, unless this one is known
+        number += is_on_file(relations[place])
     last_row = state.customer_id.shape[0] - 1
-    for place in range(begin, found):
-        row = rows[place]
+    for place in range(begin, begin + number):
+        row = rows[place] = listed[place - begin]
         prefetch(state.file, (firm, min(row + SOON, last_row)))
         relation = state.relation[firm, row]
         file = state.file[firm, row]
@@ -310,7 +330,7 @@ def copy_files(state, firm, contracts, first, last, found, rows, filed):
         copy.left_because = file.left_because if relation.marks & ASKED else NO_REASON
         copy.contract_weeks = contracts[state.segment[row]]
         copy.persona = NO_PICTURE
-    return found
+    return begin + number
 
 
 @phase
@@ -360,23 +380,24 @@ def look_up(
     firms = np.array([(k.firm, k.firm_id, k.keeps_picture, k.accuracy, k.learning) for k in known], KNOWN)
     biases = np.array([k.biases for k in known])
 
-    def copied(first: int, last: int) -> list[tuple[NDArray[np.int32], NDArray[np.void]]]:
-        found = np.zeros(len(known), np.int64)
-        nobody = MOST_FIRMS - len(known)
-        most = [min(of_firm, last - first) for of_firm in most_known]
-        rows = (*(np.empty(n + 1, np.int32) for n in most), *[_NO_ROWS] * nobody)
-        # arrays of their own: a part of a common one would lead a strategy to the rivals' files
-        filed = (*(np.empty(n, FILED) for n in most), *[_NOTHING_FILED] * nobody)
-        _look_up(state, firms, contracts, biases, by_id, *key, found, rows, filed, first, last)
-        return [(rows[place][:n], filed[place][:n]) for place, n in enumerate(found.tolist())]
-
-    parts = team.all(copied, team.parts(state.customer_id.shape[0]))
-    of_firms = parts[0] if len(parts) == 1 else team.all(_one_after_another, list(zip(*parts, strict=True)))
-    return [(rows, CopiedRecords.of(filed, step)) for rows, filed in of_firms]
+    parts = team.parts(state.customer_id.shape[0])
+    nobody = MOST_FIRMS - len(known)
+    rows = (*(np.empty(n, np.int32) for n in most_known), *[_NO_ROWS] * nobody)
+    # arrays of their own: a part of a common one would lead a strategy to the rivals' files
+    filed = (*(np.empty(n, FILED) for n in most_known), *[_NOTHING_FILED] * nobody)
+    found = np.array(
+        _before(state, firms, parts, team)
+    )  # where each part begins to write; in the end, where it has ended
+    given = (state, firms, contracts, biases, by_id, *key)
+    team.all(_look_up, [(*given, begin, rows, filed, *part) for part, begin in zip(parts, found, strict=True)])
+    return [(rows[place][:n], CopiedRecords.of(filed[place][:n], step)) for place, n in enumerate(found[-1].tolist())]
 
 
-def _one_after_another(
-    *parts: tuple[NDArray[np.int32], NDArray[np.void]],
-) -> tuple[NDArray[np.int32], NDArray[np.void]]:
-    rows, filed = zip(*parts, strict=True)
-    return np.concatenate(rows), np.concatenate(filed)
+def _before(
+    state: State, firms: NDArray[np.void], parts: list[tuple[int, int]], team: Team
+) -> list[NDArray[np.int64]]:  # fmt: skip
+    """Return how many customers each firm has on file before each part begins, (n_parts,) of (n_planning,)."""
+    pieces = [piece for first, last in parts[:-1] for piece in pairwise([first, (first + last) // 2, last])]
+    counts = team.all(_count, [(state, firms, *piece) for piece in pieces])
+    of_parts = [one + other for one, other in zip(counts[::2], counts[1::2], strict=True)]
+    return list(accumulate(of_parts, initial=np.zeros(len(firms), np.int64)))
