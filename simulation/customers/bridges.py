@@ -50,7 +50,8 @@ def with_bridges(network: Network, ids: Ids, bridges: NDArray[np.int64], seed: i
     own, other = own[real], other[real]
     had = np.repeat(np.arange(n), network.degrees)
     links = np.concatenate([had * n + network.neighbours, own * n + other, other * n + own])
-    links = np.unique(links)
+    links.sort()  # numpy.unique, by hashing, takes six times as long
+    links = links[np.concatenate([[True], links[1:] != links[:-1]])]
     offsets = np.searchsorted(links, np.arange(n + 1, dtype=np.int64) * n)
     return Network(offsets.astype(np.int64), (links % n).astype(np.int32))
 
