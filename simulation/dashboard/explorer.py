@@ -416,7 +416,7 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
     def run_ahead(self) -> None:
         """Make the runs that may be asked for next, while there is time."""
         path, before = self._last_moved
-        if not self._under_way:
+        if not self._under_way and not self._newest.closed:
             known = path if path in self._rows else ""
             AHEAD.ask(self, self.session.next_moves(known, before))
 

@@ -10,9 +10,11 @@ from click.testing import CliRunner
 
 from simulation.cli.dashboard import dashboard
 from simulation.dashboard import page
+from simulation.dashboard.ahead import AHEAD
 from simulation.dashboard.limits import Limits
+from simulation.dashboard.session import Session
 from simulation.scenario.writing import dump_yaml
-from tests.dashboard.small import SCENARIO, small_scenario
+from tests.dashboard.small import PRICE, SCENARIO, small_scenario
 
 GONE_AGAIN = """
 import sys
@@ -75,6 +77,19 @@ def test_only_scenarios_to_choose_from_are_opened_by_name(ready: page.Ready) -> 
 
 def test_a_scenario_beyond_the_limits_is_not_run(ready: page.Ready) -> None:
     assert "customer-weeks" in str(ready.run(ready.first, Limits(customer_weeks=10)))
+
+
+def test_once_all_is_loaded_a_step_of_each_slider_is_run_ahead(ready: page.Ready) -> None:
+    made, session = loaded(ready), Session(small_scenario())
+    session.set(PRICE, session.value(PRICE) + session.control(PRICE).step)
+    made._run_ahead()  # not before the market is loaded: the first charts are on their way
+    assert AHEAD.wait(120.0) and not AHEAD.is_ready(session.asked())
+    ready.prepared.set()
+    until = time.monotonic() + 120.0
+    while not AHEAD.is_ready(session.asked()) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert AHEAD.is_ready(session.asked())
+    made.close()
 
 
 def test_tabs_are_counted_and_given_back(ready: page.Ready, monkeypatch: pytest.MonkeyPatch) -> None:
