@@ -14,8 +14,6 @@ PARTS = 2
 """Parts for each thread at most."""
 LEAST_TREATED = 8 * BLOCK
 """Customers on record below which another thread costs more time than it saves when a plan is carried out."""
-LEAST_DECIDED = 512 * BLOCK
-"""Customers from which on firms decide at the same time; before, what they do in Python takes longer than their arithmetic."""
 
 
 class Team:

@@ -36,7 +36,7 @@ from simulation.state.history import History
 from simulation.state.ledger import BILLS
 from simulation.state.tallies import N_FLOWS, N_TALLIES
 from simulation.state.week import MOST_FIRMS, Clock, Contacts, Tables
-from simulation.team import BLOCK, LEAST_DECIDED, PARTS, Team
+from simulation.team import BLOCK, PARTS, Team
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -215,7 +215,7 @@ class Market(AgentViews, mesa.Model):
             return tally
         # everybody looks before anybody acts
         seen = self._seen(planning)
-        team = self.team if len(self.state.customer_id) >= LEAST_DECIDED else Team()
+        team = self.team if len(self.team.parts(len(self.state.customer_id))) > 1 else Team()
         decided = team.all(_decided, [(firm, view) for firm, (_, view) in zip(planning, seen, strict=True)])
         for firm, (rows, view), decision in zip(planning, seen, decided, strict=True):
             self._carry_out(firm, rows, view.records, decision, tally)

@@ -37,7 +37,6 @@ def same(one, other):
 def test_the_number_of_threads_does_not_matter(monkeypatch):
     monkeypatch.setattr("simulation.team.LEAST_PART", BLOCK)
     monkeypatch.setattr("simulation.firms.treating.LEAST_TREATED", BLOCK)
-    monkeypatch.setattr("simulation.market.market.LEAST_DECIDED", 0)
     made = scenario(5000, weeks=15)
     market = sim.Market(made, threads=2).run()
     rows, _ = market.seen_by(market.firms[1])
