@@ -17,8 +17,8 @@ STEPS = 8
 """How many places of a slider to each side of where it stands are run ahead."""
 REST = 0.25
 """After a run was asked for, nothing is made ahead for so long [s]: its charts are on their way."""
-MOST_KEPT = 120
-"""Runs that are kept for all pages together: about half a megabyte each."""
+MOST_BYTES = 64_000_000
+"""What runs that are kept may take for all pages together: that of 5,000 customers for three years takes 0.4 MB."""
 
 
 @dataclass(frozen=True)
@@ -60,16 +60,17 @@ class Ahead:
     Parameters
     ----------
     most
-        Runs to keep.
+        What runs that are kept may take [bytes].
     run
         Makes one; called with the scenario and with what tells whether to give up, as :meth:`View.of_run` is.
     """
 
     def __init__(
-        self, most: int = MOST_KEPT, run: Callable[[Scenario, Callable[[], bool]], View] = View.of_run
+        self, most: int = MOST_BYTES, run: Callable[[Scenario, Callable[[], bool]], View] = View.of_run
     ) -> None:
         self._most, self._run = most, run
         self._kept: OrderedDict[Hashable, Made] = OrderedDict()
+        self._bytes = 0  # of these
         self._wishes: dict[object, list[Wish]] = {}
         self._making: set[Hashable] = set()  # keys
         self._awaited: set[Hashable] = set()  # keys of what was being made when somebody came for it
@@ -99,12 +100,18 @@ class Ahead:
             return self._make(asked, overtaken)
 
     def keep(self, asked: Asked, made: Made) -> None:
-        """Keep a run; the one that was not asked for longest is forgotten."""
+        """Keep a run; those that were not asked for longest are forgotten."""
+        size = made.view.nbytes
+        if size > self._most:
+            return
         with self._changed:
-            self._kept[asked.key] = made
-            self._kept.move_to_end(asked.key)
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+            if (known := self._kept.pop(asked.key, None)) is not None:
+                self._bytes -= known.view.nbytes
+            self._kept[asked.key] = made  # the newest last
+            self._bytes += size
+            while self._bytes > self._most:
+                _, oldest = self._kept.popitem(last=False)
+                self._bytes -= oldest.view.nbytes
 
     def is_ready(self, asked: Asked) -> bool:
         """Whether a run is kept."""
@@ -159,12 +166,12 @@ class Ahead:
                     continue
                 wish, before = self._wishes[page].pop(0), self._asked_at
             asked = wish()
-            if asked is not None and not self._make_ahead(asked, before):
+            if asked is not None and not self._make_ahead(asked, page, before):
                 with self._changed:
                     if page in self._wishes:
                         self._wishes[page].insert(0, wish)
 
-    def _make_ahead(self, asked: Asked, before: float) -> bool:
+    def _make_ahead(self, asked: Asked, page: object, before: float) -> bool:
         """Make a run, unless somebody comes for another meanwhile; returns whether there is nothing left to do."""
         with self._changed:
             if asked.key in self._kept or asked.key in self._making:
@@ -175,7 +182,9 @@ class Ahead:
             return (CORES.wanted or self._asked_at != before) and asked.key not in self._awaited
 
         try:
-            self._make(asked, gives_way)
+            made = self._make(asked, gives_way)
+            if made.view.nbytes > self._most:  # so are the others
+                self.forget(page)
         except Overtaken:
             return False
         except Exception:  # noqa: BLE001  told to whoever asks for it, if anybody does

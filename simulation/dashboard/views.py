@@ -178,6 +178,15 @@ class View:
             maps=seen,
         )
 
+    @cached_property
+    def nbytes(self) -> int:
+        """Memory that its numbers take [bytes]."""
+        tables: list[NDArray[Any]] = [self.weeks, self.stages, self.everybody]
+        for by_name in (self.lines, self.contributed, self.money):
+            tables += by_name.values()
+        tables += [column for dots in self.maps for column in (dots.customer, dots.firm, dots.value, dots.loyalty)]
+        return sum(table.nbytes for table in tables)
+
     @property
     def people(self) -> int:
         """In the market in the last week."""
