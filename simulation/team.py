@@ -1,7 +1,7 @@
 """Threads that share the work of a week. What comes out does not depend on how many there are."""
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any
@@ -35,7 +35,7 @@ class Team:
         if self.threads <= 1:
             yield
             return
-        with ThreadPoolExecutor(self.threads) as self._pool:
+        with ThreadPoolExecutor(self.threads - 1) as self._pool:  # and the one that asks
             try:
                 yield
             finally:
@@ -62,4 +62,19 @@ class Team:
         """Return ``work(*lot)`` of each lot, in their order. Of several that fail, the first one's error is raised."""
         if self._pool is None or len(lots) <= 1:
             return [work(*lot) for lot in lots]
-        return list(self._pool.map(lambda lot: work(*lot), lots))
+        asked = [self._pool.submit(work, *lot) for lot in lots[:-1]]
+        asked.append(_done(work, lots[-1]))  # instead of waiting
+        for number in reversed(range(len(lots) - 1)):
+            if asked[number].cancel():  # nobody has begun it
+                asked[number] = _done(work, lots[number])
+        return [each.result() for each in asked]
+
+
+def _done[T](work: Callable[..., T], lot: tuple[Any, ...]) -> Future[T]:
+    """Return ``work(*lot)`` as a thread would have left it, or what went wrong."""
+    done: Future[T] = Future()
+    try:
+        done.set_result(work(*lot))
+    except BaseException as error:  # noqa: BLE001  raised where answers are taken
+        done.set_exception(error)
+    return done
