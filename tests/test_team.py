@@ -40,6 +40,15 @@ def test_the_first_error_is_raised_and_the_threads_end():
     assert team.all(lambda n: n, [(1,), (2,)]) == [1, 2]  # one after another now
 
 
+def test_of_several_errors_the_first_lots_is_raised():
+    def fail(number):
+        raise ValueError(number)
+
+    team = Team(2)
+    with team.at_work(), pytest.raises(ValueError, match="1"):
+        team.all(fail, [(1,), (2,), (3,)])
+
+
 def test_an_answer_is_found_anew_only_when_something_else_is_asked():
     asked = []
 

@@ -164,22 +164,22 @@ class Ahead:
                     del self._wishes[page]
                     self._changed.notify_all()
                     continue
-                wish, before = self._wishes[page].pop(0), self._asked_at
+                wish, asked_at = self._wishes[page].pop(0), self._asked_at
             asked = wish()
-            if asked is not None and not self._make_ahead(asked, page, before):
+            if asked is not None and not self._make_ahead(asked, page, asked_at):
                 with self._changed:
                     if page in self._wishes:
                         self._wishes[page].insert(0, wish)
 
-    def _make_ahead(self, asked: Asked, page: object, before: float) -> bool:
-        """Make a run, unless somebody comes for another meanwhile; returns whether there is nothing left to do."""
+    def _make_ahead(self, asked: Asked, page: object, asked_at: float) -> bool:
+        """Make a run, unless somebody comes for another after ``asked_at``; returns whether there is nothing left to do."""
         with self._changed:
             if asked.key in self._kept or asked.key in self._making:
                 return True
             self._making.add(asked.key)
 
         def gives_way() -> bool:
-            return (CORES.wanted or self._asked_at != before) and asked.key not in self._awaited
+            return (CORES.wanted or self._asked_at != asked_at) and asked.key not in self._awaited
 
         try:
             made = self._make(asked, gives_way)

@@ -47,7 +47,7 @@ PAINTED = 120
 LONGEST_ALONE = 5.0
 """The market is loaded after so long, though nobody has opened the page yet [s]."""
 LONGEST_PREPARING = 60.0
-"""After so long, a page no longer waits for that [s]: nothing is run ahead until a slider is moved."""
+"""A page waits so long for the market to be loaded [s]; later, nothing is run ahead until a slider is moved."""
 STARTING = "<h1 style='font-size:24px'>Loyalty Lab</h1><p role='status' style='font-size:16px'>{told}</p>"
 
 

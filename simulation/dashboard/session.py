@@ -1,7 +1,7 @@
 """A session: a scenario, what was changed in it, and the runs that are looked at; always the same luck."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -44,9 +44,9 @@ class Run:
     view: View = field(repr=False)
 
     @classmethod
-    def of(cls, scenario: Scenario, changes: Mapping[str, Any], overtaken: Callable[[], bool] = lambda: False) -> "Run":
-        """Run a scenario under its own luck; gives up as :meth:`View.of_run` says."""
-        return cls(scenario, dict(changes), View.of_run(scenario, overtaken))
+    def of(cls, scenario: Scenario, changes: Mapping[str, Any]) -> "Run":
+        """Run a scenario under its own luck."""
+        return cls(scenario, dict(changes), View.of_run(scenario))
 
 
 class Session:
@@ -198,9 +198,9 @@ class Session:
         """Return what would be changed if a control were moved."""
         control = self.control(path)
         value = _plain(control, value)
-        changes = {each: kept for each, kept in self.changes.items() if each != path}
         if value == self.value(path):
             return self.changes
+        changes = {each: kept for each, kept in self.changes.items() if each != path}
         if control.is_strategy:  # parameters of the one before are gone with it
             changes = {each: kept for each, kept in changes.items() if not each.startswith(f"{path}.")}
         if value != control.value:

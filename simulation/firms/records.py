@@ -385,17 +385,14 @@ def look_up(
     rows = (*(np.empty(n, np.int32) for n in most_known), *[_NO_ROWS] * nobody)
     # arrays of their own: a part of a common one would lead a strategy to the rivals' files
     filed = (*(np.empty(n, FILED) for n in most_known), *[_NOTHING_FILED] * nobody)
-    found = np.array(
-        _before(state, firms, parts, team)
-    )  # where each part begins to write; in the end, where it has ended
+    # where each part begins to write, and, once it has written, where it ended
+    found = np.array(_before(state, firms, parts, team))
     given = (state, firms, contracts, biases, by_id, *key)
     team.all(_look_up, [(*given, begin, rows, filed, *part) for part, begin in zip(parts, found, strict=True)])
     return [(rows[place][:n], CopiedRecords.of(filed[place][:n], step)) for place, n in enumerate(found[-1].tolist())]
 
 
-def _before(
-    state: State, firms: NDArray[np.void], parts: list[tuple[int, int]], team: Team
-) -> list[NDArray[np.int64]]:  # fmt: skip
+def _before(state: State, firms: NDArray[np.void], parts: list[tuple[int, int]], team: Team) -> list[NDArray[np.int64]]:
     """Return how many customers each firm has on file before each part begins, (n_parts,) of (n_planning,)."""
     pieces = [piece for first, last in parts[:-1] for piece in pairwise([first, (first + last) // 2, last])]
     counts = team.all(_count, [(state, firms, *piece) for piece in pieces])

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import simulation as sim
+from simulation.rules.lifecycle import ENDED
 from simulation.state import tallies
 from simulation.team import BLOCK
 from tests.market.markets import FIRMS, scenario
@@ -41,6 +42,16 @@ def test_the_number_of_threads_does_not_matter(monkeypatch):
     market = sim.Market(made, threads=2).run()
     rows, _ = market.seen_by(market.firms[1])
     assert len(market.team.parts(len(rows))) == 2  # planning, too, is done by two
+    assert same(sim.Market(made).run(), market)
+
+
+def test_two_threads_look_up_the_same_files_where_customers_were_sent_away(monkeypatch, repository):
+    """A closed file leaves no gap between what one thread looks up and what the other does."""
+    monkeypatch.setattr("simulation.team.LEAST_PART", BLOCK)
+    small = ["customers.number=3000", "weeks=60", "burn_in_weeks=10"]
+    made = sim.load_scenario(repository / "scenarios" / "firing_customers.yaml", small)
+    market = sim.Market(made, threads=2).run()
+    assert np.count_nonzero(market.state.relation["stage"] == ENDED) > 40
     assert same(sim.Market(made).run(), market)
 
 
