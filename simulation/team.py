@@ -3,15 +3,18 @@
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 BLOCK = 512
 """Customers handled together: their columns stay in the processor's cache between phases."""
 LEAST_PART = 64 * BLOCK
-"""Customers below which another thread costs more time than it saves: in a short week it mostly waits for the interpreter."""
+"""Customers for each thread below which another one costs more time than it saves: in a short week it mostly waits for the
+interpreter."""
 PARTS = 2
-"""Parts for each thread at most."""
+"""Parts for each thread: a large one, and a small one of what is left over."""
+LEFT_OVER = 0.2
+"""Share of the rows that is not divided beforehand, for whoever is done sooner: threads are never equally fast."""
 LEAST_TREATED = 8 * BLOCK
 """Customers on record below which another thread costs more time than it saves when a plan is carried out."""
 
@@ -42,21 +45,22 @@ class Team:
                 self._pool = None
 
     def parts(self, n: int, least: int | None = None) -> list[tuple[int, int]]:
-        """Return first and last row (exclusive) of parts of ``n`` rows, the same number for each thread; they begin with a block.
+        """Return first and last row (exclusive) of parts of ``n`` rows, which begin with a block.
 
-        There are several for each thread if they are large enough: who is done sooner takes another.
+        A large one for each thread, first or last, where threads begin, and between them small ones for who is done sooner.
 
         Parameters
         ----------
         least
-            Rows that a part must have; ``LEAST_PART`` if not given.
+            Rows that there must be for each thread; ``LEAST_PART`` if not given.
         """
-        most = PARTS * self.threads if self.threads > 1 else 1
-        parts = max(1, min(most, n // (LEAST_PART if least is None else least)))
-        if parts > self.threads:
-            parts -= parts % self.threads
-        borders = [n * part // parts // BLOCK * BLOCK for part in range(parts)] + [n]
-        return list(pairwise(borders))
+        threads = min(self.threads, n // (LEAST_PART if least is None else least))
+        if threads <= 1:
+            return [(0, n)]
+        large, small = n * (1.0 - LEFT_OVER) / threads, n * LEFT_OVER / threads
+        ends = accumulate([*[large] * (threads - 1), *[small] * threads])
+        borders = [0, *(int(end) // BLOCK * BLOCK for end in ends), n]
+        return [(first, last) for first, last in pairwise(borders) if first < last]
 
     def all[T](self, work: Callable[..., T], lots: Sequence[tuple[Any, ...]]) -> list[T]:
         """Return ``work(*lot)`` of each lot, in their order. Of several that fail, the first one's error is raised."""

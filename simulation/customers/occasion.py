@@ -214,6 +214,7 @@ def remember_purchase(state, step, tally, firm, row, number):
     tally[firm, number, tallies.PURCHASES] += 1
     if relation.purchases == 0:
         tally[firm, number, tallies.FIRST_PURCHASES] += 1
+        state.on_file[row] = int(state.on_file[row]) | (1 << firm)
         state.file[firm, row].first_purchase = step
     if state.last_firm[row] == firm:
         tally[firm, number, tallies.REPEAT_PURCHASES] += 1

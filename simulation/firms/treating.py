@@ -1,5 +1,6 @@
 """Carrying out a plan: who is treated how is written into the records, messages go out, relationships end."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -198,46 +199,62 @@ def treat(
         message(state, orders, tally, row, order.personal != 0, persona, luck)
 
 
+class Plan(NamedTuple):
+    """What a firm has decided to do with the customers whom it has on file.
+
+    ``rows``, ``places`` (n_known,), rows of the customers, and the place of each one's treatment in the plan; ``records``, what the
+    firm has on file. Who looks lapsed and is not in the plan gets nothing, not even the ordinary level.
+    """
+
+    orders: Orders
+    rows: NDArray[np.int32]
+    places: NDArray[np.uint8]
+    records: CustomerRecords
+
+    def columns(self) -> tuple[NDArray[Any], ...]:
+        """Return what the loop reads, (n_known,) each: side by side, whatever they were, as each kind of array is compiled for."""
+        before, persona = (np.ascontiguousarray(self.records.as_filed(name)) for name in ("treatment", "persona"))
+        return self.rows, before, np.ascontiguousarray(self.places), self.records.looks_lapsed(), persona
+
+
 def write_treatments(
-    state: State, orders: Orders, rows: NDArray[np.int32], places: NDArray[np.integer], records: CustomerRecords,
-    tally: NDArray[np.int64], team: Team,
-) -> NDArray[np.int64]:  # fmt: skip
-    """Carry out a plan: write who is treated how, send messages, note costs, and end the relationships that are to end.
+    state: State, plans: Sequence[Plan], tally: NDArray[np.int64], team: Team
+) -> list[NDArray[np.int64]]:
+    """Carry out plans: write who is treated how, send messages, note costs, and end the relationships that are to end.
 
     Parameters
     ----------
-    rows, places : (n_known,)
-        Rows of the customers, and the place of each one's treatment in the plan.
-    records
-        What the firm has on file. Who looks lapsed and is not in the plan gets nothing, not even the ordinary level.
+    plans
+        Of one firm each.
     tally : (n_firms + 1, n_segments, N_TALLIES)
         Added to.
     team
-        Whose threads carry out a part of it each.
+        Whose threads carry out a part each.
 
     Returns
     -------
-    counted : (MOST_TREATMENTS, n_segments)
+    counted : (n_plans,) of (MOST_TREATMENTS, n_segments)
         Customers by treatment and segment; of those in no treatment, the ones who have not gone quiet.
     """
-    # side by side, whatever they were: each kind of array would be compiled for
-    before, persona = (np.ascontiguousarray(records.as_filed(name)) for name in ("treatment", "persona"))
-    columns = (rows, before, np.asarray(places, np.int64), records.looks_lapsed(), persona)
-    parts = team.parts(len(rows), LEAST_TREATED)
-    counted = np.zeros((len(parts), MOST_TREATMENTS, tally.shape[1]), np.int64)
-    if len(parts) == 1:
-        _write(state, orders, *columns, counted[0], tally)
-        return counted[0]
-    tallies_of_parts = np.zeros((len(parts), *tally.shape), np.int64)
-    team.all(
-        _write,
-        [
-            (state, orders, *(column[first:last] for column in columns), counted[part], tallies_of_parts[part])
-            for part, (first, last) in enumerate(parts)
-        ],
-    )
-    tally += tallies_of_parts.sum(axis=0)
-    return np.asarray(counted.sum(axis=0))
+    if any(plan.orders.treatments["end"].any() for plan in plans) and len(plans) > 1:
+        # who is sent away by two firms at once is changed in what is not a firm's own
+        return [counted for plan in plans for counted in write_treatments(state, [plan], tally, team)]
+    lots: list[tuple[Any, ...]] = []
+    places = []
+    for plan in plans:
+        columns = plan.columns()
+        parts = team.parts(len(plan.rows), LEAST_TREATED)
+        places.append(slice(len(lots), len(lots) + len(parts)))
+        lots += [(state, plan.orders, *(column[first:last] for column in columns)) for first, last in parts]
+    counted = np.zeros((len(lots), MOST_TREATMENTS, tally.shape[1]), np.int64)
+    if team.threads == 1:
+        for lot, count in zip(lots, counted, strict=True):
+            _write(*lot, count, tally)
+        return list(counted)
+    tallies_of_lots = np.zeros((len(lots), *tally.shape), np.int64)
+    team.all(_write, [(*lot, *into) for lot, *into in zip(lots, counted, tallies_of_lots, strict=True)])
+    tally += tallies_of_lots.sum(axis=0)
+    return [counted[place].sum(axis=0) for place in places]
 
 
 @compiled

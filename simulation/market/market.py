@@ -12,16 +12,15 @@ from simulation.customers.logged_week import NO_LOG, NO_TRACE, logged_week, unlo
 from simulation.customers.room import Room
 from simulation.customers.synthesis import FirmBeginnings, populate
 from simulation.customers.tables import WeeksAhead, Weights, segment_table
-from simulation.firms.decision import Decision
 from simulation.firms.firm import Firm
 from simulation.firms.records import CustomerRecords, look_up
 from simulation.firms.strategies import STRATEGIES, Strategy
-from simulation.firms.treating import expire_points, write_treatments
 from simulation.firms.view import ManagersView
 from simulation.latest import Latest
 from simulation.market.agents import AgentViews
-from simulation.market.facing import ShopWindow, managers_view, orders_of, public_face
+from simulation.market.facing import ShopWindow, managers_view, public_face
 from simulation.market.interruption import noted_interruption
+from simulation.market.planning import carry_out, decided_by
 from simulation.market.snapshot import Snapshot
 from simulation.market.talk import contacts_table, voices_table
 from simulation.market.truth import truth_of_customers, truth_of_relationships
@@ -216,9 +215,8 @@ class Market(AgentViews, mesa.Model):
         # everybody looks before anybody acts
         seen = self._seen(planning)
         team = self.team if len(self.team.parts(len(self.state.customer_id))) > 1 else Team()
-        decided = team.all(_decided, [(firm, view) for firm, (_, view) in zip(planning, seen, strict=True)])
-        for firm, (rows, view), decision in zip(planning, seen, decided, strict=True):
-            self._carry_out(firm, rows, view.records, decision, tally)
+        decided = team.all(decided_by, [(firm, view) for firm, (_, view) in zip(planning, seen, strict=True)])
+        carry_out(self, planning, seen, decided, tally)
         return tally
 
     def customers_live(self) -> np.ndarray:
@@ -423,10 +421,9 @@ class Market(AgentViews, mesa.Model):
         """Return what firms see when they plan, and the rows of the customers in their records, (n_known,) each."""
         if not firms:
             return []
-        ever_bought = self.history.tally("first_purchases").sum(axis=(0, 2)).tolist()
         found = look_up(
-            self.state, [ever_bought[firm.row] for firm in firms], self.step_number,
-            [firm.known() for firm in firms], self._contracts, self._segments_by_id, self.key, self.team,
+            self.state, self.step_number, [firm.known() for firm in firms], self._contracts, self._segments_by_id, self.key,
+            self.team,
         )  # fmt: skip
         public = [public_face(firm) for firm in self.trading()]
         return [
@@ -434,36 +431,14 @@ class Market(AgentViews, mesa.Model):
             for firm, (rows, records) in zip(firms, found, strict=True)
         ]
 
-    def _carry_out(
-        self, firm: Firm, rows: np.ndarray, records: CustomerRecords, decision: Decision, tally: np.ndarray
-    ) -> None:
-        """Let a firm do what it decided: the budget is known before the customers' files say what each one costs."""
-        quiet = records.looks_lapsed()
-        served = len(rows) - int(np.count_nonzero(quiet))
-        if decision.treatment is None:
-            places, in_hand = np.zeros(len(rows), np.int64), [served]
-        else:
-            places = np.asarray(decision.treatment)
-            in_hand = np.bincount(places, minlength=len(decision.treatments)).tolist()
-            in_hand[0] -= int(np.count_nonzero(quiet & (places == 0)))
-        firm.adopt(decision, served, in_hand)
-        firm.treated_by_segment = write_treatments(
-            self.state, orders_of(self, firm), rows, places, records, tally, self.team
-        )
-        programme = firm.parameters.programme
-        if programme is not None:
-            expire_points(self.state, firm.row, self.step_number, programme.expiry_weeks, tally)
-        elif self._owes_points(firm):  # of a programme that has been stopped: they are worth nothing now
-            expire_points(self.state, firm.row, self.step_number, 0, tally)
-
     def rests(self, firm: Firm) -> bool:
         """Whether a firm would do nothing, if it planned."""
-        return firm.rests() and not self._owes_points(firm)
+        return firm.rests() and not self.owes_points(firm)
 
     def _ratings(self) -> np.ndarray:
         return np.array([firm.rating_sum for firm in self.firms])
 
-    def _owes_points(self, firm: Firm) -> bool:
+    def owes_points(self, firm: Firm) -> bool:
         if not firm.has_issued_points:
             return False
         issued, redeemed, expired = (self.history.tally(f"points_{name}_cents")[:, firm.row].sum() for name in POINTS)
@@ -534,11 +509,3 @@ class Market(AgentViews, mesa.Model):
             if (self.segment_rows["deal_talk"] > 0.0).any():
                 said[2, firm.row] = (self.state.voice >> (2 * MOST_FIRMS + firm.row) & 1).sum()
         return np.minimum(1.0, said / people)
-
-
-def _decided(firm: Firm, view: ManagersView) -> Decision:
-    """Let a firm decide on what it sees."""
-    decision = firm.strategy.decide(view)
-    if not isinstance(decision, Decision):
-        raise TypeError(f"the strategy of '{firm.name}' must return a Decision, but returned {decision!r:.80}")
-    return decision.checked(len(view.records), view.choices)

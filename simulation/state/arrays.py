@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.state.columns import COLUMNS
+from simulation.state.memory import keep_freed_memory
 from simulation.state.rows import rows_of
 
 RELATION = rows_of([(c.name, c.dtype) for c in COLUMNS if c.owner == "relationship" and c.dtype != "i8"], align=True)
@@ -51,6 +52,8 @@ class State(_Arrays):
         raise AttributeError(f"there is no column '{name}'")
 
 
+LARGE = 16_384
+"""Customers from which on what a planning needs is so large that the system would take the memory back each time."""
 CACHE_LINE = 64
 """What comes from memory at once [bytes]."""
 
@@ -65,6 +68,8 @@ def empty_state(n_customers: int, n_firms: int) -> State:
     n_firms
         Firms, those that enter later included.
     """
+    if n_customers >= LARGE:
+        keep_freed_memory()
     shapes: list[tuple[tuple[int, ...], np.dtype[Any]]] = [
         ((n_customers, n_firms), RELATION),
         ((n_customers, n_firms), FILE),

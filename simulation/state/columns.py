@@ -77,6 +77,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column("voice_next", "i8", "bits", "customer", "hidden", "The same, for next week to hear."),
     Column("known", "u2", "bits", "customer", "hidden", "Firms that the customer knows, a bit each."),
+    Column("on_file", "u2", "bits", "customer", "record", "Firms that the customer has ever bought from and that have not sent it away, a bit each."),
     Column("addressed", "u1", "-", "customer", "hidden", "Whether a contact talks to the customer this week."),
     Column("addressed_next", "u1", "-", "customer", "hidden", "The same, next week."),
     Column("taste", "f4", "utility", "relationship", "hidden", "Lasting liking of the firm."),

@@ -69,6 +69,7 @@ def end(state, tally, firm, row):
     relation = state.relation[firm, row]
     relation.treatment = 0
     relation.missed = 0
+    state.on_file[row] = int(state.on_file[row]) & ~(1 << firm)
     if state.presence[row] != PRESENT:  # has left the market already, unseen: no level counts this customer any more
         relation.stage = lifecycle.ENDED
         return

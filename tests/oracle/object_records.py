@@ -140,6 +140,7 @@ SPECIAL: dict[str, Any] = {
     "segment": lambda customer: customer.segment.number,
     "last_firm": lambda customer: NO_FIRM if customer.last_firm is None else customer.last_firm.row,
     "voice": lambda customer: customer.voice.bits(),
+    "on_file": lambda customer: sum(1 << r.firm.row for r in customer.relations if r.on_file),
     "known": lambda customer: sum(1 << r.firm.row for r in customer.relations if r.stage != UNAWARE),
     "marks": lambda r: OPTED_OUT * r.opted_out + MEMBER * r.member + ASKED * r.asked + REFUSED * r.refused,
 }

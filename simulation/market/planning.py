@@ -1,0 +1,76 @@
+"""Firms plan: what each decides on what it sees, and what becomes of it."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.firms.decision import Decision
+from simulation.firms.firm import Firm
+from simulation.firms.treating import Plan, expire_points, write_treatments
+from simulation.firms.view import ManagersView
+from simulation.market.facing import orders_of
+
+if TYPE_CHECKING:
+    from simulation.market.market import Market
+
+
+class Decided(NamedTuple):
+    """A decision, and what it comes to.
+
+    ``places`` (n_known,) of each customer's treatment; ``served`` how many have not gone quiet; ``in_hand`` (n_treatments,) how
+    many are in each treatment, of those in none only the ones who have not gone quiet.
+    """
+
+    decision: Decision
+    places: NDArray[np.uint8]
+    served: int
+    in_hand: list[int]
+
+
+def decided_by(firm: Firm, view: ManagersView) -> Decided:
+    """Let a firm decide on what it sees.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If what its strategy returns is no decision, or cannot be carried out.
+    """
+    decision = firm.strategy.decide(view)
+    if not isinstance(decision, Decision):
+        raise TypeError(f"the strategy of '{firm.name}' must return a Decision, but returned {decision!r:.80}")
+    decision = decision.checked(len(view.records), view.choices)
+    quiet = view.records.looks_lapsed()
+    served = len(quiet) - int(np.count_nonzero(quiet))
+    if decision.treatment is None:
+        return Decided(decision, np.zeros(len(quiet), np.uint8), served, [served])
+    places = np.asarray(decision.treatment).astype(np.uint8, copy=False)  # there are few treatments
+    others = [int(np.count_nonzero(places == place)) for place in range(1, len(decision.treatments))]
+    return Decided(decision, places, served, [int(np.count_nonzero((places == 0) & ~quiet)), *others])
+
+
+def carry_out(
+    market: "Market", firms: Sequence[Firm], seen: Sequence[tuple[NDArray[np.int32], ManagersView]],
+    decided: Sequence[Decided], tally: NDArray[np.int64],
+) -> None:  # fmt: skip
+    """Let firms do what they decided: their budgets are known before the customers' files say what each one costs.
+
+    Parameters
+    ----------
+    seen, decided : (n_planning,)
+        Rows of the customers whom each of the firms has on file, what it saw, and what it decided.
+    tally : (n_firms + 1, n_segments, N_TALLIES)
+        Added to.
+    """
+    plans = []
+    for firm, (rows, view), (decision, places, served, in_hand) in zip(firms, seen, decided, strict=True):
+        firm.adopt(decision, served, in_hand)
+        plans.append(Plan(orders_of(market, firm), rows, places, view.records))
+    for firm, counted in zip(firms, write_treatments(market.state, plans, tally, market.team), strict=True):
+        firm.treated_by_segment = counted
+        programme = firm.parameters.programme
+        if programme is not None:
+            expire_points(market.state, firm.row, market.step_number, programme.expiry_weeks, tally)
+        elif market.owes_points(firm):  # of a programme that has been stopped: they are worth nothing now
+            expire_points(market.state, firm.row, market.step_number, 0, tally)
