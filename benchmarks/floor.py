@@ -30,8 +30,8 @@ AT_AN_OCCASION = {"segment": READ, "price_sensitivity": READ, "stock": READ, "la
 """The customer's own columns at an occasion to buy; what is side by side in ``relation`` is read for every firm besides."""
 AT_A_PURCHASE = {"norm": CHANGED, "purchases_made": CHANGED, "dropout": READ}
 """The customer's own columns at a purchase; besides, the chosen firm's columns, all of which change."""
-IN_A_PLAN = ("purchases",)
-"""Of every relationship, when firms plan: who has bought. Of those who have, all that is in the firm's records."""
+IN_A_PLAN = ("on_file",)
+"""Of everybody, when firms plan: who is on file where. Of those who are, all that is in the firm's records."""
 HARDLY_EVER = ("arrival",)
 """Looked at only for who is not there yet, or gone."""
 WHEN_SPEAKING = ("addressed_next",)
@@ -137,7 +137,7 @@ def touches(often: Frequencies, columns: Sequence[Column] = COLUMNS) -> list[Tou
         Touch("speaking", "where the contacts stand", OFFSET + often.contacts * NEIGHBOUR, often.speakers),
         Touch("speaking", "addressed_next of a contact", size["addressed_next"], often.speakers * often.contacts),
     ]
-    found += [Touch("planning", f"{name}, every firm", size[name] * firms, often.plans) for name in IN_A_PLAN]
+    found += [Touch("planning", name, size[name], often.plans) for name in IN_A_PLAN]
     filed = sum(size_of(c) for c in on_file if c.name not in IN_A_PLAN)
     found += [Touch("planning", "the firms' records", filed * firms, often.known * often.plans)]
     found += [Touch("planning", "treatment, written", size["treatment"] * firms, often.known * often.plans)]

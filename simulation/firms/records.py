@@ -13,7 +13,6 @@ from simulation.compiling import compiled, phase
 from simulation.firms.research import NO_PICTURE, Knowledge, accuracy_after, picture
 from simulation.random_numbers import purposes
 from simulation.random_numbers.generator import SETTING_UP, philox_many, uniform
-from simulation.rules.lifecycle import ENDED
 from simulation.state.arrays import State
 from simulation.state.columns import ASKED, MEMBER, NEVER, NO_REASON, OPTED_OUT, REFUSED
 from simulation.state.prefetch import prefetch
@@ -34,7 +33,9 @@ FEW_PURCHASES = 8
 TOGETHER = 8
 """Customers whose files are copied for one firm after the other: few, so that memory is read in the order in which it lies,
 which the processor foresees. Measured: with 64, copying takes twice as long."""
-AHEAD = 64
+FAR_AHEAD = 64
+"""Customers from one whose file is copied to the one whose relations are asked for: without, nobody could foresee which are
+needed, and copying takes more than twice as long. Measured."""
 SOON = 32
 """Customers from one whose file is copied to the one whose file is asked for: a fourth less time than without. Measured."""
 
@@ -268,15 +269,15 @@ def _look_up(state, known, contracts, biases, by_id, key_low, key_high, found, r
     listed = np.empty(TOGETHER + 1, np.int32)
     words = np.empty((4, BLOCK), np.uint64)
     accuracies = np.empty(FEW_PURCHASES)
-    last_row = state.customer_id.shape[0]
+    everybody = state.customer_id.shape[0]
     for first in range(start, stop, BLOCK):
         last = min(first + BLOCK, stop)
         begins[:] = found
         for row in range(first, last, TOGETHER):
             until = min(row + TOGETHER, last)
-            for ahead in range(row + AHEAD, min(row + AHEAD + TOGETHER, last_row)):
+            for coming in range(row + FAR_AHEAD, min(row + FAR_AHEAD + TOGETHER, everybody)):
                 for place in range(known.shape[0]):
-                    prefetch(state.relation, (known[place].firm, ahead))
+                    prefetch(state.relation, (known[place].firm, coming))
             for place in range(known.shape[0]):
                 firm = known[place].firm
                 found[place] = copy_files(
@@ -304,7 +305,7 @@ def _count(state, firms, first, last):
 
 @phase
 def copy_files(state, firm, contracts, first, last, listed, begin, rows, filed):
-    """Copy what a firm has on file of who has ever bought from it and was not sent away; returns how many are listed."""
+    """Copy what a firm has on file of customers in some rows to places from ``begin`` on; returns where they end."""
     on_file = state.on_file[first:last]
     number = 0
     for place in range(last - first):
@@ -380,12 +381,13 @@ def look_up(
     biases = np.array([k.biases for k in known])
 
     parts = team.parts(state.customer_id.shape[0])
-    # where each part begins to write, and, once it has written, where it ended
-    *found, many = accumulate(team.all(_count, [(state, firms, *part) for part in parts]), initial=np.zeros(len(firms), np.int64))
+    counts = team.all(_count, [(state, firms, *part) for part in parts])
+    # where each part begins to write, and how many there are
+    *begins, many = accumulate(counts, initial=np.zeros(len(firms), np.int64))
     nobody = MOST_FIRMS - len(known)
     rows = (*(np.empty(n, np.int32) for n in many), *[_NO_ROWS] * nobody)
     # arrays of their own: a part of a common one would lead a strategy to the rivals' files
     filed = (*(np.empty(n, FILED) for n in many), *[_NOTHING_FILED] * nobody)
     given = (state, firms, contracts, biases, by_id, *key)
-    team.all(_look_up, [(*given, begin, rows, filed, *part) for part, begin in zip(parts, found, strict=True)])
+    team.all(_look_up, [(*given, begin, rows, filed, *part) for part, begin in zip(parts, begins, strict=True)])
     return [(rows[place], CopiedRecords.of(filed[place], step)) for place in range(len(known))]

@@ -240,7 +240,7 @@ def write_treatments(
         # who is sent away by two firms at once is changed in what is not a firm's own
         return [counted for plan in plans for counted in write_treatments(state, [plan], tally, team)]
     lots: list[tuple[Any, ...]] = []
-    places = []
+    places: list[slice] = []
     for plan in plans:
         columns = plan.columns()
         parts = team.parts(len(plan.rows), LEAST_TREATED)
@@ -248,13 +248,12 @@ def write_treatments(
         lots += [(state, plan.orders, *(column[first:last] for column in columns)) for first, last in parts]
     counted = np.zeros((len(lots), MOST_TREATMENTS, tally.shape[1]), np.int64)
     if team.threads == 1:
-        for lot, count in zip(lots, counted, strict=True):
-            _write(*lot, count, tally)
+        team.all(_write, [(*lot, count, tally) for lot, count in zip(lots, counted, strict=True)])
         return list(counted)
     tallies_of_lots = np.zeros((len(lots), *tally.shape), np.int64)
     team.all(_write, [(*lot, *into) for lot, *into in zip(lots, counted, tallies_of_lots, strict=True)])
     tally += tallies_of_lots.sum(axis=0)
-    return [counted[place].sum(axis=0) for place in places]
+    return [np.asarray(counted[place].sum(axis=0)) for place in places]
 
 
 @compiled

@@ -12,8 +12,9 @@ from simulation.customers.logged_week import NO_LOG, NO_TRACE, logged_week, unlo
 from simulation.customers.room import Room
 from simulation.customers.synthesis import FirmBeginnings, populate
 from simulation.customers.tables import WeeksAhead, Weights, segment_table
+from simulation.firms.decision import Decision
 from simulation.firms.firm import Firm
-from simulation.firms.records import CustomerRecords, look_up
+from simulation.firms.records import look_up
 from simulation.firms.strategies import STRATEGIES, Strategy
 from simulation.firms.view import ManagersView
 from simulation.latest import Latest
@@ -439,6 +440,7 @@ class Market(AgentViews, mesa.Model):
         return np.array([firm.rating_sum for firm in self.firms])
 
     def owes_points(self, firm: Firm) -> bool:
+        """Whether customers have points of a firm's that they could still use."""
         if not firm.has_issued_points:
             return False
         issued, redeemed, expired = (self.history.tally(f"points_{name}_cents")[:, firm.row].sum() for name in POINTS)

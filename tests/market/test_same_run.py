@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 import simulation as sim
+from simulation.firms import treating
 from simulation.rules.lifecycle import ENDED
 from simulation.state import tallies
-from simulation.team import BLOCK
+from simulation.team import BLOCK, Team
 from tests.market.markets import FIRMS, scenario
 
 HASHING = """
@@ -41,7 +42,7 @@ def test_the_number_of_threads_does_not_matter(monkeypatch):
     made = scenario(5000, weeks=15)
     market = sim.Market(made, threads=2).run()
     rows, _ = market.seen_by(market.firms[1])
-    assert len(market.team.parts(len(rows))) == 2  # planning, too, is done by two
+    assert len(market.team.parts(len(rows))) >= 2  # planning, too, is done by two
     assert same(sim.Market(made).run(), market)
 
 
@@ -53,6 +54,49 @@ def test_two_threads_look_up_the_same_files_where_customers_were_sent_away(monke
     market = sim.Market(made, threads=2).run()
     assert np.count_nonzero(market.state.relation["stage"] == ENDED) > 40
     assert same(sim.Market(made).run(), market)
+
+
+def test_two_threads_send_away_the_same_customers_of_several_firms(monkeypatch):
+    monkeypatch.setattr("simulation.team.LEAST_PART", BLOCK)
+    monkeypatch.setattr("simulation.firms.treating.LEAST_TREATED", BLOCK)
+    ending = {"name": "rules", "rules": [{"when": "purchases >= 2", "do": "end"}]}
+    firms = {name: {**firm, "strategy": ending} for name, firm in FIRMS.items()}
+    made = scenario(5000, firms=firms, weeks=25)
+    market = sim.Market(made, threads=2).run()
+    assert (np.count_nonzero(market.state.relation["stage"] == ENDED, axis=0) >= 2).sum() > 100  # by two firms or more
+    assert same(sim.Market(made).run(), market)
+
+
+@pytest.mark.parametrize("ending", [False, True])
+def test_firms_carry_out_their_plans_at_once_unless_they_send_customers_away(monkeypatch, ending):
+    rules = {"name": "rules", "rules": [{"when": "purchases >= 2", "do": "end"}]}
+    firms = {name: {**firm, "strategy": rules} if ending else firm for name, firm in FIRMS.items()}
+    at_once = []
+
+    def noted(team, work, lots):
+        if work is treating._write:
+            at_once.append(len({orders.firm for _, orders, *_ in lots}))
+        return [work(*lot) for lot in lots]
+
+    monkeypatch.setattr(Team, "all", noted)
+    sim.Market(scenario(500, firms=firms, weeks=10)).run()
+    assert max(at_once) == (1 if ending else len(FIRMS))
+
+
+@pytest.mark.parametrize("ending", [False, True])
+def test_on_file_is_who_has_bought_and_was_not_sent_away(ending):
+    rules = {"name": "rules", "rules": [{"when": "purchases >= 2", "do": "end"}]}
+    firms = {name: {**firm, "strategy": rules} if ending else firm for name, firm in FIRMS.items()}
+    market = sim.Market(scenario(2000, firms=firms, weeks=25)).run()
+    bought_and_kept = (market.state.purchases > 0) & (market.state.stage != ENDED)
+    assert 0 < bought_and_kept.sum() < bought_and_kept.size
+    assert (market.state.stage == ENDED).any() == ending
+    bits = market.state.on_file >> np.arange(len(FIRMS))[:, np.newaxis] & 1
+    assert (bits == bought_and_kept).all()
+    for firm, kept in zip(market.firms, bought_and_kept, strict=True):
+        rows, view = market.seen_by(firm)
+        assert rows.tolist() == np.flatnonzero(kept).tolist()
+        assert view.records.customer_id.tolist() == market.state.customer_id[kept].tolist()
 
 
 def test_step_by_step_is_the_same_as_to_the_end():
