@@ -4,9 +4,12 @@ Estimates, not the truth: nothing here looks at anything but the manager's view.
 sorting, so that a plan for a million customers takes no longer than they take to live a week.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.compiling import compiled
 from simulation.firms.records import LEAST_TENURE_WEEKS, CustomerRecords
 from simulation.firms.view import ManagersView
 
@@ -20,7 +23,15 @@ Marks = NDArray[np.bool_]
 
 def yearly(amounts: NDArray[np.floating] | NDArray[np.integer], records: CustomerRecords) -> Floats:
     """Return amounts so far per year of tenure, (n_known,) [1/year]."""
-    return np.asarray(amounts / np.maximum(records.tenure_weeks, LEAST_TENURE_WEEKS) * 52.0)
+    return np.asarray(_a_year(amounts, records.tenure_weeks))
+
+
+@compiled
+def _a_year(amounts: Any, tenure_weeks: Any) -> Any:
+    made = np.empty(amounts.shape[0])
+    for place in range(amounts.shape[0]):
+        made[place] = amounts[place] / max(tenure_weeks[place], LEAST_TENURE_WEEKS) * 52.0
+    return made
 
 
 def lateness(records: CustomerRecords) -> Floats:

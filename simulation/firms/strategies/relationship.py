@@ -30,15 +30,16 @@ class Choosing:
 
     def __init__(self, n_known: int) -> None:
         self.actions = ["nothing"]
-        self.place: NDArray[np.int64] = np.zeros(n_known, np.int64)
+        self.place: NDArray[np.uint8] = np.zeros(n_known, np.uint8)  # there are few treatments
         self._open = np.ones(n_known, np.bool_)
 
     def give(self, action: str, who: NDArray[np.bool_]) -> None:
         """Give an action to those of ``who`` (n_known,) who have been given none so far."""
         if action not in self.actions:
             self.actions.append(action)
-        self.place[self._open & who] = self.actions.index(action)
-        self._open &= ~who
+        given = self._open & who
+        self.place |= given.view(np.uint8) * np.uint8(self.actions.index(action))  # the place of who is open is 0
+        self._open &= ~given
 
 
 class RelationshipStrategy(Strategy):
@@ -124,7 +125,7 @@ class RelationshipStrategy(Strategy):
         """Whether the campaign ideas are worn out and there is spending that would be wasted on them."""
         return spending > 0.0 and view.idea_freshness < self.renew_below
 
-    def treat(self, facts: Facts) -> tuple[tuple[Treatment, ...], NDArray[np.int64]]:
+    def treat(self, facts: Facts) -> tuple[tuple[Treatment, ...], NDArray[np.uint8]]:
         """Return the treatments, and each customer's place among them after the budget, as in a decision."""
         choosing = Choosing(len(facts))
         self.choose(facts, choosing)
