@@ -19,7 +19,14 @@ USUAL = Frequencies(
 
 
 def test_every_column_of_a_customer_is_counted_once_or_named_as_left_out():
-    places = (floor.EVERY_WEEK, floor.AT_AN_OCCASION, floor.AT_A_PURCHASE, floor.WHEN_SPEAKING, floor.IN_A_PLAN, floor.HARDLY_EVER)
+    places = (
+        floor.EVERY_WEEK,
+        floor.AT_AN_OCCASION,
+        floor.AT_A_PURCHASE,
+        floor.WHEN_SPEAKING,
+        floor.IN_A_PLAN,
+        floor.HARDLY_EVER,
+    )
     counted = Counter(name for place in places for name in place)
     assert counted == Counter(column.name for column in COLUMNS if column.owner == "customer")
 

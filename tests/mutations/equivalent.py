@@ -71,10 +71,7 @@ SAME: list[tuple[str, str]] = [
         r"planning\.py:(decided_by: False -> True|carry_out: True -> False)$",
         "A copy of what is not changed; a check of lengths that are the same",
     ),
-    (
-        r"planning\.py:carry_out: 0 -> 1$",
-        "Nobody has bought since the week before planning",
-    ),
+    (r"planning\.py:carry_out: 0 -> 1$", "Nobody has bought since the week before planning"),
     (r"ledger\.py:billed: True -> False$", "The lines and their amounts are as many"),
     (
         r"tallies\.py:: (1 -> 2|20 -> 21)$",
