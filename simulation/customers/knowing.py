@@ -94,17 +94,17 @@ def take_in(state, tables, tally, heard, firm, row, number):
 
 
 @phase
-def mark_reached(tables, firm, luck, unknown, reached, ignorant):
-    """Mark those in ``reached`` who may get to know a firm though nobody talks of it: hardly anybody.
+def mark_reached(tables, firm, luck, known, flags, count):
+    """Flag who may get to know a firm though nobody talks of it: hardly anybody.
 
-    Without a branch, and by the segment that the firm reaches best: :func:`perhaps_meet` decides for who is marked.
+    Without a branch, and by the segment that the firm reaches best: :func:`perhaps_meet` decides for who is flagged.
     """
     most = 0.0
     for number in range(tables.offers.shape[0]):
         most = max(most, tables.offers[number, firm].reach)
     words = luck[tables.firms[firm].id & 3]
-    for place in range(ignorant):
-        reached[place] |= (unknown[place] >> firm) & 1 & (uniform(int(words[place])) < most)
+    for place in range(count):
+        flags[place] |= ((int(known[place]) >> firm) & 1 == 0) & (uniform(int(words[place])) < most)
 
 
 @phase

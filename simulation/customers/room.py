@@ -16,17 +16,13 @@ class Room(NamedTuple):
     """Where a call of :func:`~simulation.customers.week.customers_week` notes what it needs for a block of customers.
 
     Another one for each thread. ``listed`` rows of customers with something to do, ``counts`` a number for each of them;
-    ``ignorant`` rows of customers who do not know every firm, ``unknown`` which ones (a bit each), ``reached`` whether one may be
-    met; ``words`` the luck of everybody, ``drawn`` that of those listed; ``shelves`` where in it each firm's is; ``heard`` what
+    ``words``, ``drawn`` the luck of everybody, or of those listed; ``shelves`` where in ``drawn`` each firm's is; ``heard`` what
     contacts say; ``flags`` who has something to do, ``eights`` the same memory, eight flags in one number; by segment,
     ``largest`` factor that there may be on a purchase rate, and ``surely``, 1 for who is always looked at.
     """
 
     listed: Any
     counts: Any
-    ignorant: Any
-    unknown: Any
-    reached: Any
     words: Any
     drawn: Any
     shelves: Any
@@ -42,8 +38,7 @@ class Room(NamedTuple):
         most = 2 * BLOCK
         eights = np.zeros(BLOCK // TOGETHER, np.uint64)
         return cls(
-            np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64),
-            np.empty(most, np.int64), np.empty((4, BLOCK + 1), np.uint64), np.empty((1 + n_firms, 4, most + 8), np.uint64),
+            np.empty(most, np.int64), np.empty(most, np.int64), np.empty((4, BLOCK + 1), np.uint64), np.empty((1 + n_firms, 4, most + 8), np.uint64),
             np.empty(n_firms, np.int64), np.empty((3, MOST_FIRMS), np.float64), eights.view(np.uint8), eights,
             np.empty(n_segments), np.empty(n_segments),
         )  # fmt: skip

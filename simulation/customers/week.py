@@ -166,13 +166,15 @@ def find_shelves(tables, shelves):
 def listen(state, tables, contacts, clock, tally, room, first, last, weighs):
     """Let customers hear their contacts, get to know firms, and change what they believe."""
     n_firms = tables.firms.shape[0]
-    hearing, ignorant = find_listeners(state, contacts, n_firms, room, first, last)
+    hearing = find_hearing(state, contacts, room, first, last)
     fetch_for_listening(state, contacts, n_firms, room.listed, hearing)
-    draw_awareness(state, tables, clock, room, ignorant)
-    listening = find_reached(tables, room, hearing, ignorant)
+    listening = hearing
+    if is_any_firm_unknown(state, n_firms, first, last):
+        draw_awareness(state, tables, clock, room, first, last)
+        listening += find_reached(state, tables, room, first, last, hearing)
     for listener in range(listening):
         row = room.listed[listener]
-        place = room.counts[listener]
+        place = row - first
         known = int(state.known[row])
         number = state.segment[row]
         hears = listener < hearing and hear(state, tables, contacts, clock.step, room.heard, row, n_firms, weighs)
@@ -188,51 +190,53 @@ def listen(state, tables, contacts, clock, tally, room, first, last, weighs):
 
 
 @phase
-def find_listeners(state, contacts, n_firms, room, first, last):
-    """List who may hear contacts, and who does not know every firm; returns how many each."""
-    everybody = (1 << n_firms) - 1
-    presence, addressed, known = state.presence[first:last], state.addressed[first:last], state.known[first:last]
-    hearing = 0
-    ignorant = 0
-    for place in range(last - first):  # without a branch
-        here = presence[place] == PRESENT
-        hears = here & ((addressed[place] != 0) | (contacts.mean_field == 1))
-        unknown = everybody & ~int(known[place])
-        room.listed[hearing] = first + place
-        room.counts[hearing] = ignorant
-        hearing += hears
-        room.ignorant[ignorant] = first + place
-        room.unknown[ignorant] = 0 if hears else unknown  # who hears contacts is listed already
-        ignorant += here & (unknown != 0)
+def find_hearing(state, contacts, room, first, last):
+    """List who may hear contacts; returns how many."""
+    presence, addressed, flags = state.presence[first:last], state.addressed[first:last], room.flags
+    everybody = contacts.mean_field == 1
     for place in range(last - first):
+        flags[place] = (presence[place] == PRESENT) & ((addressed[place] != 0) | everybody)
         addressed[place] = 0  # becomes next week's, to be marked anew
-    return hearing, ignorant
+    return list_flagged(room, room.listed, first, last - first)
 
 
 @phase
-def draw_awareness(state, tables, clock, room, ignorant):
-    """Draw the luck in getting to know firms of who does not know them all: only they need it."""
+def is_any_firm_unknown(state, n_firms, first, last):
+    """Return whether anybody in the market does not know every firm."""
+    everything = (1 << n_firms) - 1
+    presence, known = state.presence[first:last], state.known[first:last]
+    unknown = 0
+    for place in range(last - first):
+        unknown |= (presence[place] == PRESENT) * (everything & ~int(known[place]))
+    return unknown != 0
+
+
+@phase
+def draw_awareness(state, tables, clock, room, first, last):
+    """Draw everybody's luck in getting to know firms."""
+    ids = state.customer_id[first:last]
     for firm in range(tables.firms.shape[0]):
         if room.shelves[firm] == firm:
             words = room.drawn[firm]
-            for place in range(ignorant):
-                words[0, place] = state.customer_id[room.ignorant[place]]
+            for place in range(last - first):
+                words[0, place] = ids[place]
             block = tables.firms[firm].id >> 2
-            philox_many(clock.key_low, clock.key_high, clock.step, purposes.AWARENESS, block, words, ignorant)
+            philox_many(clock.key_low, clock.key_high, clock.step, purposes.AWARENESS, block, words, last - first)
 
 
 @phase
-def find_reached(tables, room, listed, ignorant):
-    """List those besides whom advertising may reach; returns how many are listed in all."""
-    for place in range(ignorant):
-        room.reached[place] = 0
+def find_reached(state, tables, room, first, last, hearing):
+    """List, after those who hear contacts, whom else advertising may reach; returns how many."""
+    presence, known, flags = state.presence[first:last], state.known[first:last], room.flags
+    for place in range(last - first):
+        flags[place] = 0
     for firm in range(tables.firms.shape[0]):
-        mark_reached(tables, firm, room.drawn[room.shelves[firm]], room.unknown, room.reached, ignorant)
-    for place in range(ignorant):
-        room.listed[listed] = room.ignorant[place]
-        room.counts[listed] = place
-        listed += room.reached[place]
-    return listed
+        mark_reached(tables, firm, room.drawn[room.shelves[firm]], known, flags, last - first)
+    for place in range(last - first):
+        flags[place] &= presence[place] == PRESENT
+    for place in range(hearing):  # listed already
+        flags[room.listed[place] - first] = 0
+    return list_flagged(room, room.listed[hearing:], first, last - first)
 
 
 @section
