@@ -11,9 +11,9 @@ BLOCK = 512
 LEAST_PART = 64 * BLOCK
 """Customers for each thread below which another one costs more time than it saves: in a short week it mostly waits for the
 interpreter."""
-PARTS = 2
-"""Parts for each thread: a large one, and a small one of what is left over."""
-LEFT_OVER = 0.2
+SMALL_PARTS = 2
+"""Small parts for each thread besides a large one."""
+LEFT_OVER = 0.25
 """Share of the rows that is not divided beforehand, for whoever is done sooner: threads are never equally fast."""
 LEAST_TREATED = 8 * BLOCK
 """Customers on record below which another thread costs more time than it saves when a plan is carried out."""
@@ -32,6 +32,11 @@ class Team:
         self.threads = threads
         self._pool: ThreadPoolExecutor | None = None
 
+    @property
+    def most_parts(self) -> int:
+        """How many parts there may be."""
+        return (1 + SMALL_PARTS) * self.threads
+
     @contextmanager
     def at_work(self) -> Iterator[None]:
         """Start the threads, and end them."""
@@ -47,7 +52,7 @@ class Team:
     def parts(self, n: int, least: int | None = None) -> list[tuple[int, int]]:
         """Return first and last row (exclusive) of parts of ``n`` rows, which begin with a block.
 
-        A large one for each thread, first or last, where threads begin, and between them small ones for who is done sooner.
+        A large one for each thread, first and last, where threads begin, and between them small ones for who is done sooner.
 
         Parameters
         ----------
@@ -57,8 +62,8 @@ class Team:
         threads = min(self.threads, n // (LEAST_PART if least is None else least))
         if threads <= 1:
             return [(0, n)]
-        large, small = n * (1.0 - LEFT_OVER) / threads, n * LEFT_OVER / threads
-        ends = accumulate([*[large] * (threads - 1), *[small] * threads])
+        smalls = SMALL_PARTS * threads
+        ends = accumulate([*[n * (1.0 - LEFT_OVER) / threads] * (threads - 1), *[n * LEFT_OVER / smalls] * smalls])
         borders = [0, *(int(end) // BLOCK * BLOCK for end in ends), n]
         return [(first, last) for first, last in pairwise(borders) if first < last]
 

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from simulation.latest import Latest
-from simulation.team import BLOCK, LEAST_PART, LEFT_OVER, PARTS, Team
+from simulation.team import BLOCK, LEAST_PART, LEFT_OVER, SMALL_PARTS, Team
 
 
 @pytest.mark.parametrize("threads", [1, 2, 3, 7])
@@ -14,7 +14,8 @@ def test_parts_cover_all_rows_once_and_begin_with_a_block(threads, n):
     parts = Team(threads).parts(n)
     assert [row for first, last in parts for row in range(first, last)] == list(range(n))
     at_work = max(1, min(threads, n // LEAST_PART))
-    assert len(parts) == (PARTS * at_work if at_work > 1 else 1)
+    assert len(parts) == ((1 + SMALL_PARTS) * at_work if at_work > 1 else 1)
+    assert len(parts) <= Team(threads).most_parts
     assert all(first % BLOCK == 0 for first, _ in parts)
 
 

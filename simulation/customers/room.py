@@ -38,7 +38,8 @@ class Room(NamedTuple):
         most = 2 * BLOCK
         eights = np.zeros(BLOCK // TOGETHER, np.uint64)
         return cls(
-            np.empty(most, np.int64), np.empty(most, np.int64), np.empty((4, BLOCK + 1), np.uint64), np.empty((1 + n_firms, 4, most + 8), np.uint64),
+            np.empty(most, np.int64), np.empty(most, np.int64), np.empty((4, BLOCK + 1), np.uint64),
+            np.empty((1 + n_firms, 4, most + 8), np.uint64),
             np.empty(n_firms, np.int64), np.empty((3, MOST_FIRMS), np.float64), eights.view(np.uint8), eights,
             np.empty(n_segments), np.empty(n_segments),
         )  # fmt: skip

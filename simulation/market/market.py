@@ -36,7 +36,7 @@ from simulation.state.history import History
 from simulation.state.ledger import BILLS
 from simulation.state.tallies import N_FLOWS, N_TALLIES
 from simulation.state.week import MOST_FIRMS, Clock, Contacts, Tables
-from simulation.team import BLOCK, PARTS, Team
+from simulation.team import BLOCK, Team
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -489,7 +489,7 @@ class Market(AgentViews, mesa.Model):
         self._segments_by_id = np.array(customers.segments_by_id())
         self.weights = Weights(customers)
         self.shop_window = ShopWindow(self.segment_rows, len(self.firms), self.over_weeks)
-        self.rooms = [Room.of(len(self.firms), len(self.segment_rows)) for _ in range(PARTS * self.team.threads)]
+        self.rooms = [Room.of(len(self.firms), len(self.segment_rows)) for _ in range(self.team.most_parts)]
 
     def _contacts(self) -> Contacts:
         all_here = int(self.people == len(self.state.customer_id))
