@@ -114,24 +114,55 @@ def quintile(amounts: Floats) -> Floats:
     return np.asarray(np.minimum(np.floor(middle * CLASSES) + 1.0, CLASSES)[places])
 
 
-def first_by(worth: Floats, customer_id: NDArray[np.integer], number: int) -> Marks:
+def first_by(worth: Floats, customer_id: NDArray[np.integer], number: int, counted: Marks | None = None) -> Marks:
     """Mark the ``number`` customers of highest worth, (n_known,); those whose worth is no number are left out.
 
     Among equals the lower id comes first, so that the order of the records does not matter.
+
+    Parameters
+    ----------
+    counted : (n_known,)
+        Whom to choose from; all whose worth is a number, if not given.
     """
-    counted = ~np.isnan(worth)
-    if number >= np.count_nonzero(counted):
+    if counted is None:
+        counted = ~np.isnan(worth)
+    candidates = np.empty(len(worth))
+    found = _gather(worth, counted, candidates)
+    if number >= found:
         return counted
     if number <= 0:
         return np.zeros(len(worth), np.bool_)
-    ranked = np.where(counted, worth, -np.inf)
-    border = np.partition(ranked, len(ranked) - number)[len(ranked) - number]
-    marked = np.asarray(ranked > border)
-    tied = np.flatnonzero(counted & (ranked == border))
-    missing = number - np.count_nonzero(marked)
-    last = np.partition(customer_id[tied], missing - 1)[missing - 1]
-    marked[tied[customer_id[tied] <= last]] = True
-    return marked
+    candidates = candidates[:found]
+    candidates.partition(found - number)
+    border = candidates[found - number]
+    marked, ties = _at_least(border, worth, counted)
+    missing = number - (int(np.count_nonzero(marked)) - ties)
+    if missing < ties:
+        tied = np.flatnonzero(marked & (worth == border))
+        last = np.partition(customer_id[tied], missing - 1)[missing - 1]
+        marked[tied[customer_id[tied] > last]] = False
+    return np.asarray(marked)
+
+
+@compiled
+def _gather(worth: Any, counted: Any, candidates: Any) -> int:
+    """Put the worth of those counted side by side; returns how many they are."""
+    found = 0
+    for place in range(worth.shape[0]):  # without a branch: nobody can guess who is counted
+        candidates[found] = worth[place]
+        found += counted[place]
+    return found
+
+
+@compiled
+def _at_least(border: float, worth: Any, counted: Any) -> tuple[Any, int]:
+    """Mark those counted who are worth ``border`` or more; returns how many are worth just that, too."""
+    marked = np.empty(worth.shape[0], np.bool_)
+    ties = 0
+    for place in range(worth.shape[0]):
+        marked[place] = counted[place] & (worth[place] >= border)
+        ties += counted[place] & (worth[place] == border)
+    return marked, ties
 
 
 def within(worth: Floats, customer_id: NDArray[np.integer], cost: Floats, budget: float) -> Marks:

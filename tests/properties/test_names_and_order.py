@@ -15,7 +15,7 @@ from tests.market.markets import SEGMENTS, scenario
 from .drawing import ORIENTATIONS, Tree, scenario_tree
 from .scenarios import examples, loaded, trees
 
-OF_ROWS = {"last_firm", "known", "voice", "voice_next", "segment"}
+OF_ROWS = {"last_firm", "known", "on_file", "voice", "voice_next", "segment"}
 """Columns that hold rows of firms or segments, which change with the order."""
 
 

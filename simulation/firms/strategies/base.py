@@ -11,7 +11,7 @@ from typing import Any, ClassVar, get_args
 
 import numpy as np
 
-from simulation.compiling import compiled
+from simulation.firms.customer_estimates import first_by
 from simulation.firms.decision import UNTREATED, Decision, Treatment
 from simulation.firms.view import ManagersView
 from simulation.parameters import Parameters, parameter
@@ -106,44 +106,7 @@ def _personal_attention(weekly_cost: float) -> tuple[Treatment, Treatment]:
 def most_valuable(view: ManagersView, number: int) -> np.ndarray:
     """Mark the ``number`` customers of highest yearly value among those not gone quiet, (n_known,) of bool."""
     records = view.records
-    quiet = records.looks_lapsed()
-    if number <= 0:
-        return np.zeros(len(records), dtype=bool)
-    worth = np.empty(len(records))
-    candidates = _worth_of_those_not(quiet, records.yearly_value, worth)
-    if number >= candidates:
-        return ~quiet
-    least = worth[:candidates]
-    least.partition(candidates - number)
-    border = least[candidates - number]
-    chosen, ties = _at_least(border, quiet, records.yearly_value)
-    missing = number - (np.count_nonzero(chosen) - ties)
-    if missing < ties:
-        tied = np.flatnonzero(chosen & (records.yearly_value == border))
-        ids = records.as_filed("customer_id")[tied]  # the lowest, since the order of the rows must not matter
-        chosen[tied[ids > np.partition(ids, missing - 1)[missing - 1]]] = False
-    return chosen
-
-
-@compiled
-def _worth_of_those_not(quiet: Any, value: Any, worth: Any) -> int:
-    """Gather the values of those who have not gone quiet; returns how many they are."""
-    found = 0
-    for place in range(value.shape[0]):  # without a branch: nobody can guess who has gone quiet
-        worth[found] = value[place]
-        found += not quiet[place]
-    return found
-
-
-@compiled
-def _at_least(border: float, quiet: Any, value: Any) -> tuple[Any, int]:
-    """Mark those not gone quiet of at least the value of ``border``; returns how many are worth just that, too."""
-    marked = np.empty(value.shape[0], np.bool_)
-    ties = 0
-    for place in range(value.shape[0]):
-        marked[place] = (not quiet[place]) & (value[place] >= border)
-        ties += (not quiet[place]) & (value[place] == border)
-    return marked, ties
+    return first_by(records.yearly_value, records.as_filed("customer_id"), number, ~records.looks_lapsed())
 
 
 STRATEGIES: dict[str, type[Strategy]] = {}
