@@ -1,5 +1,6 @@
 """Large markets keep the memory of what they no longer need."""
 
+import platform
 import subprocess
 import sys
 
@@ -29,6 +30,6 @@ def faults(large: bool) -> int:
     return int(subprocess.check_output([sys.executable, "-c", FAULTS, str(int(large))], text=True))
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only the GNU C library is told to keep memory")
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only the GNU C library is told to keep memory")
 def test_a_large_market_lets_the_process_use_memory_again_that_is_no_longer_needed():
     assert faults(large=True) < 0.02 * faults(large=False)

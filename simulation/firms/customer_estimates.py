@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.compiling import compiled
-from simulation.firms.records import LEAST_TENURE_WEEKS, CustomerRecords
+from simulation.firms.records import CustomerRecords
 from simulation.firms.view import ManagersView
 
 CLASSES = 5
@@ -19,19 +19,6 @@ CREDIBLE_PURCHASES = 10.0
 
 Floats = NDArray[np.float64]
 Marks = NDArray[np.bool_]
-
-
-def yearly(amounts: NDArray[np.floating] | NDArray[np.integer], records: CustomerRecords) -> Floats:
-    """Return amounts so far per year of tenure, (n_known,) [1/year]."""
-    return np.asarray(_a_year(amounts, records.tenure_weeks))
-
-
-@compiled
-def _a_year(amounts: Any, tenure_weeks: Any) -> Any:
-    made = np.empty(amounts.shape[0])
-    for place in range(amounts.shape[0]):
-        made[place] = amounts[place] / max(tenure_weeks[place], LEAST_TENURE_WEEKS) * 52.0
-    return made
 
 
 def lateness(records: CustomerRecords) -> Floats:
@@ -74,7 +61,7 @@ def expected_contribution(records: CustomerRecords) -> Floats:
     """
     of_all = float(np.rint(records.earned * 100.0).sum()) / 100.0 / max(1.0, float(records.purchases.sum()))
     each = (records.earned + CREDIBLE_PURCHASES * of_all) / (records.purchases + CREDIBLE_PURCHASES)
-    return yearly(records.purchases, records) * each
+    return records.a_year(records.purchases) * each
 
 
 def service_cost(view: ManagersView) -> Floats:
@@ -84,7 +71,7 @@ def service_cost(view: ManagersView) -> Floats:
     complaints, attention, and bills never paid.
     """
     records = view.records
-    return np.maximum(0.0, yearly(records.spent * (1.0 - view.unit_cost / view.price) - records.earned, records))
+    return np.maximum(0.0, records.a_year(records.spent * (1.0 - view.unit_cost / view.price) - records.earned))
 
 
 def lifetime_value(view: ManagersView) -> Floats:
@@ -96,7 +83,7 @@ def lifetime_value(view: ManagersView) -> Floats:
     Source: Gupta, Lehmann & Stuart (2004), J. Marketing Research 41:7, with the hazard of Fader, Hardie & Lee (2005).
     """
     records = view.records
-    hazard = loss_per_purchase(records) * yearly(records.purchases, records) + view.discount_rate_per_year
+    hazard = loss_per_purchase(records) * records.a_year(records.purchases) + view.discount_rate_per_year
     return np.asarray(expected_contribution(records) * still_active(records) / np.maximum(hazard, 1e-6))
 
 

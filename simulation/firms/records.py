@@ -140,9 +140,16 @@ class CustomerRecords:
 
     @cached_property
     def yearly_value(self) -> Floats:
-        """Spending per year of tenure so far, (n_known,) [EUR/year]; tenures below a quarter count as a quarter."""
+        """Spending per year of tenure so far, (n_known,) [EUR/year], see :meth:`a_year`."""
+        return self.a_year(*self._paid)
+
+    def a_year(self, amounts: NDArray[Any], unit: float = 1.0) -> Floats:
+        """Return amounts so far, (n_known,) in parts of a ``unit``, per year of tenure, (n_known,) [units/year].
+
+        Tenures below a quarter count as a quarter.
+        """
         _, first_purchase, _, _ = self._history
-        return np.asarray(_a_year(*self._paid, first_purchase, self._now))
+        return np.asarray(_a_year(amounts, unit, first_purchase, self._now))
 
     @property
     def _paid(self) -> tuple[NDArray[Any], float]:
@@ -169,11 +176,11 @@ def _usual_intervals(purchases, first, last, contract):
 
 
 @compiled
-def _a_year(spent, to_the_euro, first, now):
-    value = np.empty(spent.shape[0])
-    for i in range(spent.shape[0]):
-        value[i] = spent[i] / to_the_euro / max(now - first[i], LEAST_TENURE_WEEKS) * 52.0
-    return value
+def _a_year(amounts, unit, first, now):
+    made = np.empty(amounts.shape[0])
+    for i in range(amounts.shape[0]):
+        made[i] = amounts[i] / unit / max(now - first[i], LEAST_TENURE_WEEKS) * 52.0
+    return made
 
 
 @compiled

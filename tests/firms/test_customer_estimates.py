@@ -16,7 +16,6 @@ from simulation.firms.customer_estimates import (
     service_cost,
     still_active,
     within,
-    yearly,
 )
 from tests.firms.views import records, shuffled, view
 
@@ -106,7 +105,7 @@ def test_still_active_is_bayes_rule_for_a_customer_of_known_rates():
 def test_lifetime_value_is_the_discounted_stream_of_contribution():
     own = records(50)
     seen = view(own)
-    contribution, hazard = expected_contribution(own), loss_per_purchase(own) * yearly(own.purchases, own)
+    contribution, hazard = expected_contribution(own), loss_per_purchase(own) * own.a_year(own.purchases)
     days = np.arange(0, 200, 1 / 365.0)
     streams = [(c * np.exp(-(h + seen.discount_rate_per_year) * days)).sum() / 365.0
                for c, h in zip(contribution, hazard, strict=True)]  # fmt: skip
@@ -116,7 +115,7 @@ def test_lifetime_value_is_the_discounted_stream_of_contribution():
 def test_what_is_expected_lies_between_a_customers_own_past_and_that_of_all():
     own = records(200)
     mean = own.earned.sum() / own.purchases.sum()
-    expected = expected_contribution(own) / np.maximum(yearly(own.purchases, own), 1e-9)
+    expected = expected_contribution(own) / np.maximum(own.a_year(own.purchases), 1e-9)
     past = own.earned / own.purchases
     assert ((expected - mean) * (past - mean) >= -1e-9).all()
     assert (np.abs(expected - mean) <= np.abs(past - mean) + 0.01).all()

@@ -116,7 +116,7 @@ FIELDS: dict[str, Field] = {
         _customer("tenure_weeks", "weeks", "Since the first purchase.", lambda f: f.records.tenure_weeks),
         _customer("purchases", "purchases", "So far.", lambda f: f.records.purchases),
         _customer("yearly_purchases", "1/year", "Purchases per year of tenure (at least a quarter).",
-                  lambda f: estimates.yearly(f.records.purchases, f.records)),
+                  lambda f: f.records.a_year(f.records.purchases)),
         _customer("usual_interval_weeks", "weeks", "Usual time between two purchases.",
                   lambda f: f.records.usual_interval_weeks),
         _customer("lateness", "intervals", "Usual intervals since the last purchase: 1 is on time.",
@@ -130,7 +130,7 @@ FIELDS: dict[str, Field] = {
         _customer("earned", "EUR", "Contribution so far: paid, less goods, service, bad debt and what treatments cost.",
                   lambda f: f.records.earned),
         _customer("yearly_contribution", "EUR/year", "Contribution per year of tenure (at least a quarter).",
-                  lambda f: estimates.yearly(f.records.earned, f.records)),
+                  lambda f: f.records.a_year(f.records.earned)),
         _customer("expected_contribution", "EUR/year", "Contribution a year to be expected: the fewer the purchases, the more the "
                   "mean of all customers counts (Bühlmann 1967).", lambda f: estimates.expected_contribution(f.records)),
         _customer("yearly_service_cost", "EUR/year", "Estimated cost a year besides goods: service, complaints, attention, bills "
