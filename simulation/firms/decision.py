@@ -207,7 +207,7 @@ class Decision:
                 f"treatment must hold one whole number for each of the {n_known} customers in the records, "
                 f"but has shape {places.shape} and type {places.dtype}"
             )
-        if n_known and not (places.min() >= 0 and places.max() < len(self.treatments)):
+        if n_known and ((places.dtype.kind == "i" and places.min() < 0) or places.max() >= len(self.treatments)):
             raise ValueError(f"treatment must hold places in the list of {len(self.treatments)} treatments, from 0")
 
 

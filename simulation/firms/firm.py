@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 from simulation.firms import research
 from simulation.firms.decision import UNTREATED, Choices, Decision, Treatment
 from simulation.firms.firm_parameters import FirmParameters
-from simulation.firms.media import Medium, divided, fresh_hazards, hazard, overall_freshness, probability_addressed
+from simulation.firms.media import Medium, divided, fresh_hazards, hazard, probability_addressed
 from simulation.firms.offering_now import failure_probability_now, levels_now, partnerships_cost, unit_cost_now
 from simulation.firms.strategies import Strategy
 from simulation.firms.treating import ORDER
 from simulation.firms.treatment_now import attention, order_row, planned_cost, treatment_row
-from simulation.firms.view import MethodSeen, ResponseCurve
 from simulation.latest import Latest
 from simulation.rules.purchasing import cents
 from simulation.rules.response import saturating_response
@@ -33,13 +32,16 @@ UNRATED = 0.5
 class InForce(NamedTuple):
     """What a firm's plan amounts to in a week.
 
-    ``treatments`` (n_treatments,) of :data:`simulation.state.week.TREATMENT_WEEK`; the ``media``, and ``advertising`` in each,
+    ``treatments`` (n_treatments,) of :data:`simulation.state.week.TREATMENT_WEEK`, their ``weekly_costs`` a customer, levels and
+    bonds included [EUR/week], and whether any ``listens`` to customers' ideas; the ``media``, and ``advertising`` in each,
     nothing where it is banned [EUR/week]; ``research`` by method [EUR/week]; ``service_target`` what service and personnel
     rise towards, ``technology_gain`` what the technology level gains a week [-]; ``bills`` by ledger line, all that are the
     same every week [cents/week].
     """
 
     treatments: NDArray[np.void]
+    weekly_costs: tuple[float, ...]
+    listens: bool
     media: Mapping[str, Medium]
     advertising: Mapping[str, float]
     research: Mapping[str, float]
@@ -195,21 +197,7 @@ class Firm(mesa.Agent):
     def _is_new(self) -> None:
         self.settled, self._in_force = False, None
 
-    # What it knows when it plans
-
-    def responses_seen(self) -> tuple[ResponseCurve, ResponseCurve]:
-        """Return what the firm knows of the effect of spending on acquisition, and on retention."""
-        return self._latest.of_the_same(_responses_seen, self.parameters)
-
-    def research_seen(self) -> Mapping[str, MethodSeen]:
-        """Return the research methods by name."""
-        return self._latest.of_the_same(_methods_seen, self.parameters, self.knowledge)
-
     # Treatments
-
-    def weekly_cost(self, treatment: Treatment) -> float:
-        """Spending on a customer under a treatment, its level and the bonds included, after any cut to the budget [EUR/week]."""
-        return planned_cost(self.parameters, treatment) * self.spending_share
 
     def attention(self, treatment: Treatment) -> float:
         """Personal attention that a treatment and its level give [-]."""
@@ -242,15 +230,11 @@ class Firm(mesa.Agent):
         """
         now, own = self.in_force(), self.parameters
         reaches_shares = own.engagement.post_reach > 0.0 or (not people_known and any(now.advertising.values()))
-        return not reaches_shares and not now.treatments["listening"].any()
+        return not reaches_shares and not now.listens
 
     def rests(self) -> bool:
         """Whether planning again would change nothing: nothing is done for anybody, and the strategy asks for nothing."""
-        return self._latest.of_the_same(self._does_nothing, self.parameters, self.strategy, self.plan)
-
-    def _does_nothing(self, own: FirmParameters, strategy: Strategy, plan: Decision) -> bool:
-        costs_nothing = not any(order_row(own, UNTREATED, 1.0, 1)) and own.programme is None
-        return strategy.idle and plan.treatment is None and plan == Decision() and costs_nothing
+        return self.strategy.idle and self._latest.of_the_same(_does_nothing, self.parameters, self.plan)
 
     def orders(self) -> NDArray[np.void]:
         """Return what the plan's treatments do when the plan is made, (n_treatments,) of ``ORDER``."""
@@ -300,10 +284,6 @@ class Firm(mesa.Agent):
         now = self.in_force()
         return hazard(self._latest.of(fresh_hazards, now.media, now.advertising, addressed), self.weeks_in_use)
 
-    def freshness(self) -> float:
-        """What is left of the effect of the campaign ideas, weighted by the media's shares; 1 when new [-]."""
-        return overall_freshness(self.media(), self.weeks_in_use)
-
     def accuracy(self) -> float:
         """Probability that the firm pictures somebody rightly who has never bought from it [-]."""
         methods = self.parameters.research
@@ -337,18 +317,10 @@ class Firm(mesa.Agent):
 
     def bills_by_segment(self, lines: Mapping[str, int], people: tuple[int, ...]) -> NDArray[np.int64]:
         """Return all bills of a week besides single purchases, (n_segments, len(BILLS)) [cents]: see :func:`billed`."""
-        care = self._latest.of_the_same(self._care, self.in_force(), self.treated_by_segment)
         table = self._latest.of(billed, lines, people)
-        return self._latest.of_the_same(_with_care, table, care) if care else table
-
-    def _care(self, _: InForce, treated: NDArray[np.int64] | None) -> tuple[int, ...]:
-        if treated is None:
-            return ()
-        costs = [self.weekly_cost(treatment) for treatment in self.plan.treatments]
-        return tuple(
-            sum(cents(each * count) for each, count in zip(costs, counts, strict=False))
-            for counts in treated.T.tolist()
-        )
+        if self.treated_by_segment is None:
+            return table
+        return self._latest.of_the_same(_with_care, table, self.treated_by_segment, self.in_force().weekly_costs)
 
     def _renewal_cost(self) -> float:
         used = self.media()
@@ -394,8 +366,11 @@ def _amounts_to(
 ) -> InForce:
     """Return what a plan amounts to: spending by medium, before any cut by method and on service and technology [EUR/week]."""
     how, (service, technology) = own.development, development
+    rows = np.array([treatment_row(own, treatment, share) for treatment in treatments], TREATMENT_WEEK)
     return InForce(
-        treatments=np.array([treatment_row(own, treatment, share) for treatment in treatments], TREATMENT_WEEK),
+        treatments=rows,
+        weekly_costs=tuple(planned_cost(own, treatment) * share for treatment in treatments),
+        listens=bool(rows["listening"].any()),
         media=own.media_used(),
         advertising=dict(advertising),
         research={name: amount * share for name, amount in spent_on_research},
@@ -411,24 +386,21 @@ def _amounts_to(
     )
 
 
-def _with_care(bills: NDArray[np.int64], of_segments: tuple[int, ...]) -> NDArray[np.int64]:
-    """Return bills with what treating the customers of each segment costs."""
+def _with_care(
+    bills: NDArray[np.int64], treated: NDArray[np.int64], weekly_costs: Sequence[float]
+) -> NDArray[np.int64]:
+    """Return bills with what treating so many of each segment costs, (n_treatments, n_segments), each treatment rounded."""
     table = bills.copy()
-    table[:, RETENTION] += of_segments
+    for cost, of_segments in zip(weekly_costs, treated.tolist(), strict=False):
+        if cost > 0.0:
+            table[:, RETENTION] += [cents(cost * count) for count in of_segments]
     return table
 
 
-def _responses_seen(own: FirmParameters) -> tuple[ResponseCurve, ResponseCurve]:
-    return ResponseCurve(own.acquisition.ceiling, own.acquisition.scale), ResponseCurve(
-        own.retention.ceiling, own.retention.scale
-    )
-
-
-def _methods_seen(own: FirmParameters, knowledge: Mapping[str, float]) -> Mapping[str, MethodSeen]:
-    return {
-        name: MethodSeen(ResponseCurve(method.ceiling, method.scale), knowledge.get(name, 0.0))
-        for name, method in own.research.items()
-    }
+def _does_nothing(own: FirmParameters, plan: Decision) -> bool:
+    """Whether a plan does nothing for anybody, nor the firm for customers whom no plan treats."""
+    costs_nothing = not any(order_row(own, UNTREATED, 1.0, 1)) and own.programme is None
+    return plan.treatment is None and plan == Decision() and costs_nothing
 
 
 def _order_rows(own: FirmParameters, treatments: tuple[Treatment, ...], share: float, weeks: int) -> NDArray[np.void]:

@@ -1,6 +1,7 @@
 """Advertising media: what each reaches, how its campaign idea wears out, and whom a targeted message finds."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from simulation.parameters import Parameters, parameter
 from simulation.rules.response import idea_freshness, saturating_response
@@ -64,7 +65,12 @@ class Medium(AcquisitionResponse):
 
 def media_of(listed: Mapping[str, Medium], only: AcquisitionResponse) -> dict[str, Medium]:
     """Return a firm's media by name: those listed, or else the one that works as ``acquisition`` says."""
-    return dict(listed) or {ONLY_MEDIUM: Medium.model_construct(**dict(only))}
+    return dict(listed) or {ONLY_MEDIUM: _only(only)}
+
+
+@lru_cache(maxsize=1024)
+def _only(works: AcquisitionResponse) -> Medium:
+    return Medium.model_construct(**dict(works))
 
 
 def divided(spending: float, media: Mapping[str, Medium]) -> dict[str, float]:

@@ -257,6 +257,31 @@ def write_treatments(
 
 
 @compiled
+def count_in_hand(places: Any, quiet: Any, counted: Any) -> int:
+    """Count who is in each treatment, of those in none only the ones who have not gone quiet; returns how many have not.
+
+    Parameters
+    ----------
+    places, quiet : (n_known,)
+        Place of each customer's treatment in the plan; whether it has gone quiet.
+    counted : (n_treatments,)
+        Written into.
+    """
+    active = 0
+    untreated = 0
+    for place in range(places.shape[0]):
+        active += not quiet[place]
+        untreated += (places[place] == 0) & (not quiet[place])
+    counted[0] = untreated
+    for treatment in range(1, counted.shape[0]):
+        found = 0
+        for place in range(places.shape[0]):
+            found += places[place] == treatment
+        counted[treatment] = found
+    return active
+
+
+@compiled
 def expire_points(state: Any, firm: int, step: int, expiry_weeks: int, tally: Any) -> None:
     """Take the points of customers who have not bought for ``expiry_weeks`` weeks.
 

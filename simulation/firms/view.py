@@ -1,8 +1,9 @@
 """The manager's view: all that a strategy gets to see. Copies and public facts only, nothing hidden."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -178,3 +179,26 @@ class ManagersView:
     def rng(self) -> np.random.Generator:
         """Random numbers for the firm's own use (a holdout group, say), the same for the same seed, firm and week."""
         return np.random.default_rng(self.luck)
+
+
+class LazyView(ManagersView):
+    """A view that finds a part of what is in it when that is asked for: few strategies look at everything."""
+
+    @classmethod
+    def of(cls, known: Mapping[str, Any], found: Mapping[str, Callable[[], Any]]) -> "LazyView":
+        """Return a view of what is ``known``, and of what is ``found`` when asked for, by name; the same whenever that is."""
+        made = cls.__new__(cls)
+        made.__dict__.update(known, _found=found)
+        return made
+
+    def __getattr__(self, name: str) -> Any:
+        """Find what is in the view, once."""
+        find = self.__dict__.get("_found", {}).get(name)
+        if find is None:
+            raise AttributeError(f"a manager's view has no '{name}'")
+        self.__dict__[name] = found = find()
+        return found
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle and copy with everything found."""
+        return ManagersView, tuple(getattr(self, each.name) for each in fields(ManagersView))

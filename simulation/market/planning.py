@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from simulation.firms.decision import Decision
 from simulation.firms.firm import Firm
-from simulation.firms.treating import Plan, expire_points, write_treatments
+from simulation.firms.treating import Plan, count_in_hand, expire_points, write_treatments
 from simulation.firms.view import ManagersView
 from simulation.market.facing import orders_of
 
@@ -42,12 +42,13 @@ def decided_by(firm: Firm, view: ManagersView) -> Decided:
         raise TypeError(f"the strategy of '{firm.name}' must return a Decision, but returned {decision!r:.80}")
     decision = decision.checked(len(view.records), view.choices)
     quiet = view.records.looks_lapsed()
-    served = len(quiet) - int(np.count_nonzero(quiet))
     if decision.treatment is None:
-        return Decided(decision, np.zeros(len(quiet), np.uint8), served, [served])
-    places = np.asarray(decision.treatment).astype(np.uint8, copy=False)  # there are few treatments
-    others = [int(np.count_nonzero(places == place)) for place in range(1, len(decision.treatments))]
-    return Decided(decision, places, served, [int(np.count_nonzero((places == 0) & ~quiet)), *others])
+        places = np.zeros(len(quiet), np.uint8)
+    else:
+        places = np.asarray(decision.treatment).astype(np.uint8, order="C", copy=False)  # there are few treatments
+    in_hand = np.empty(len(decision.treatments), np.int64)
+    served = count_in_hand(places, quiet, in_hand)
+    return Decided(decision, places, served, in_hand.tolist())
 
 
 def carry_out(

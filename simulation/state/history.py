@@ -110,9 +110,9 @@ class History:
         accounts[:, :, _BILLED_TO] = bills.sum(axis=2)
         self.recorded = weeks.stop
 
-    def accounts_of(self, firm: int) -> NDArray[np.float64]:
-        """Return a copy of one firm's accounts, (len(LINES), n_recorded) [EUR]."""
-        return np.ascontiguousarray(self.accounts[: self.recorded, firm].T) / 100.0
+    def accounts_of(self, firm: int, recorded: int | None = None) -> NDArray[np.float64]:
+        """Return a copy of one firm's accounts, (len(LINES), n_recorded) [EUR]; or only of when so many weeks were recorded."""
+        return np.ascontiguousarray(self.accounts[: self.recorded if recorded is None else recorded, firm].T) / 100.0
 
     def line(self, name: str) -> NDArray[np.int64]:
         """Return one line of the accounts, (n_recorded, n_firms, n_segments) [cents]."""

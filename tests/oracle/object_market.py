@@ -29,7 +29,7 @@ from simulation.state.tallies import FIXED_POINT
 
 from .object_customer import Customer
 from .object_offers import Segment, newest_technology, shop_of
-from .object_plan import Plan, expire_points
+from .object_plan import Plan, expire_points, weekly_cost
 from .object_records import Records, Week, divided
 from .object_relation import Relation
 from .object_view import managers_view
@@ -257,7 +257,7 @@ class ObjectMarket(mesa.Model):
                     record.bills[line, firm.name, name] += part
             for treatment, treated in zip(firm.plan.treatments, self.treated.get(firm.name, []), strict=False):
                 for name in names:
-                    record.bills["retention", firm.name, name] += cents(firm.weekly_cost(treatment) * treated[name])
+                    record.bills["retention", firm.name, name] += cents(weekly_cost(firm, treatment) * treated[name])
 
     def take_stock(self) -> None:
         """Count what there is at the week's end: people, stages, attitudes, talk."""

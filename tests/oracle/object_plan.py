@@ -13,6 +13,14 @@ from .object_offers import level_of
 from .object_relation import Relation
 
 
+def weekly_cost(firm: Firm, treatment: Treatment) -> float:
+    """Return what a customer under a treatment costs, its level and the bonds included, after any cut [EUR/week]."""
+    if treatment.end:
+        return 0.0
+    level, bonds = level_of(firm, treatment), firm.parameters.bonds
+    return (treatment.weekly_cost + level.weekly_cost + bonds.weekly_cost) * firm.spending_share
+
+
 class Plan:
     """A firm's plan, just adopted, for so many ``weeks``; ``treated`` counts, by treatment, customers by segment."""
 
@@ -26,7 +34,7 @@ class Plan:
         """Treat a customer as planned, who is taken for somebody of segment number ``persona``."""
         treatment = self.treatments[place]
         self.treated[place][relation.segment.name] += 1
-        relation.earn(-self.firm.weekly_cost(treatment) * self.weeks)
+        relation.earn(-weekly_cost(self.firm, treatment) * self.weeks)
         if treatment.end:
             relation.be_ended()
             return

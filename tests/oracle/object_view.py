@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.firms.firm import Firm
+from simulation.firms.media import overall_freshness
 from simulation.firms.personas import TELLS_STORIES_FROM
 from simulation.firms.records import FIRST_GUESS_WEEKS, CustomerRecords
 from simulation.firms.research import NO_PICTURE
@@ -133,7 +134,7 @@ def managers_view(market: "ObjectMarket", firm: Firm, known: list[Relation], peo
         cost_to_serve=own.costs.cost_to_serve,
         technology=firm.technology,
         weeks_with_idea=max(medium.weeks for medium in media.values()),
-        idea_freshness=firm.freshness(),
+        idea_freshness=overall_freshness(firm.media(), firm.weeks_in_use),
         renewal_cost=sum(medium.renewal_cost for medium in media.values()),
         acquisition=ResponseCurve(own.acquisition.ceiling, own.acquisition.scale),
         retention=ResponseCurve(own.retention.ceiling, own.retention.scale),

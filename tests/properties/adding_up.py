@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 import simulation as sim
 from simulation.customers.segments import PerPurchase, PerRenewal
+from simulation.firms.media import overall_freshness
 from simulation.outcomes import OUTCOMES
 from simulation.rules.lifecycle import is_customer
 from simulation.rules.loyalty import is_detractor, is_promoter, loyalty, recommendation_intention
@@ -154,7 +155,7 @@ def shares_are_shares(market: sim.Market) -> None:
     people = dict(zip(market.scenario.customers.segments, market.people_by_segment.tolist(), strict=True))
     for firm in market.firms:
         shares = [
-            *firm.levels().values(), firm.failure_probability(), firm.sale(), firm.rating(), firm.freshness(), firm.accuracy(),
+            *firm.levels().values(), firm.failure_probability(), firm.sale(), firm.rating(), overall_freshness(firm.media(), firm.weeks_in_use), firm.accuracy(),
             firm.spending_share, *firm.knowledge.values(), *(firm.attention(each) for each in firm.plan.treatments),
         ]  # fmt: skip
         assert all(0.0 <= share <= 1.0 + ROUNDING for share in shares), (firm.name, shares)
