@@ -1,5 +1,6 @@
 """Doing many runs, one after another or in several processes, and keeping what is done when somebody stops it."""
 
+import gc
 import multiprocessing
 import signal
 import sys
@@ -177,12 +178,17 @@ def _interruptions_ignored() -> Iterator[None]:
 def _begin_worker(stop: Any, known: Sequence[Any]) -> None:
     global _stop_asked, _known
     _stop_asked, _known = stop, known
+    gc.freeze()  # what was there before the first task stays; looking through it again and again takes time
 
 
 def _work_off[T, R](work: Callable[[T], R], lot: Sequence[Any]) -> tuple[list[R], float]:
     """Do tasks one after the other, given as they are or, where they are known, by number; returns how long it took, too [s]."""
     began = time.perf_counter()
-    return [work(_known[each] if _known else each) for each in lot], time.perf_counter() - began
+    results = []
+    for each in lot:
+        results.append(work(_known[each] if _known else each))
+        gc.collect(0)  # a market is a ring of references; the next one can use its memory while the processor still has it
+    return results, time.perf_counter() - began
 
 
 def check_stop(done: int, total: int) -> None:

@@ -159,10 +159,9 @@ class Results:
 
     def totals(self, by: str | None = None) -> Mapping[str, NDArray[Any]]:
         """Return the columns of :meth:`summary` as arrays, (n_firms,) or (n_firms x n_groups,); none if no week counts yet."""
-        counted = self.history.weeks >= 1
-        if not counted.any():
+        counted, columns = self._counted, self._columns(by)
+        if counted.stop <= counted.start:
             return {}
-        columns = self._columns(by)
 
         def total(name: str) -> NDArray[Any]:
             of_weeks = columns[name][counted]
@@ -172,8 +171,7 @@ class Results:
 
     def totals_by_period(self, weeks: int) -> Mapping[str, NDArray[Any]]:
         """Return the columns of :meth:`summary` for each period of so many weeks that count, (n_periods, n_firms)."""
-        counted = self.history.weeks >= 1
-        columns = self._columns(None)
+        counted, columns = self._counted, self._columns(None)
 
         def totals(name: str) -> NDArray[Any]:
             of_weeks = columns[name][counted][:, :, 0]
@@ -186,7 +184,7 @@ class Results:
 
     def columns(self, by: str | None = None) -> Mapping[str, NDArray[Any]]:
         """Return the columns of :attr:`firms` (or of :meth:`by`) as arrays, (n_weeks, n_firms, n_groups)."""
-        counted, columns = self.history.weeks >= 1, self._columns(by)
+        counted, columns = self._counted, self._columns(by)
         return Columns(lambda name: columns[name][counted])
 
     def groups(self, by: str) -> list[str]:
@@ -378,6 +376,11 @@ class Results:
         of_segment = groups[dimension]
         return {name: [s for s, other in enumerate(of_segment) if other == name] for name in dict.fromkeys(of_segment)}
 
+    @property
+    def _counted(self) -> slice:
+        """Where the weeks that count are among those recorded."""
+        return slice(max(0, 1 - self.history.first_week), self.history.recorded)
+
     def _labels(self, dimension: str | None, n_rows: int) -> dict[str, NDArray[np.str_]]:
         """Return the columns that say whose a row is, firms first, groups within them, over and over for ``n_rows``."""
         history, groups = self.history, list(self._groups(dimension))
@@ -419,15 +422,21 @@ class Results:
         groups = self._groups(dimension)
         x = self._primitives(list(groups.values()))
         shape = (len(history.weeks), len(history.firms), len(groups))
-        return Columns(lambda name: np.broadcast_to(COLUMNS[name](x), shape))
+
+        def column(name: str) -> NDArray[Any]:
+            found = COLUMNS[name](x)
+            return found if found.shape == shape else np.broadcast_to(found, shape)
+
+        return Columns(column)
 
     def _table(self, dimension: str | None) -> "pd.DataFrame":
         import pandas as pd  # heavy: imported where it is used
 
-        counted = self.history.weeks >= 1
+        counted = self._counted
         columns = {name: numbers[counted].reshape(-1) for name, numbers in self._columns(dimension).items()}
         n_rows = len(columns["people"])
-        weeks = np.repeat(self.history.weeks[counted], n_rows // max(1, int(counted.sum())))
+        weeks = self.history.weeks[counted]
+        weeks = np.repeat(weeks, n_rows // max(1, len(weeks)))
         return pd.DataFrame({"week": weeks, **self._labels(dimension, n_rows), **columns})
 
 

@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.compiling import compiled
 from simulation.state.ledger import BILLS, FROM_CUSTOMERS, LINES
 from simulation.state.tallies import N_FLOWS, N_TALLIES, TALLIES
 
-_ADDED_TO = np.array([LINES.index(name) for name in FROM_CUSTOMERS])
-_ADDED = np.array([added for added, _ in FROM_CUSTOMERS.values()])
-_TAKEN_OFF = {LINES.index(name): taken for name, (_, taken) in FROM_CUSTOMERS.items() if taken is not None}
-_BILLED_TO = np.array([LINES.index(name) for name in BILLS])
-"""Columns of the accounts, and the tallies that fill them."""
+_NOTHING = -1
+_FROM_CUSTOMERS = tuple(
+    (LINES.index(name), added, _NOTHING if taken_off is None else taken_off)
+    for name, (added, taken_off) in FROM_CUSTOMERS.items()
+)
+_BILLED_TO = tuple(LINES.index(name) for name in BILLS)
+"""Columns of the accounts, and the tallies added and taken off that fill them."""
 
 
 @dataclass
@@ -94,20 +98,9 @@ class History:
         technology : (n_weeks, n_firms) [-]
         """
         weeks = slice(self.recorded, self.recorded + len(tally))
-        written = self.tallies[weeks]
-        written[:] = tally
-        written[0, :, :, N_FLOWS:] += levels
-        for week in range(1, len(tally)):
-            written[week, :, :, N_FLOWS:] += written[week - 1, :, :, N_FLOWS:]
-        levels[:] = written[-1, :, :, N_FLOWS:]
         self.bills[weeks] = bills
         self.prices[weeks], self.technology[weeks] = prices, technology
-        of_firms = tally[:, :-1].sum(axis=2)
-        accounts = self.accounts[weeks]
-        accounts[:, :, _ADDED_TO] = of_firms[:, :, _ADDED]
-        for place, taken_off in _TAKEN_OFF.items():
-            accounts[:, :, place] -= of_firms[:, :, taken_off]
-        accounts[:, :, _BILLED_TO] = bills.sum(axis=2)
+        _write_down(tally, levels, bills, self.tallies[weeks], self.accounts[weeks])
         self.recorded = weeks.stop
 
     def accounts_of(self, firm: int, recorded: int | None = None) -> NDArray[np.float64]:
@@ -130,3 +123,26 @@ class History:
         longer.recorded = self.recorded
         longer.transactions = None if self.transactions is None else list(self.transactions)
         return longer
+
+
+@compiled
+def _write_down(tally: Any, levels: Any, bills: Any, tallies: Any, accounts: Any) -> None:
+    """Fill in the records of weeks, and go on with the levels, see :meth:`History.write`."""
+    accounts[:] = 0
+    for week in range(tally.shape[0]):
+        for firm in range(tally.shape[1]):
+            for segment in range(tally.shape[2]):
+                for number in range(tally.shape[3]):
+                    amount = tally[week, firm, segment, number]
+                    if number >= N_FLOWS:
+                        levels[firm, segment, number - N_FLOWS] += amount
+                        amount = levels[firm, segment, number - N_FLOWS]
+                    tallies[week, firm, segment, number] = amount
+        for firm in range(accounts.shape[1]):
+            for segment in range(tally.shape[2]):
+                for line, added, taken_off in _FROM_CUSTOMERS:
+                    accounts[week, firm, line] += tally[week, firm, segment, added]
+                    if taken_off != _NOTHING:
+                        accounts[week, firm, line] -= tally[week, firm, segment, taken_off]
+                for place, line in enumerate(_BILLED_TO):
+                    accounts[week, firm, line] += bills[week, firm, segment, place]
