@@ -31,3 +31,26 @@ class Latest:
         if kept is None or not all(map(is_, asked, kept[0])):
             kept = self._kept[find] = (asked, find(*asked))
         return kept[1]
+
+
+class LatestAbout:
+    """The newest answers about each of some things, told apart as objects: many markets have firms of the same parameters.
+
+    Parameters
+    ----------
+    most
+        Things that are remembered before all are forgotten.
+    """
+
+    def __init__(self, most: int = 256) -> None:
+        self.most = most
+        self._kept: dict[int, tuple[Any, Latest]] = {}
+
+    def about(self, thing: Any) -> Latest:
+        """Return the newest answers about a thing, which is held for as long as they are."""
+        kept = self._kept.get(id(thing))
+        if kept is None:
+            if len(self._kept) >= self.most:
+                self._kept.clear()
+            kept = self._kept[id(thing)] = (thing, Latest())
+        return kept[1]

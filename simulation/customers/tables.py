@@ -127,10 +127,10 @@ class Weights:
         technology
             Per firm, the technology level [-]; the newest among the firms ``open_now`` sets the scale.
         """
-        asked = (levels, technology, open_now)
-        if self._last is None or self._last[0] != asked:
-            self._last = (asked, self._found(levels, technology, open_now))
-        return self._last[1]
+        asked, last = (levels, technology, open_now), self._last
+        if last is None or last[0] != asked:
+            last = self._last = (asked, self._found(levels, technology, open_now))
+        return last[1]
 
     def _found(self, levels: list[dict[str, float]], technology: list[float], open_now: list[bool]) -> Meeting:
         newest = max(

@@ -122,13 +122,12 @@ def first_by(worth: Floats, customer_id: NDArray[np.integer], number: int, count
     candidates = candidates[:found]
     candidates.partition(found - number)
     border = candidates[found - number]
-    marked, ties = _at_least(border, worth, counted)
-    missing = number - (int(np.count_nonzero(marked)) - ties)
-    if missing < ties:
-        tied = np.flatnonzero(marked & (worth == border))
-        last = np.partition(customer_id[tied], missing - 1)[missing - 1]
-        marked[tied[customer_id[tied] > last]] = False
-    return np.asarray(marked)
+    marked = np.empty(len(worth), np.bool_)
+    above = _above(border, worth, counted, marked)
+    tied = customer_id[counted & (worth == border)]
+    tied.partition(number - above - 1)
+    _mark_tied(border, worth, counted, customer_id, int(tied[number - above - 1]), marked)
+    return marked
 
 
 @compiled
@@ -142,14 +141,21 @@ def _gather(worth: Any, counted: Any, candidates: Any) -> int:
 
 
 @compiled
-def _at_least(border: float, worth: Any, counted: Any) -> tuple[Any, int]:
-    """Mark those counted who are worth ``border`` or more; returns how many are worth just that, too."""
-    marked = np.empty(worth.shape[0], np.bool_)
-    ties = 0
+def _above(border: float, worth: Any, counted: Any, marked: Any) -> int:
+    """Mark those counted who are worth more than ``border``; returns how many they are."""
+    found = 0
     for place in range(worth.shape[0]):
-        marked[place] = counted[place] & (worth[place] >= border)
-        ties += counted[place] & (worth[place] == border)
-    return marked, ties
+        marked[place] = counted[place] & (worth[place] > border)
+        found += marked[place]
+    return found
+
+
+@compiled
+def _mark_tied(border: float, worth: Any, counted: Any, customer_id: Any, last: int, marked: Any) -> None:
+    """Mark those counted who are worth ``border``, too, up to the id ``last``."""
+    for place in range(worth.shape[0]):
+        if counted[place] & (worth[place] == border):  # few are
+            marked[place] = customer_id[place] <= last
 
 
 def within(worth: Floats, customer_id: NDArray[np.integer], cost: Floats, budget: float) -> Marks:

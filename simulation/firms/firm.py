@@ -15,7 +15,7 @@ from simulation.firms.offering_now import failure_probability_now, levels_now, p
 from simulation.firms.strategies import Strategy
 from simulation.firms.treating import ORDER
 from simulation.firms.treatment_now import attention, order_row, planned_cost, treatment_row
-from simulation.latest import Latest
+from simulation.latest import LatestAbout
 from simulation.rules.purchasing import cents
 from simulation.rules.response import saturating_response
 from simulation.rules.satisfaction import moved_towards
@@ -25,6 +25,8 @@ from simulation.state.week import TREATMENT_WEEK
 USUAL_PRICE_SPEED = 0.1
 """Share of the way that the usual price moves to the price asked in a week [1/week]. Assumption: half in seven weeks."""
 RETENTION = BILLS.index("retention")
+_LATEST = LatestAbout()
+"""What firms of the same parameters have in common."""
 UNRATED = 0.5
 """Mean rating as long as there are no reviews [-]."""
 
@@ -110,7 +112,7 @@ class Firm(mesa.Agent):
         self.settled = False
         self.has_issued_points = parameters.programme is not None
         self._in_force: InForce | None = None
-        self._latest = Latest()
+        self._latest = _LATEST.about(parameters)
 
     def trades(self, week: int) -> bool:
         """Whether the firm is in the market in a week (1 is the first that counts)."""
@@ -186,7 +188,7 @@ class Firm(mesa.Agent):
         """Take changed parameters (an event); a new price or technology level takes effect at once."""
         self._is_new()
         before = self.parameters
-        self.parameters = parameters
+        self.parameters, self._latest = parameters, _LATEST.about(parameters)
         self.has_issued_points |= parameters.programme is not None
         if parameters.offering.price != before.offering.price:
             self.price = parameters.offering.price
@@ -286,22 +288,12 @@ class Firm(mesa.Agent):
 
     def accuracy(self) -> float:
         """Probability that the firm pictures somebody rightly who has never bought from it [-]."""
-        methods = self.parameters.research
-        known = [self.knowledge.get(name, 0.0) for name in methods]
-        return research.accuracy_at_first(known, self.parameters.research_basics.secondary_accuracy)
+        return _accuracy(self.parameters, self.knowledge)
 
     def known(self) -> research.Knowledge:
         """Return what the firm makes of the customers on its records."""
-        return self._latest.of_the_same(self._made_of, self.parameters, self.knowledge, self.model.scenario.customers)
-
-    def _made_of(self, own: FirmParameters, knowledge: Mapping[str, float], everybody: Any) -> research.Knowledge:
-        basics = own.research_basics
-        segments = [(name, segment.orientation) for name, segment in everybody.segments.items()]
-        by_id = dict(segments[place] for place in everybody.segments_by_id())
-        biases = np.array(research.bias_shares(knowledge, own.research, by_id))
-        return research.Knowledge(
-            self.row, self.id, basics.keeps_picture, self.accuracy(), basics.learning_per_purchase, biases
-        )
+        everybody = self.model.scenario.customers
+        return self._latest.of(_made_of, self.parameters, self.knowledge, everybody, self.row, self.id)
 
     # The week's end
 
@@ -401,6 +393,23 @@ def _does_nothing(own: FirmParameters, plan: Decision) -> bool:
     """Whether a plan does nothing for anybody, nor the firm for customers whom no plan treats."""
     costs_nothing = not any(order_row(own, UNTREATED, 1.0, 1)) and own.programme is None
     return plan.treatment is None and plan == Decision() and costs_nothing
+
+
+def _accuracy(own: FirmParameters, knowledge: Mapping[str, float]) -> float:
+    known = [knowledge.get(name, 0.0) for name in own.research]
+    return research.accuracy_at_first(known, own.research_basics.secondary_accuracy)
+
+
+def _made_of(
+    own: FirmParameters, knowledge: Mapping[str, float], everybody: Any, row: int, number: int
+) -> research.Knowledge:
+    basics = own.research_basics
+    segments = [(name, segment.orientation) for name, segment in everybody.segments.items()]
+    by_id = dict(segments[place] for place in everybody.segments_by_id())
+    biases = np.array(research.bias_shares(knowledge, own.research, by_id))
+    return research.Knowledge(
+        row, number, basics.keeps_picture, _accuracy(own, knowledge), basics.learning_per_purchase, biases
+    )
 
 
 def _order_rows(own: FirmParameters, treatments: tuple[Treatment, ...], share: float, weeks: int) -> NDArray[np.void]:

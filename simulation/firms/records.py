@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from simulation.compiling import compiled, phase
 from simulation.firms.research import NO_PICTURE, Knowledge, accuracy_after, picture
+from simulation.latest import Latest
 from simulation.random_numbers import purposes
 from simulation.random_numbers.generator import SETTING_UP, philox_many, uniform
 from simulation.state.arrays import State
@@ -206,6 +207,7 @@ FILED = rows_of(
 )  # fmt: skip
 """One customer's file as it is copied: as narrow as it is kept, in weeks and cents."""
 
+_LATEST = Latest()
 _NO_ROWS = np.empty(0, np.int32)
 _NOTHING_FILED = np.empty(0, FILED)
 """For the firms that there are not: the compiled loop always gets ``MOST_FIRMS`` of each."""
@@ -360,6 +362,12 @@ def picture_customers(state, known, accuracies, biases, by_id, key_low, key_high
         copy.persona = picture(luck, other, int(state.segment[rows[place]]), accuracy, biases, by_id)
 
 
+def _known_table(*known: Knowledge) -> tuple[NDArray[np.void], Floats]:
+    """Return firms, (n_planning,) of ``KNOWN``, and where they guess wrongly, (n_planning, n_segments)."""
+    firms = np.array([(k.firm, k.firm_id, k.keeps_picture, k.accuracy, k.learning) for k in known], KNOWN)
+    return firms, np.array([k.biases for k in known])
+
+
 def look_up(
     state: State, step: int, known: Sequence[Knowledge], contracts: NDArray[np.int64], by_id: NDArray[np.int64],
     key: tuple[int, int], team: Team,
@@ -384,9 +392,7 @@ def look_up(
     rows, records
         For each of the firms, rows of those whose file is not closed, (n_known,), and what is on file about them.
     """
-    firms = np.array([(k.firm, k.firm_id, k.keeps_picture, k.accuracy, k.learning) for k in known], KNOWN)
-    biases = np.array([k.biases for k in known])
-
+    firms, biases = _LATEST.of_the_same(_known_table, *known)
     parts = team.parts(state.customer_id.shape[0])
     counts = team.all(_count, [(state, firms, *part) for part in parts])
     # where each part begins to write, and how many there are

@@ -487,7 +487,7 @@ class Market(AgentViews, mesa.Model):
         self.over_weeks = in_common.of_the_same(WeeksAhead, self.segment_rows).table(self.last_step + 1)
         self._contracts = np.ascontiguousarray(self.segment_rows["contract_weeks"])
         self._segments_by_id = np.array(customers.segments_by_id())
-        self.weights = Weights(customers)
+        self.weights = in_common.of_the_same(Weights, customers)
         self.shop_window = ShopWindow(self.segment_rows, len(self.firms), self.over_weeks)
         self.rooms = [Room.of(len(self.firms), len(self.segment_rows)) for _ in range(self.team.most_parts)]
 
