@@ -122,11 +122,13 @@ def first_by(worth: Floats, customer_id: NDArray[np.integer], number: int, count
     candidates = candidates[:found]
     candidates.partition(found - number)
     border = candidates[found - number]
-    marked = np.empty(len(worth), np.bool_)
-    above = _above(border, worth, counted, marked)
-    tied = customer_id[counted & (worth == border)]
-    tied.partition(number - above - 1)
-    _mark_tied(border, worth, counted, customer_id, int(tied[number - above - 1]), marked)
+    marked, tied = np.empty(len(worth), np.bool_), np.empty(len(worth), np.int32)
+    above, ties = _at_least(border, worth, counted, marked, tied)
+    if above + ties > number:
+        tied = tied[:ties]
+        ids = customer_id[tied]
+        ids.partition(number - above - 1)
+        _unmark(tied, customer_id, int(ids[number - above - 1]), marked)
     return marked
 
 
@@ -141,21 +143,23 @@ def _gather(worth: Any, counted: Any, candidates: Any) -> int:
 
 
 @compiled
-def _above(border: float, worth: Any, counted: Any, marked: Any) -> int:
-    """Mark those counted who are worth more than ``border``; returns how many they are."""
-    found = 0
-    for place in range(worth.shape[0]):
-        marked[place] = counted[place] & (worth[place] > border)
-        found += marked[place]
-    return found
+def _at_least(border: float, worth: Any, counted: Any, marked: Any, tied: Any) -> tuple[int, int]:
+    """Mark those counted who are worth ``border`` or more, and list who is worth just that; returns how many are above, and tied."""
+    above = 0
+    ties = 0
+    for place in range(worth.shape[0]):  # without a branch, as above
+        tied[ties] = place
+        ties += counted[place] & (worth[place] == border)
+        marked[place] = counted[place] & (worth[place] >= border)
+        above += counted[place] & (worth[place] > border)
+    return above, ties
 
 
 @compiled
-def _mark_tied(border: float, worth: Any, counted: Any, customer_id: Any, last: int, marked: Any) -> None:
-    """Mark those counted who are worth ``border``, too, up to the id ``last``."""
-    for place in range(worth.shape[0]):
-        if counted[place] & (worth[place] == border):  # few are
-            marked[place] = customer_id[place] <= last
+def _unmark(tied: Any, customer_id: Any, last: int, marked: Any) -> None:
+    """Unmark those in some places whose id is higher than the last that counts."""
+    for place in tied:
+        marked[place] = customer_id[place] <= last
 
 
 def within(worth: Floats, customer_id: NDArray[np.integer], cost: Floats, budget: float) -> Marks:

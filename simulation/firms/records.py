@@ -245,6 +245,14 @@ class CopiedRecords(CustomerRecords):
         made.__dict__.update(_filed=filed, _step=step)
         return made
 
+    def __len__(self) -> int:
+        return len(self.filed)
+
+    @property
+    def filed(self) -> NDArray[np.void]:
+        """The copy of the files, (n_known,) of ``FILED``."""
+        return np.asarray(self.__dict__["_filed"])
+
     @property
     def _history(self) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]:
         filed = self.__dict__["_filed"]

@@ -1,13 +1,14 @@
 """Carrying out a plan: who is treated how is written into the records, messages go out, relationships end."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulation.compiling import compiled, phase
-from simulation.firms.records import CustomerRecords
+from simulation.firms.records import FILED
 from simulation.firms.research import NO_PICTURE
 from simulation.random_numbers import draw, purposes
 from simulation.random_numbers.generator import ONLY, philox_many, uniform
@@ -18,7 +19,7 @@ from simulation.state.columns import ASKED, NEVER, OPTED_OUT, PRESENT, SERVICE, 
 from simulation.state.prefetch import prefetch
 from simulation.state.relationship import count_attitude, end
 from simulation.state.rows import rows_of
-from simulation.state.week import MOST_TREATMENTS, SAID, SENT_AWAY, WILL_WARN
+from simulation.state.week import MOST_FIRMS, MOST_TREATMENTS, SAID, SENT_AWAY, WILL_WARN
 from simulation.team import LEAST_TREATED, Team
 
 TOO_SOON_WEEKS = 2
@@ -34,6 +35,10 @@ ORDER = rows_of(
 )
 """One row a treatment: whether it sends a message, whether a personal one, whether it ends the relationship and asks why
 the customer left; share of a mistaken belief mended [-]; what it costs until the next planning [EUR/customer]."""
+
+
+FIRM = rows_of([("row", "i8"), ("id", "i8"), ("relevance", "f8")])
+"""One row a firm: its row and stable number, and the relevance of a message for everybody [-]."""
 
 
 class Orders(NamedTuple):
@@ -129,18 +134,59 @@ def spend(state: Any, orders: Orders, tally: Any, row: int, cost: float) -> None
         count_attitude(state, tally, firm, segment, row, 1)
 
 
+class AllOrders(NamedTuple):
+    """What :class:`Orders` holds, of all firms that plan.
+
+    ``firms`` (n_plans,) of :data:`FIRM`, ``treatments`` (n_plans, MOST_TREATMENTS), ``benefit`` (n_plans, n_segments).
+    """
+
+    firms: NDArray[np.void]
+    treatments: NDArray[np.void]
+    segments: NDArray[np.void]
+    benefit: NDArray[np.float64]
+    step: int
+    key_low: int
+    key_high: int
+
+
 @compiled
 def _write(
-    state: Any, orders: Orders, rows: Any, before: Any, places: Any, quiet: Any, persona: Any, counted: Any, tally: Any
+    state: Any, given: Any, rows: Any, filed: Any, places: Any, quiet: Any, parts: Any, counted: Any, tally: Any
 ) -> None:
+    """Carry out parts of plans, (n_parts,) of plan, first and last (exclusive) place in its records.
+
+    Parameters
+    ----------
+    rows, filed, places, quiet
+        As in :class:`Plan`, ``MOST_FIRMS`` of each.
+    """
     words = np.empty((4, AHEAD), np.uint64)
     busy = np.empty(AHEAD, np.int64)
+    for part in range(parts.shape[0]):
+        plan = parts[part, 0]
+        firm = given.firms[plan]
+        orders = Orders(
+            firm.row, firm.id, given.treatments[plan], firm.relevance, given.segments, given.benefit[plan], given.step,
+            given.key_low, given.key_high,
+        )  # fmt: skip
+        _write_part(
+            state, orders, rows[plan], filed[plan], places[plan], quiet[plan], parts[part, 1], parts[part, 2], words, busy,
+            counted[plan], tally,
+        )  # fmt: skip
+
+
+@phase
+def _write_part(
+    state: Any, orders: Orders, rows: Any, filed: Any, places: Any, quiet: Any, begin: int, end: int, words: Any, busy: Any,
+    counted: Any, tally: Any,
+) -> None:  # fmt: skip
+    """Carry out a firm's plan for the customers in some places of its records."""
     all_are_busy = any_order(orders.treatments[0])
-    for first in range(0, rows.shape[0], AHEAD):
+    for first in range(begin, end, AHEAD):
         n_busy = 0
-        last = min(first + AHEAD, rows.shape[0])
+        last = min(first + AHEAD, end)
         for place in range(first, last):  # without a branch: nobody can guess who is treated
-            something = all_are_busy | (places[place] != 0) | (before[place] != 0)
+            something = all_are_busy | (places[place] != 0) | (filed[place].treatment != 0)
             busy[n_busy] = place
             n_busy += something
             counted[0, state.segment[rows[place]]] += not (something | quiet[place])
@@ -154,8 +200,8 @@ def _write(
         for number in range(n_busy):
             place = busy[number]
             treat(
-                state, orders, tally, counted, rows[place], before[place], places[place], quiet[place], persona[place],
-                uniform(int(words[0, number])),
+                state, orders, tally, counted, rows[place], filed[place].treatment, places[place], quiet[place],
+                filed[place].persona, uniform(int(words[0, number])),
             )  # fmt: skip
 
 
@@ -200,30 +246,32 @@ def treat(
 
 
 class Plan(NamedTuple):
-    """What a firm has decided to do with the customers whom it has on file.
+    """What a firm has decided to do with the customers whom it has on file, (n_known,) each.
 
-    ``rows``, ``places`` (n_known,), rows of the customers, and the place of each one's treatment in the plan; ``records``, what the
-    firm has on file. Who looks lapsed and is not in the plan gets nothing, not even the ordinary level.
+    ``rows`` of the customers, what is ``filed`` of each, the ``places`` of their treatments in the plan, and who has gone
+    ``quiet``: who has, and is not in the plan, gets nothing, not even the ordinary level.
     """
 
-    orders: Orders
     rows: NDArray[np.int32]
+    filed: NDArray[np.void]
     places: NDArray[np.uint8]
-    records: CustomerRecords
+    quiet: NDArray[np.bool_]
 
-    def columns(self) -> tuple[NDArray[Any], ...]:
-        """Return what the loop reads, (n_known,) each: side by side, whatever they were, as each kind of array is compiled for."""
-        before, persona = (np.ascontiguousarray(self.records.as_filed(name)) for name in ("treatment", "persona"))
-        return self.rows, before, np.ascontiguousarray(self.places), self.records.looks_lapsed(), persona
+
+_NOBODY = Plan(np.empty(0, np.int32), np.empty(0, FILED), np.empty(0, np.uint8), np.empty(0, np.bool_))
+"""The plan of a firm that there is not: the compiled loop always gets ``MOST_FIRMS`` of them."""
+_NOBODY.quiet.flags.writeable = False
 
 
 def write_treatments(
-    state: State, plans: Sequence[Plan], tally: NDArray[np.int64], team: Team
-) -> list[NDArray[np.int64]]:
+    state: State, orders: AllOrders, plans: Sequence[Plan], tally: NDArray[np.int64], team: Team
+) -> NDArray[np.int64]:
     """Carry out plans: write who is treated how, send messages, note costs, and end the relationships that are to end.
 
     Parameters
     ----------
+    orders
+        What the treatments of these plans do.
     plans
         Of one firm each.
     tally : (n_firms + 1, n_segments, N_TALLIES)
@@ -233,27 +281,26 @@ def write_treatments(
 
     Returns
     -------
-    counted : (n_plans,) of (MOST_TREATMENTS, n_segments)
+    counted : (n_plans, MOST_TREATMENTS, n_segments)
         Customers by treatment and segment; of those in no treatment, the ones who have not gone quiet.
     """
-    if any(plan.orders.treatments["end"].any() for plan in plans) and len(plans) > 1:
-        # who is sent away by two firms at once is changed in what is not a firm's own
-        return [counted for plan in plans for counted in write_treatments(state, [plan], tally, team)]
-    lots: list[tuple[Any, ...]] = []
-    places: list[slice] = []
-    for plan in plans:
-        columns = plan.columns()
-        parts = team.parts(len(plan.rows), LEAST_TREATED)
-        places.append(slice(len(lots), len(lots) + len(parts)))
-        lots += [(state, plan.orders, *(column[first:last] for column in columns)) for first, last in parts]
-    counted = np.zeros((len(lots), MOST_TREATMENTS, tally.shape[1]), np.int64)
+    rows, filed, places, quiet = zip(*plans, *[_NOBODY] * (MOST_FIRMS - len(plans)), strict=True)
+    given = (state, orders, rows, filed, places, quiet)
+    counted = np.zeros((len(plans), MOST_TREATMENTS, tally.shape[1]), np.int64)
+    parts = [
+        [(number, *part) for part in team.parts(len(plan.rows), LEAST_TREATED)] for number, plan in enumerate(plans)
+    ]
+    one_by_one = list(chain.from_iterable(parts))
     if team.threads == 1:
-        team.all(_write, [(*lot, count, tally) for lot, count in zip(lots, counted, strict=True)])
-        return list(counted)
-    tallies_of_lots = np.zeros((len(lots), *tally.shape), np.int64)
-    team.all(_write, [(*lot, *into) for lot, *into in zip(lots, counted, tallies_of_lots, strict=True)])
-    tally += tallies_of_lots.sum(axis=0)
-    return [np.asarray(counted[place].sum(axis=0)) for place in places]
+        _write(*given, np.array(one_by_one), counted, tally)
+        return counted
+    # who is sent away by two firms at once is changed in what is not a firm's own
+    for at_once in parts if orders.treatments["end"].any() else [one_by_one]:
+        into = np.zeros((len(at_once), *counted.shape), np.int64), np.zeros((len(at_once), *tally.shape), np.int64)
+        team.all(_write, [(*given, np.array([part]), *own) for part, *own in zip(at_once, *into, strict=True)])
+        counted += into[0].sum(axis=0)
+        tally += into[1].sum(axis=0)
+    return counted
 
 
 @compiled

@@ -13,7 +13,7 @@ from simulation.firms.offering_now import complaint_cost_now
 from simulation.firms.personas import personas_of
 from simulation.firms.records import CustomerRecords
 from simulation.firms.research import ResearchMethod
-from simulation.firms.treating import Orders
+from simulation.firms.treating import FIRM, ORDER, AllOrders
 from simulation.firms.view import LazyView, ManagersView, MediumSeen, MethodSeen, PublicFirm, ResponseCurve
 from simulation.random_numbers import draw, purposes
 from simulation.rules.purchasing import cents
@@ -100,17 +100,16 @@ def _methods_seen(methods: Mapping[str, ResearchMethod], knowledge: Mapping[str,
     }
 
 
-def orders_of(market: "Market", firm: Firm) -> Orders:
-    """Return a firm's plan as the loop over its records reads it; the plan must be in force already."""
-    orders = firm.orders()
-    if any(treatment.apology > 0.0 for treatment in firm.plan.treatments):
-        benefit = np.ascontiguousarray(_meeting(market).benefit[:, firm.row])
-    else:
-        benefit = np.zeros(len(market.segment_rows))
-    return Orders(
-        firm.row, firm.id, orders, firm.parameters.contact.relevance_for_all, market.segment_rows,
-        benefit, market.step_number, *market.key,
-    )  # fmt: skip
+def orders_of(market: "Market", firms: Sequence[Firm]) -> AllOrders:
+    """Return what firms' plans do, as the loop over their records reads it; they must be in force already."""
+    treatments = np.zeros((len(firms), MOST_TREATMENTS), ORDER)
+    benefit = np.zeros((len(firms), len(market.segment_rows)))
+    for number, firm in enumerate(firms):
+        treatments[number, : len(firm.plan.treatments)] = firm.orders()
+        if any(treatment.apology > 0.0 for treatment in firm.plan.treatments):
+            benefit[number] = _meeting(market).benefit[:, firm.row]
+    who = np.array([(firm.row, firm.id, firm.parameters.contact.relevance_for_all) for firm in firms], FIRM)
+    return AllOrders(who, treatments, market.segment_rows, benefit, market.step_number, *market.key)
 
 
 class ShopWindow:

@@ -1,7 +1,7 @@
 """Firms plan: what each decides on what it sees, and what becomes of it."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from simulation.firms.view import ManagersView
 from simulation.market.facing import orders_of
 
 if TYPE_CHECKING:
+    from simulation.firms.records import CopiedRecords
     from simulation.market.market import Market
 
 
@@ -45,7 +46,7 @@ def decided_by(firm: Firm, view: ManagersView) -> Decided:
     if decision.treatment is None:
         places = np.zeros(len(quiet), np.uint8)
     else:
-        places = np.asarray(decision.treatment).astype(np.uint8, order="C", copy=False)  # there are few treatments
+        places = np.require(decision.treatment, np.uint8, ("C", "A", "W"))  # there are few treatments
     in_hand = np.empty(len(decision.treatments), np.int64)
     served = count_in_hand(places, quiet, in_hand)
     return Decided(decision, places, served, in_hand.tolist())
@@ -67,8 +68,10 @@ def carry_out(
     plans = []
     for firm, (rows, view), (decision, places, served, in_hand) in zip(firms, seen, decided, strict=True):
         firm.adopt(decision, served, in_hand)
-        plans.append(Plan(orders_of(market, firm), rows, places, view.records))
-    for firm, counted in zip(firms, write_treatments(market.state, plans, tally, market.team), strict=True):
+        records = cast("CopiedRecords", view.records)
+        plans.append(Plan(rows, records.filed, places, records.looks_lapsed()))
+    counts = write_treatments(market.state, orders_of(market, firms), plans, tally, market.team)
+    for firm, counted in zip(firms, counts, strict=True):
         firm.treated_by_segment = counted
         programme = firm.parameters.programme
         if programme is not None:

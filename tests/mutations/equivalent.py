@@ -49,7 +49,7 @@ SAME: list[tuple[str, str]] = [
         "Where nobody disputes, or minds silence, doing so as often as never changes nothing",
     ),
     (
-        r"treating\.py:_write: (1\.0 -> 1\.5|0 -> 1|prefetch.* -> pass)$",
+        r"treating\.py:_write(_part)?: (1\.0 -> 1\.5|0 -> 1|prefetch.* -> pass)$",
         "Draws, or asks memory for, what is not needed; or does not ask",
     ),
     (r"treating\.py:expire_points: points > 0 -> points >= 0$", "No points expire without a trace"),

@@ -155,8 +155,8 @@ def shares_are_shares(market: sim.Market) -> None:
     people = dict(zip(market.scenario.customers.segments, market.people_by_segment.tolist(), strict=True))
     for firm in market.firms:
         shares = [
-            *firm.levels().values(), firm.failure_probability(), firm.sale(), firm.rating(), overall_freshness(firm.media(), firm.weeks_in_use), firm.accuracy(),
-            firm.spending_share, *firm.knowledge.values(), *(firm.attention(each) for each in firm.plan.treatments),
+            *firm.levels().values(), firm.failure_probability(), firm.sale(), firm.rating(), firm.accuracy(),
+            overall_freshness(firm.media(), firm.weeks_in_use), firm.spending_share, *firm.knowledge.values(), *(firm.attention(each) for each in firm.plan.treatments),
         ]  # fmt: skip
         assert all(0.0 <= share <= 1.0 + ROUNDING for share in shares), (firm.name, shares)
         assert all(hazard >= 0.0 for hazard in firm.reach(people))
