@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 FIRST_GUESS_WEEKS = 4.0
 """Usual interval between purchases before anybody has bought twice [weeks]."""
+LAPSED_AFTER = 3.0
+"""Usual intervals without a purchase after which a customer looks lapsed. Assumption."""
 LEAST_TENURE_WEEKS = 13.0
 """Tenures below a quarter count as a quarter when spending is reckoned by the year [weeks]."""
 
@@ -102,7 +104,7 @@ class CustomerRecords:
         """Return a column, (n_known,), as narrow as it is kept, for those who only read it."""
         return np.asarray(getattr(self, name))
 
-    @cached_property
+    @property
     def usual_interval_weeks(self) -> Floats:
         """Mean weeks between purchases, (n_known,) [weeks].
 
@@ -110,21 +112,27 @@ class CustomerRecords:
         purchase where that is longer, and stands for those who have bought only once. Under contract it is
         the contract's length.
         """
-        return np.asarray(_usual_intervals(*self._history))
+        return self._habits[0]
 
-    def looks_lapsed(self, intervals: float = 3.0) -> NDArray[np.bool_]:
+    def looks_lapsed(self, intervals: float = LAPSED_AFTER) -> NDArray[np.bool_]:
         """Who has not been seen for ``intervals`` usual intervals, (n_known,). The truth is hidden from the firm.
 
         Under contract there is nothing to guess: lapsed is whose contract is over.
         """
-        if intervals not in self._lapsed:
-            _, _, last_purchase, contract_weeks = self._history
-            lapsed = np.asarray(
-                _unseen_for_long(last_purchase, self._now, contract_weeks, self.usual_interval_weeks, intervals)
-            )
-            lapsed.flags.writeable = False  # the same array is handed out again
-            self._lapsed[intervals] = lapsed
-        return self._lapsed[intervals]
+        if intervals == LAPSED_AFTER:
+            return self._habits[1]
+        _, _, last_purchase, contract_weeks = self._history
+        unseen = np.empty(len(self), np.bool_)
+        _unseen(last_purchase, self._now, contract_weeks, self.usual_interval_weeks, intervals, unseen)
+        return unseen
+
+    @cached_property
+    def _habits(self) -> tuple[Floats, NDArray[np.bool_]]:
+        """Usual intervals [weeks], and who looks lapsed by them; the same arrays are handed out again."""
+        usual, lapsed = np.empty(len(self)), np.empty(len(self), np.bool_)
+        _habits(*self._history, self._now, usual, lapsed)
+        lapsed.flags.writeable = False
+        return usual, lapsed
 
     @property
     def _history(self) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]:
@@ -134,10 +142,6 @@ class CustomerRecords:
     @property
     def _now(self) -> int:
         return 0
-
-    @cached_property
-    def _lapsed(self) -> dict[float, NDArray[np.bool_]]:
-        return {}
 
     @cached_property
     def yearly_value(self) -> Floats:
@@ -150,7 +154,9 @@ class CustomerRecords:
         Tenures below a quarter count as a quarter.
         """
         _, first_purchase, _, _ = self._history
-        return np.asarray(_a_year(amounts, unit, first_purchase, self._now))
+        made = np.empty(len(self))
+        _a_year(amounts, unit, first_purchase, self._now, made)
+        return made
 
     @property
     def _paid(self) -> tuple[NDArray[Any], float]:
@@ -158,8 +164,11 @@ class CustomerRecords:
         return self.spent, 1.0
 
 
+# What these write is made by NumPy, which asks the system for large pages.
+
+
 @compiled
-def _usual_intervals(purchases, first, last, contract):
+def _habits(purchases, first, last, contract, now, usual, lapsed):
     weeks = 0.0
     intervals = 0
     for i in range(purchases.shape[0]):
@@ -167,30 +176,31 @@ def _usual_intervals(purchases, first, last, contract):
         weeks += several * (last[i] - first[i])
         intervals += several * (purchases[i] - 1)
     everybody = weeks / intervals if weeks > 0.0 else FIRST_GUESS_WEEKS
-    usual = np.empty(purchases.shape[0])
     for i in range(purchases.shape[0]):  # without a branch: nobody can guess who has bought twice
         between = last[i] - first[i]
         several = max(between / max(purchases[i] - 1, 1), (between + everybody) / purchases[i])
         habit = several if purchases[i] >= 2 else everybody
         usual[i] = contract[i] if contract[i] > 0 else habit
-    return usual
+        lapsed[i] = is_unseen(last[i], now, contract[i], usual[i], LAPSED_AFTER)
+
+
+@phase
+def is_unseen(last, now, contract, usual, intervals):
+    """Whether somebody has not been seen for so many usual intervals, or, under contract, since the contract is over."""
+    long = contract if contract > 0 else intervals * max(1.0, usual)
+    return now - last > long
 
 
 @compiled
-def _a_year(amounts, unit, first, now):
-    made = np.empty(amounts.shape[0])
+def _a_year(amounts, unit, first, now, made):
     for i in range(amounts.shape[0]):
         made[i] = amounts[i] / unit / max(now - first[i], LEAST_TENURE_WEEKS) * 52.0
-    return made
 
 
 @compiled
-def _unseen_for_long(last, now, contract, usual, intervals):
-    unseen = np.empty(last.shape[0], np.bool_)
+def _unseen(last, now, contract, usual, intervals, unseen):
     for i in range(last.shape[0]):
-        long = contract[i] if contract[i] > 0 else intervals * max(1.0, usual[i])
-        unseen[i] = now - last[i] > long
-    return unseen
+        unseen[i] = is_unseen(last[i], now, contract[i], usual[i], intervals)
 
 
 KNOWN = rows_of([("firm", "i8"), ("id", "i8"), ("keeps_picture", "i8"), ("accuracy", "f8"), ("learning", "f8")])

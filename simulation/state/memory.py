@@ -3,12 +3,10 @@
 import ctypes
 from functools import cache
 
-_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
+_TRIM_THRESHOLD, _MMAP_MAX = -1, -4
 """What is set, by glibc's numbers (``malloc.h``)."""
-MOST_KEPT = 1 << 30
-"""What may lie unused before it is given back [bytes]."""
-MOST_AT_ONCE = 32 << 20
-"""Largest piece that is kept [bytes]: the most that glibc allows."""
+MOST_KEPT = 2**31 - 1
+"""What may lie unused at the end of the memory before it is given back [bytes]: the most that can be set."""
 
 
 @cache
@@ -26,4 +24,5 @@ def keep_freed_memory() -> bool:
         library.gnu_get_libc_version  # noqa: B018  only glibc has it
     except (AttributeError, OSError, TypeError):  # TypeError: on Windows a library must be named
         return False
-    return bool(library.mallopt(_MMAP_THRESHOLD, MOST_AT_ONCE) and library.mallopt(_TRIM_THRESHOLD, MOST_KEPT))
+    # no piece, however large, gets pages of its own, which would be given back with it
+    return bool(library.mallopt(_MMAP_MAX, 0) and library.mallopt(_TRIM_THRESHOLD, MOST_KEPT))
