@@ -127,12 +127,17 @@ def _run_in_processes[T, R](
 ) -> None:
     context = multiprocessing.get_context(_way_to_start() if known else "spawn")
     stop = context.Event()
-    together = 1
+    together, left = 1, len(known) - 1
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker, initargs=(stop, known)) as pool:
         try:
             futures: dict[Future[tuple[list[R], float]], list[T]] = {}
             while True:
-                while len(futures) < AHEAD * workers and (lot := list(islice(waiting, together))):
+                while len(futures) < AHEAD * workers:
+                    # small lots at the end, so that all processes are done at the same time
+                    lot = list(islice(waiting, min(together, max(1, left // (AHEAD * workers)))))
+                    if not lot:
+                        break
+                    left -= len(lot)
                     with _interruptions_ignored(), warnings.catch_warnings():
                         warnings.filterwarnings("ignore", ".*multi-threaded, use of fork", DeprecationWarning)
                         future = pool.submit(_work_off, work, [number if known else task for number, task in lot])

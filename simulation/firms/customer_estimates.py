@@ -171,7 +171,7 @@ def _gather(worth: Any, counted: Any, low: float, high: float, candidates: Any) 
 
 @compiled
 def _at_least(border: float, worth: Any, counted: Any, marked: Any, tied: Any) -> tuple[int, int]:
-    """Mark those counted who are worth ``border`` or more, and list who is worth just that; returns how many are above, and tied."""
+    """Mark those counted who are worth ``border`` or more, and list who is worth just that; returns how many are above and tied."""
     above = 0
     ties = 0
     for place in range(worth.shape[0]):  # without a branch, as above
