@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from simulation.latest import Latest
+from simulation.latest import Latest, LatestAbout
 from simulation.team import BLOCK, LEAST_PART, LEFT_OVER, SMALL_PARTS, Team
 
 
@@ -85,3 +85,16 @@ def test_what_was_equal_once_is_not_compared_again():
     latest, first, later = Latest(), Like(1), Like(2)
     assert [latest.of(str, what) for what in (first, later, later, later)] == ["1", "1", "1", "1"]
     assert len(compared) == 1
+
+
+def test_answers_are_about_one_thing_and_not_about_its_equal():
+    asked = []
+
+    def find(*what):
+        asked.append(what)
+        return len(asked)
+
+    about, one, equal = LatestAbout(most=2), [1], [1]
+    assert [about.about(thing).of(find, "a") for thing in (one, equal, one, equal)] == [1, 2, 1, 2]
+    assert about.about([1]).of(find, "a") == 3  # one too many: all others are forgotten
+    assert about.about(one).of(find, "a") == 4

@@ -144,10 +144,9 @@ def _worth_of(number: int, found: int, worth: Floats, counted: Marks) -> float:
         share = number / found
         expected = (1.0 - share) * len(sample)
         margin = 5.0 * math.sqrt(share * (1.0 - share) * len(sample)) + 2.0
-        low, high = (
-            sample[max(0, math.floor(expected - margin))],
-            sample[min(len(sample) - 1, math.ceil(expected + margin))],
-        )
+        first, last = math.floor(expected - margin), math.ceil(expected + margin)
+        low = sample[first] if first >= 0 else -np.inf
+        high = sample[last] if last < len(sample) else np.inf
     candidates = np.empty(found + 1)
     above, between = _gather(worth, counted, low, high, candidates)
     if not above < number <= above + between:  # an odd sample

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from simulation.firms import research
 from simulation.firms.decision import UNTREATED, Choices, Decision, Treatment
 from simulation.firms.firm_parameters import FirmParameters
-from simulation.firms.media import Medium, divided, fresh_hazards, hazard, probability_addressed
+from simulation.firms.media import Medium, divided, fresh_hazards, freshness, hazard, probability_addressed
 from simulation.firms.offering_now import failure_probability_now, levels_now, partnerships_cost, unit_cost_now
 from simulation.firms.strategies import Strategy
 from simulation.firms.treating import ORDER
 from simulation.firms.treatment_now import attention, order_row, planned_cost, treatment_row
+from simulation.firms.view import MediumSeen, MethodSeen, ResponseCurve
 from simulation.latest import LatestAbout
 from simulation.rules.purchasing import cents
 from simulation.rules.response import saturating_response
@@ -198,6 +199,24 @@ class Firm(mesa.Agent):
 
     def _is_new(self) -> None:
         self.settled, self._in_force = False, None
+
+    # What it knows when it plans
+
+    def responses_seen(self) -> tuple[ResponseCurve, ResponseCurve]:
+        """Return what the firm knows of the effect of spending on acquisition, and on retention."""
+        return self._latest.of_the_same(_responses_seen, self.parameters)
+
+    def media_seen(self) -> dict[str, MediumSeen]:
+        """Return the advertising media by name, as they are now."""
+        seen = {}
+        for name, medium in self.media().items():
+            curve, weeks = ResponseCurve(medium.ceiling, medium.scale), self.weeks_in_use.get(name, 0)
+            seen[name] = MediumSeen(curve, freshness(medium, weeks), weeks, medium.renewal_cost, medium.share)
+        return seen
+
+    def research_seen(self) -> Mapping[str, MethodSeen]:
+        """Return the research methods by name."""
+        return self._latest.of(_methods_seen, self.parameters, self.knowledge)
 
     # Treatments
 
@@ -383,7 +402,7 @@ def _with_care(
 ) -> NDArray[np.int64]:
     """Return bills with what treating so many of each segment costs, (n_treatments, n_segments), each treatment rounded."""
     table = bills.copy()
-    for cost, of_segments in zip(weekly_costs, treated.tolist(), strict=False):
+    for cost, of_segments in zip(weekly_costs, treated[: len(weekly_costs)].tolist(), strict=True):
         if cost > 0.0:
             table[:, RETENTION] += [cents(cost * count) for count in of_segments]
     return table
@@ -410,6 +429,19 @@ def _made_of(
     return research.Knowledge(
         row, number, basics.keeps_picture, _accuracy(own, knowledge), basics.learning_per_purchase, biases
     )
+
+
+def _responses_seen(own: FirmParameters) -> tuple[ResponseCurve, ResponseCurve]:
+    return ResponseCurve(own.acquisition.ceiling, own.acquisition.scale), ResponseCurve(
+        own.retention.ceiling, own.retention.scale
+    )
+
+
+def _methods_seen(own: FirmParameters, knowledge: Mapping[str, float]) -> Mapping[str, MethodSeen]:
+    return {
+        name: MethodSeen(ResponseCurve(method.ceiling, method.scale), knowledge.get(name, 0.0))
+        for name, method in own.research.items()
+    }
 
 
 def _order_rows(own: FirmParameters, treatments: tuple[Treatment, ...], share: float, weeks: int) -> NDArray[np.void]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from simulation.firms.view import MediumSeen
 from simulation.parameters import Parameters, parameter
 from simulation.rules.response import idea_freshness, saturating_response
 
@@ -73,7 +74,7 @@ def _only(works: AcquisitionResponse) -> Medium:
     return Medium.model_construct(**dict(works))
 
 
-def divided(spending: float, media: Mapping[str, Medium]) -> dict[str, float]:
+def divided(spending: float, media: Mapping[str, Medium | MediumSeen]) -> dict[str, float]:
     """Divide spending on advertising over the media by their own shares [EUR/week]; equally if all shares are 0.
 
     Examples
@@ -92,10 +93,9 @@ def freshness(medium: AcquisitionResponse, weeks: int) -> float:
     return idea_freshness(float(weeks), medium.wear_out)
 
 
-def overall_freshness(media: Mapping[str, Medium], weeks: Mapping[str, int]) -> float:
+def overall_freshness(media: Mapping[str, MediumSeen]) -> float:
     """What is left of the effect of all ideas together, weighted by the media's shares [-]."""
-    parts = divided(1.0, media)
-    return sum(part * freshness(media[name], weeks.get(name, 0)) for name, part in parts.items())
+    return sum(part * media[name].freshness for name, part in divided(1.0, media).items())
 
 
 def fresh_hazards(

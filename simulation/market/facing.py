@@ -1,6 +1,6 @@
 """What firms and customers see of each other when a week begins."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -8,13 +8,12 @@ from numpy.typing import NDArray
 
 from simulation.customers.tables import Meeting
 from simulation.firms.firm import Firm
-from simulation.firms.media import Medium, freshness, overall_freshness
+from simulation.firms.media import overall_freshness
 from simulation.firms.offering_now import complaint_cost_now
 from simulation.firms.personas import personas_of
 from simulation.firms.records import CustomerRecords
-from simulation.firms.research import ResearchMethod
 from simulation.firms.treating import FIRM, ORDER, AllOrders
-from simulation.firms.view import LazyView, ManagersView, MediumSeen, MethodSeen, PublicFirm, ResponseCurve
+from simulation.firms.view import LazyView, ManagersView, PublicFirm
 from simulation.random_numbers import draw, purposes
 from simulation.rules.purchasing import cents
 from simulation.state.ledger import LINES
@@ -39,11 +38,10 @@ def managers_view(market: "Market", firm: Firm, records: CustomerRecords, public
     public
         Of all firms that trade.
     """
-    own, name, row, number = firm.parameters, firm.name, firm.row, firm.id
-    scenario, history = market.scenario, market.history
-    # nothing of this is changed in place, only replaced, so that what is found later is what the firm sees now
-    media, weeks, knowledge, accuracy = firm.media(), firm.weeks_in_use, firm.knowledge, firm.accuracy()
-    recorded, key, step = history.recorded, market.key, market.step_number
+    own, scenario, name = firm.parameters, market.scenario, firm.name
+    accuracy = firm.accuracy()
+    acquisition, retention = firm.responses_seen()
+    media = firm.media_seen()
     known = {
         "name": name,
         "week": market.week,
@@ -53,32 +51,34 @@ def managers_view(market: "Market", firm: Firm, records: CustomerRecords, public
         "unit_cost": firm.unit_cost(),
         "cost_to_serve": own.costs.cost_to_serve,
         "technology": firm.technology,
+        "acquisition": acquisition,
+        "retention": retention,
         "market_size": max(1, market.people),
         "discount_rate_per_year": scenario.scoring.discount_rate_per_year,
         "records": records,
+        "luck": draw(*market.key, firm.id, market.step_number, purposes.FIRM_PLANNING, 0, 0),
+        "media": media,
+        "research": dict(firm.research_seen()),
         "accuracy": accuracy,
+        "personas": (
+            personas_of(scenario.customers, records.persona, accuracy) if own.research_basics.keeps_picture else {}
+        ),
         "level": own.level,
+        "levels": dict(own.levels),
         "programme": own.programme,
         "usual_price": firm.usual_price,
         "rating": firm.rating(),
         "reviews": firm.reviews,
         "choices": firm.choices(),
     }
+    # what these hold is what a firm may see, and nothing else: a strategy can look into them
+    accounts = market.history.accounts_of(firm.row)
     found: dict[str, Callable[[], Any]] = {
-        "weeks_with_idea": lambda: max(weeks.get(each, 0) for each in media),
-        "idea_freshness": lambda: overall_freshness(media, weeks),
+        "weeks_with_idea": lambda: max(medium.weeks for medium in media.values()),
+        "idea_freshness": lambda: overall_freshness(media),
         "renewal_cost": lambda: sum(medium.renewal_cost for medium in media.values()),
-        "acquisition": lambda: ResponseCurve(own.acquisition.ceiling, own.acquisition.scale),
-        "retention": lambda: ResponseCurve(own.retention.ceiling, own.retention.scale),
         "rivals": lambda: tuple(face for face in public if face.name != name),
-        "ledger": lambda: dict(zip(LINES, history.accounts_of(row, recorded), strict=True)),
-        "luck": lambda: draw(*key, number, step, purposes.FIRM_PLANNING, 0, 0),
-        "media": lambda: {each: _medium_seen(medium, weeks.get(each, 0)) for each, medium in media.items()},
-        "research": lambda: _methods_seen(own.research, knowledge),
-        "personas": lambda: (
-            personas_of(scenario.customers, records.persona, accuracy) if own.research_basics.keeps_picture else {}
-        ),
-        "levels": lambda: dict(own.levels),
+        "ledger": lambda: dict(zip(LINES, np.ascontiguousarray(accounts.T) / 100.0, strict=True)),
     }
     return LazyView.of(known, found)
 
@@ -86,18 +86,6 @@ def managers_view(market: "Market", firm: Firm, records: CustomerRecords, public
 def public_face(firm: Firm) -> PublicFirm:
     """Return what anybody can see of a firm."""
     return PublicFirm(firm.name, firm.price, firm.technology, firm.rating(), firm.reviews)
-
-
-def _medium_seen(medium: Medium, weeks: int) -> MediumSeen:
-    curve = ResponseCurve(medium.ceiling, medium.scale)
-    return MediumSeen(curve, freshness(medium, weeks), weeks, medium.renewal_cost, medium.share)
-
-
-def _methods_seen(methods: Mapping[str, ResearchMethod], knowledge: Mapping[str, float]) -> dict[str, MethodSeen]:
-    return {
-        name: MethodSeen(ResponseCurve(method.ceiling, method.scale), knowledge.get(name, 0.0))
-        for name, method in methods.items()
-    }
 
 
 def orders_of(market: "Market", firms: Sequence[Firm]) -> AllOrders:

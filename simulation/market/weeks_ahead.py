@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulation.market.facing import MOST_AHEAD
+from simulation.state.arrays import anybody_comes_or_goes
 from simulation.state.columns import GONE, NOT_YET
 from simulation.state.tallies import STAGE
 
@@ -43,11 +44,11 @@ def people_to_come(market: "Market", weeks: int) -> list[list[int]]:
     if weeks == 1:
         return [here.tolist()]
     state, now, last = market.state, market.step_number, market.step_number + weeks - 2
+    if not anybody_comes_or_goes(state.presence, state.arrival, state.departure, last):
+        return [here.tolist()] * weeks
     newcomer = (state.presence == NOT_YET) & (state.arrival > 0)  # who is there from the start is counted already
     coming = np.flatnonzero(newcomer & (state.arrival <= last))
     going = np.flatnonzero((state.presence != GONE) & ~newcomer & (state.departure <= last))
-    if not (coming.size or going.size):
-        return [here.tolist()] * weeks
     comes = np.maximum(state.arrival[coming], now)
     goes = np.concatenate([np.maximum(state.departure[coming], comes + 1), np.maximum(state.departure[going], now)])
     change = np.zeros((weeks, len(here)), np.int64)

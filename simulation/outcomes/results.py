@@ -1,6 +1,6 @@
 """Tables of outcomes: one row a week and firm, or a week, firm and segment."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
@@ -69,6 +69,16 @@ FLOWS = (
 """Flows between stages, and what counts them. All customers together: moves among their stages are not counted."""
 
 
+_TALLIED = {
+    name.removesuffix("_cents"): (
+        place,
+        FIXED_POINT if name in FRACTIONS else 100.0 if name.endswith("_cents") else 1.0,
+    )
+    for place, name in enumerate(TALLIES)
+}
+"""Where each tally stands, and how many of what is counted are a unit."""
+
+
 def _whole(name: str) -> "Callable[[Primitives], NDArray[Any]]":
     return lambda x: x[name].astype(np.int64)
 
@@ -85,22 +95,23 @@ COLUMNS: "dict[str, Callable[[Primitives], NDArray[Any]]]" = {
 class Columns(Mapping[str, NDArray[Any]]):
     """Columns by name, each computed when it is first asked for: who measures a run seldom needs all."""
 
-    def __init__(self, compute: Callable[[str], NDArray[Any]]) -> None:
+    def __init__(self, compute: Callable[[str], NDArray[Any]], names: Collection[str] = COLUMNS) -> None:
         self._compute = compute
+        self._names = names
         self._found: dict[str, NDArray[Any]] = {}
 
     def __getitem__(self, name: str) -> NDArray[Any]:
-        if name not in COLUMNS:
+        if name not in self._names:
             raise KeyError(name)
         if name not in self._found:
             self._found[name] = self._compute(name)
         return self._found[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(COLUMNS)
+        return iter(self._names)
 
     def __len__(self) -> int:
-        return len(COLUMNS)
+        return len(self._names)
 
 
 class Results:
@@ -393,7 +404,7 @@ class Results:
                 labels[name] = np.tile(np.array(of_segment, object), times * len(history.firms))
         return labels
 
-    def _primitives(self, groups: list[list[int]]) -> "dict[str, Numbers]":
+    def _primitives(self, groups: list[list[int]]) -> "Primitives":
         """Add up what was recorded over each group's segments: name -> (n_weeks, n_firms, n_groups)."""
         history = self.history
 
@@ -403,18 +414,21 @@ class Results:
             return np.ascontiguousarray(np.moveaxis(sums, 2, 0), dtype=np.float64)
 
         counts = grouped(history.tallies[: history.recorded])
-        x = {}
-        for name, count in zip(TALLIES, counts[:, :, :-1], strict=True):
-            amounts = count / FIXED_POINT if name in FRACTIONS else count / 100.0 if name.endswith("_cents") else count
-            x[name.removesuffix("_cents")] = amounts
         lines = grouped(np.stack([history.line(line) for line in LINES], axis=-1)) / 100.0
-        x.update(zip(LINES, lines, strict=True))
+        x = dict(zip(LINES, lines, strict=True))
         x["people"] = counts[TALLIES.index("stage_unaware"), :, -1:]
         x["week"] = history.weeks[:, None, None].astype(np.float64)
         x["discount_rate_per_year"] = np.array(self.discount_rate_per_year)
         x["price"] = history.prices[: history.recorded, :, None]
         x["technology"] = history.technology[: history.recorded, :, None]
-        return x
+
+        def primitive(name: str) -> "Numbers":
+            if name in x:
+                return x[name]
+            place, unit = _TALLIED[name]
+            return counts[place, :, :-1] / unit
+
+        return Columns(primitive, {**_TALLIED, **x})
 
     def _columns(self, dimension: str | None) -> Columns:
         """Return what the tables hold, burn-in included: name -> (n_weeks, n_firms, n_groups)."""

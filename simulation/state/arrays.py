@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.state.columns import COLUMNS
+from simulation.compiling import compiled
+from simulation.state.columns import COLUMNS, GONE, NOT_YET
 from simulation.state.memory import keep_freed_memory
 from simulation.state.rows import rows_of
 
@@ -115,3 +116,15 @@ def copied(state: State) -> State:
     for new, old in zip(copy, state, strict=True):
         new[...] = old
     return copy
+
+
+@compiled
+def anybody_comes_or_goes(presence: Any, arrival: Any, departure: Any, last: int) -> bool:
+    """Whether anybody arrives, or leaves the market, up to the step ``last``."""
+    for row in range(presence.shape[0]):
+        if presence[row] == NOT_YET and arrival[row] > 0:  # who is there from the start has come already
+            if arrival[row] <= last:
+                return True
+        elif presence[row] != GONE and departure[row] <= last:
+            return True
+    return False

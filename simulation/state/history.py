@@ -103,9 +103,9 @@ class History:
         _write_down(tally, levels, bills, self.tallies[weeks], self.accounts[weeks])
         self.recorded = weeks.stop
 
-    def accounts_of(self, firm: int, recorded: int | None = None) -> NDArray[np.float64]:
-        """Return a copy of one firm's accounts, (len(LINES), n_recorded) [EUR]; or only of when so many weeks were recorded."""
-        return np.ascontiguousarray(self.accounts[: self.recorded if recorded is None else recorded, firm].T) / 100.0
+    def accounts_of(self, firm: int) -> NDArray[np.int64]:
+        """Return a copy of one firm's accounts, (n_recorded, len(LINES)) [cents]."""
+        return self.accounts[: self.recorded, firm].copy()
 
     def line(self, name: str) -> NDArray[np.int64]:
         """Return one line of the accounts, (n_recorded, n_firms, n_segments) [cents]."""

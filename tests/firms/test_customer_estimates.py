@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from simulation.firms.customer_estimates import (
+    SAMPLE,
     expected_contribution,
     first_by,
     lateness,
@@ -55,6 +56,36 @@ def test_the_first_few_are_the_first_few(worth_and_ids, number):
     worth, ids = worth_and_ids
     expected = slowly(worth, ids, np.ones(len(worth)), max(0, number))
     assert np.array_equal(first_by(worth, np.array(ids, int), number), expected)
+
+
+def in_order(worth, ids, number, counted):
+    """Mark the first few of those counted, put into their order as a whole."""
+    order = np.lexsort((ids, -worth))
+    marked = np.zeros(len(worth), bool)
+    marked[order[counted[order]][:number]] = True
+    return marked
+
+
+@pytest.mark.parametrize("number", [1, 50, 30_000, 99_000])
+@pytest.mark.parametrize("steps", [3, 1000, 10**9])  # many alike, some alike, nobody alike
+def test_the_first_of_many_are_the_first(number, steps):
+    luck = np.random.default_rng(number)
+    worth = np.floor(luck.lognormal(0.0, 1.0, 250_000) * steps)
+    ids, counted = luck.permutation(250_000), luck.random(250_000) < 0.4
+    assert np.array_equal(first_by(worth, ids, number, counted), in_order(worth, ids, number, counted))
+
+
+@pytest.mark.parametrize("seen", [-1.0, 5e4, 1e9])
+def test_a_sample_that_misleads_changes_nothing(seen):
+    n, every = 20 * SAMPLE, 20
+    worth = np.arange(n, dtype=float)
+    worth[::every] = seen  # nobody else is looked at beforehand
+    ids, counted = np.arange(n)[::-1], np.ones(n, bool)
+    for number in (10, n // 3, n - 5):
+        assert np.array_equal(first_by(worth, ids, number, counted), in_order(worth, ids, number, counted))
+    unseen = counted.copy()
+    unseen[::every] = False
+    assert np.array_equal(first_by(worth, ids, 77, unseen), in_order(worth, ids, 77, unseen))
 
 
 def test_who_has_no_worth_is_left_out():

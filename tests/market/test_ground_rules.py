@@ -1,8 +1,10 @@
 """Ground rules: nobody wins by the clock running out, and a strategy sees what a manager could see, and cannot touch more."""
 
+import copy
 import dataclasses
 import functools
 import inspect
+import pickle
 import types
 from collections.abc import Iterator
 from functools import cache
@@ -306,9 +308,7 @@ def test_of_pictures_of_customers_a_firm_sees_no_more_than_they_show(market, vie
     for view, (_, changed_view) in zip(views, other._seen(other.firms), strict=True):
         ways = differing(view, changed_view)
         assert len(ways) > 0
-        assert [
-            way for way in ways if not any(part in way for part in ("persona", "_filed", "_history", "_paid"))
-        ] == []
+        assert [way for way in ways if not any(part in way for part in ("persona", "filed", "_history", "_paid"))] == []
 
 
 @pytest.mark.parametrize(
@@ -325,6 +325,35 @@ def test_what_rivals_and_customers_keep_to_themselves_changes_nothing_that_a_fir
     other = sim.Market.restored(market.snapshot())
     other._change(changed(market.scenario, secret))
     assert differing(market.seen_by(market.firms[0])[1], other.seen_by(other.firms[0])[1]) == []
+
+
+def shown(view: ManagersView) -> dict[str, Any]:
+    """Return all that is in a view, in plain values."""
+    told = {field.name: getattr(view, field.name) for field in dataclasses.fields(ManagersView)}
+    return {
+        **told,
+        "records": view.records.table().to_dict(),
+        "ledger": {n: a.tolist() for n, a in view.ledger.items()},
+    }
+
+
+def test_a_view_shows_the_same_whenever_it_is_looked_at(market):
+    going_on = sim.Market.restored(market.snapshot())
+    at_once, later = (going_on._seen(going_on.firms) for _ in range(2))
+    before = [shown(view) for _, view in at_once]
+    going_on.run(9)
+    assert going_on.firms[0].weeks_in_use != market.firms[0].weeks_in_use
+    assert [shown(view) for _, view in later] == before
+    assert [shown(view) for _, view in going_on._seen(going_on.firms)] != before
+
+
+@pytest.mark.parametrize("again", [copy.deepcopy, lambda view: pickle.loads(pickle.dumps(view)), dataclasses.replace])
+def test_a_view_can_be_copied(views, again):
+    assert [shown(again(view)) for view in views] == [shown(view) for view in views]
+    with pytest.raises(AttributeError, match="no 'weather'"):
+        views[0].weather  # noqa: B018
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        views[0].ledger = {}
 
 
 # It cannot touch more than its own decision

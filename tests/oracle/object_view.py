@@ -134,7 +134,7 @@ def managers_view(market: "ObjectMarket", firm: Firm, known: list[Relation], peo
         cost_to_serve=own.costs.cost_to_serve,
         technology=firm.technology,
         weeks_with_idea=max(medium.weeks for medium in media.values()),
-        idea_freshness=overall_freshness(firm.media(), firm.weeks_in_use),
+        idea_freshness=overall_freshness(media),
         renewal_cost=sum(medium.renewal_cost for medium in media.values()),
         acquisition=ResponseCurve(own.acquisition.ceiling, own.acquisition.scale),
         retention=ResponseCurve(own.retention.ceiling, own.retention.scale),

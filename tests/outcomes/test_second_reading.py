@@ -214,7 +214,7 @@ def test_profit_takes_every_cost_off_once():
 def test_the_accounts_that_firms_see_are_those_of_the_tables(history, firms, name):
     table = Results(history, DISCOUNT).firms
     for firm in firms:
-        seen = history.accounts_of(firm.row)[LINES.index(name)][BURN_IN:]
+        seen = history.accounts_of(firm.row)[BURN_IN:, LINES.index(name)] / 100.0
         assert np.allclose(table.loc[table["firm"] == history.firms[firm.row], name], seen, rtol=0, atol=1e-9)
         if name in BILLS:
             expected = [firm.billed(name, week) for week in range(BURN_IN, WEEKS)]

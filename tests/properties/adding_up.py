@@ -156,7 +156,7 @@ def shares_are_shares(market: sim.Market) -> None:
     for firm in market.firms:
         shares = [
             *firm.levels().values(), firm.failure_probability(), firm.sale(), firm.rating(), firm.accuracy(),
-            overall_freshness(firm.media(), firm.weeks_in_use), firm.spending_share,
+            overall_freshness(firm.media_seen()), firm.spending_share,
             *firm.knowledge.values(), *(firm.attention(each) for each in firm.plan.treatments),
         ]  # fmt: skip
         assert all(0.0 <= share <= 1.0 + ROUNDING for share in shares), (firm.name, shares)
