@@ -173,17 +173,22 @@ class Firm(mesa.Agent):
         used = self.media()
         renewed = tuple(dict.fromkeys(decision.renew_idea)) if isinstance(decision.renew_idea, tuple) else tuple(used)
         self.ideas_to_pay = renewed if decision.renew_idea else ()
-        planned = sum(self._by_medium().values()) + decision.service_spending + decision.technology_spending
-        planned += sum(n * planned_cost(self.parameters, t) for n, t in zip(treated, decision.treatments, strict=False))
-        if self.ideas_to_pay:
-            planned += self._renewal_cost() / self.model.scenario.planning_interval_weeks
-        planned += sum(decision.research.values())
         budget = self.parameters.budget
+        planned = 0.0 if budget is None else self._planned_spending(treated)
         self.spending_share = 1.0 if budget is None or planned <= budget else budget / planned
         if decision.price is not None:
             self.price = decision.price
         if self.ideas_to_pay and self.spending_share > 0.0:
             self.weeks_in_use = {name: n for name, n in self.weeks_in_use.items() if name not in self.ideas_to_pay}
+
+    def _planned_spending(self, treated: Sequence[int]) -> float:
+        """Return what the plan comes to when so many customers are treated, before any cut [EUR/week]."""
+        plan, own = self.plan, self.parameters
+        planned = sum(self._by_medium().values()) + plan.service_spending + plan.technology_spending
+        planned += sum(n * planned_cost(own, t) for n, t in zip(treated, plan.treatments, strict=False))
+        if self.ideas_to_pay:
+            planned += self._renewal_cost() / self.model.scenario.planning_interval_weeks
+        return planned + sum(plan.research.values())
 
     def change(self, parameters: FirmParameters, strategy: Strategy | None) -> None:
         """Take changed parameters (an event); a new price or technology level takes effect at once."""
@@ -404,7 +409,8 @@ def _with_care(
     table = bills.copy()
     for cost, of_segments in zip(weekly_costs, treated[: len(weekly_costs)].tolist(), strict=True):
         if cost > 0.0:
-            table[:, RETENTION] += [cents(cost * count) for count in of_segments]
+            for segment, count in enumerate(of_segments):
+                table[segment, RETENTION] += cents(cost * count)
     return table
 
 

@@ -47,7 +47,7 @@ MOST_CUSTOMERS_AHEAD = 512 * BLOCK
 """Customers up to which a week's Python is worth saving: in larger markets it is little beside customers' own time."""
 PHASES = ("things_happen", "firms_plan", "customers_live", "bills_come_in", "write_down", "firms_develop")
 """The phases of a week, see :meth:`Market.step`."""
-HEARD = [tallies.IDEAS, tallies.REVIEWS, tallies.RATING]
+HEARD = np.array([tallies.IDEAS, tallies.REVIEWS, tallies.RATING])
 """What a firm is told of its customers every week."""
 _IN_COMMON: defaultdict[int, Latest] = defaultdict(Latest)
 """What markets of the same scenario have in common, by how many events have happened: many are made in a sweep."""

@@ -46,7 +46,9 @@ def decided_by(firm: Firm, view: ManagersView) -> Decided:
     if decision.treatment is None:
         places = np.zeros(len(quiet), np.uint8)
     else:
-        places = np.require(decision.treatment, np.uint8, ("C", "A", "W"))  # there are few treatments
+        places = np.asarray(decision.treatment)
+        if places.dtype != np.uint8 or not places.flags.carray:  # there are few treatments
+            places = places.astype(np.uint8, order="C")
     in_hand = np.empty(len(decision.treatments), np.int64)
     served = count_in_hand(places, quiet, in_hand)
     return Decided(decision, places, served, in_hand.tolist())
