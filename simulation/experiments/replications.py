@@ -192,9 +192,8 @@ def _work_off[T, R](work: Callable[[T], R], lot: Sequence[Any]) -> tuple[list[R]
     results = []
     for each in lot:
         results.append(work(_known[each] if _known else each))
-        gc.collect(
-            0
-        )  # a market is a ring of references; the next one can use its memory while the processor still has it
+        # a market is a ring of references; the next one can use its memory while the processor still has it
+        gc.collect(0)
     return results, time.perf_counter() - began
 
 
