@@ -28,7 +28,7 @@ class Latest:
     def of_the_same(self, find: Callable[..., Any], *asked: Any) -> Any:
         """Return ``find(*asked)``, found anew only if asked with other objects: for arrays, and what is always replaced."""
         kept = self._kept.get(find)
-        if kept is None or not all(map(is_, asked, kept[0])):
+        if kept is None or len(asked) != len(kept[0]) or not all(map(is_, asked, kept[0])):
             kept = self._kept[find] = (asked, find(*asked))
         return kept[1]
 
