@@ -70,7 +70,11 @@ def test_an_answer_is_found_anew_only_when_something_else_is_asked():
     assert [latest.of(find, *what) for what in ((1, "a"), (1.0, "a"), (2, "a"), (2, "b"), (1, "a"))] == [1, 1, 2, 3, 4]
     one, equal = [1], [1]
     assert [latest.of_the_same(find, *what) for what in ((one, 2), (one, 2), (equal, 2), (equal, 3))] == [5, 5, 6, 7]
-    assert [latest.of_the_same(find, *what) for what in ((equal,), (equal, 3), (equal, 3))] == [8, 9, 9]  # more, or fewer
+    assert [latest.of_the_same(find, *what) for what in ((equal,), (equal, 3), (equal, 3))] == [
+        8,
+        9,
+        9,
+    ]  # more, or fewer
 
 
 def test_what_was_equal_once_is_not_compared_again():
