@@ -1,22 +1,24 @@
 """Threads that share the work of a week. What comes out does not depend on how many there are."""
 
+import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import accumulate, pairwise
+from functools import partial
+from itertools import pairwise
 from typing import Any
 
 BLOCK = 512
 """Customers handled together: their columns stay in the processor's cache between phases."""
 LEAST_PART = 64 * BLOCK
-"""Customers for each thread below which another one costs more time than it saves: in a short week it mostly waits for the
-interpreter."""
-SMALL_PARTS = 2
-"""Small parts for each thread besides a large one."""
-LEFT_OVER = 0.25
-"""Share of the rows that is not divided beforehand, for whoever is done sooner: threads are never equally fast."""
-LEAST_TREATED = 8 * BLOCK
-"""Customers on record below which another thread costs more time than it saves when a plan is carried out."""
+"""Customers for each thread below which another one costs more time than it saves: it mostly waits for the interpreter."""
+LEAST_SHARED = 16 * BLOCK
+"""The same, where work is shared without the interpreter, see :mod:`simulation.state.sharing`."""
+
+_let_others_work = getattr(os, "sched_yield", partial(time.sleep, 0.0))  # Windows has none
+PATIENCE = 50
+"""Times that the thread which asked looks whether the others are done before it goes to sleep: to be woken up takes longer."""
 
 
 class Team:
@@ -32,11 +34,6 @@ class Team:
         self.threads = threads
         self._pool: ThreadPoolExecutor | None = None
 
-    @property
-    def most_parts(self) -> int:
-        """How many parts there may be."""
-        return (1 + SMALL_PARTS) * self.threads
-
     @contextmanager
     def at_work(self) -> Iterator[None]:
         """Start the threads, and end them."""
@@ -49,23 +46,15 @@ class Team:
             finally:
                 self._pool = None
 
-    def parts(self, n: int, least: int | None = None) -> list[tuple[int, int]]:
-        """Return first and last row (exclusive) of parts of ``n`` rows, which begin with a block.
+    def sharing(self, n: int) -> int:
+        """Return how many threads share the weeks of ``n`` customers: no more than have enough to do."""
+        return max(1, min(self.threads, n // LEAST_SHARED))
 
-        A large one for each thread, first and last, where threads begin, and between them small ones for who is done sooner.
-
-        Parameters
-        ----------
-        least
-            Rows that there must be for each thread; ``LEAST_PART`` if not given.
-        """
-        threads = min(self.threads, n // (LEAST_PART if least is None else least))
-        if threads <= 1:
-            return [(0, n)]
-        smalls = SMALL_PARTS * threads
-        ends = accumulate([*[n * (1.0 - LEFT_OVER) / threads] * (threads - 1), *[n * LEFT_OVER / smalls] * smalls])
-        borders = [0, *(int(end) // BLOCK * BLOCK for end in ends), n]
-        return [(first, last) for first, last in pairwise(borders) if first < last]
+    def parts(self, n: int) -> list[tuple[int, int]]:
+        """Return first and last row (exclusive) of a part of ``n`` rows for each thread; they begin with a block."""
+        parts = max(1, min(self.threads, n // LEAST_PART))
+        borders = [0, *(n * part // parts // BLOCK * BLOCK for part in range(1, parts)), n]
+        return list(pairwise(borders))
 
     def all[T](self, work: Callable[..., T], lots: Sequence[tuple[Any, ...]]) -> list[T]:
         """Return ``work(*lot)`` of each lot, in their order. Of several that fail, the first one's error is raised."""
@@ -76,6 +65,10 @@ class Team:
         for number in reversed(range(len(lots) - 1)):
             if asked[number].cancel():  # nobody has begun it
                 asked[number] = _done(work, lots[number])
+        for _ in range(PATIENCE):
+            if all(each.done() for each in asked):
+                break
+            _let_others_work()
         return [each.result() for each in asked]
 
 

@@ -20,10 +20,11 @@ def is_compared(state, tables, firm, row, number):
 
 
 @phase
-def choose(state, tables, clock, row, number, occasion, nothing, drawn, place):
+def choose(state, tables, clock, row, number, occasion, nothing, drawn, delays, place):
     """Return the firm chosen at an occasion, or ``NO_FIRM``: the first in a race in which each keeps its own luck.
 
-    ``nothing`` is the time of doing without; infinite where that is impossible.
+    ``nothing`` is the time of doing without; infinite where that is impossible. Where luck has been turned into ``delays`` already,
+    times are those of :func:`simulation.rules.value.race_time` to a few units in the last place.
     """
     best = nothing
     customer = int(state.customer_id[row])
@@ -43,8 +44,11 @@ def choose(state, tables, clock, row, number, occasion, nothing, drawn, place):
                 words = draw(clock.key_low, clock.key_high, customer, clock.step, purposes.CHOICE, occasion, block)
         attraction = utility(state, tables, clock.step, firm, row, number)
         luck = uniform(word_of(words, number_of_firm & 3))
-        time = value.race_time(attraction, luck)
-        note_compared(state, tables, clock, occasion, firm, row, number, luck, attraction, time)
+        note_compared(state, tables, clock, occasion, firm, row, number, luck, attraction)
+        if block == 0 and occasion == 0:
+            time = delays[number_of_firm & 3, place] - attraction
+        else:
+            time = value.race_time(attraction, luck)
         if time < best:
             best = time
             winner = firm
@@ -53,11 +57,11 @@ def choose(state, tables, clock, row, number, occasion, nothing, drawn, place):
 
 
 @phase
-def time_of_nothing(tables, number, luck, visits):
+def time_of_nothing(tables, number, delay, visits):
     """Return when doing without would win the race; never, where something must be bought, or at a visit."""
     segment = tables.segments[number]
     if segment.may_buy_nothing > 0.0 and not visits:
-        return value.race_time(segment.value_sensitivity * segment.outside_value, luck)
+        return delay - segment.value_sensitivity * segment.outside_value
     return np.inf
 
 

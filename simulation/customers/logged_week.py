@@ -1,4 +1,4 @@
-"""The customers' week with a log of every transaction, with notes on one customer, and without either."""
+"""The customers' week with a log of every transaction, and with notes on one customer."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from simulation.customers.weeks import customers_weeks
 from simulation.rules.purchasing import MOST_OCCASIONS
+from simulation.state.sharing import agenda
 from simulation.state.trace import Trace, trace_room
 from simulation.state.transactions import KINDS, room_for
 from simulation.team import BLOCK
@@ -18,17 +19,8 @@ NO_TRACE = trace_room(0, 0)
 NOTHING = NO_LOG.rows
 
 
-def unlogged_week(
-    state: Any, following: Any, tables: Any, contacts: Any, clock: Any, tally: Any, people: int, ratings: Any, room: Any,
-    start: int, stop: int,
-) -> NDArray[np.void]:  # fmt: skip
-    """Run weeks as :func:`customers_weeks` does; returns no transactions."""
-    customers_weeks(state, following, tables, contacts, clock, tally, people, ratings, room, start, stop)
-    return NOTHING
-
-
 def logged_week(
-    state: Any, following: Any, tables: Any, contacts: Any, clock: Any, tally: Any, people: int, ratings: Any, room: Any,
+    state: Any, following: Any, tables: Any, contacts: Any, clock: Any, tallies: Any, mine: int, ratings: Any, room: Any,
     start: int, stop: int,
 ) -> NDArray[np.void]:  # fmt: skip
     """Run a single week as :func:`customers_weeks` does; returns its transactions, (n,), customer by customer.
@@ -40,7 +32,7 @@ def logged_week(
     for first in range(start, stop, BLOCK):
         log.written[0] = 0
         customers_weeks(
-            state, following, tables, contacts, clock._replace(log=log), tally, people, ratings, room, first,
+            state, following, tables, contacts, clock._replace(log=log), tallies, mine, agenda(1), ratings, room, first,
             min(first + BLOCK, stop),
         )  # fmt: skip
         found.append(log.rows[: log.written[0]].copy())
@@ -48,10 +40,9 @@ def logged_week(
 
 
 def traced_week(
-    state: Any, following: Any, tables: Any, contacts: Any, clock: Any, tally: Any, people: int, ratings: Any, room: Any, row: int,
-    trace: Trace,
+    state: Any, following: Any, tables: Any, contacts: Any, clock: Any, tally: Any, ratings: Any, room: Any, row: int, trace: Trace
 ) -> tuple[NDArray[np.void], NDArray[np.void]]:  # fmt: skip
     """Run a single week of the customer in one row; returns its alternatives and uses, see :mod:`simulation.state.trace`."""
     traced = clock._replace(trace=trace)
-    customers_weeks(state, following, tables, contacts, traced, tally, people, ratings, room, row, row + 1)
+    customers_weeks(state, following, tables, contacts, traced, tally[None], 0, agenda(1), ratings, room, row, row + 1)
     return trace.taken()

@@ -28,10 +28,11 @@ VISIT = 4096
 
 
 @phase
-def buy(state, tables, clock, tally, row, occasion, luck, drawn, place):
+def buy(state, tables, clock, tally, row, occasion, nothing, drawn, delays, place):
     """Live through one purchase occasion, or one visit without (``occasion`` from :data:`VISIT` on).
 
-    ``drawn`` (1 + n_firms, 4, n_listed) holds at ``place`` what was drawn for the customer's first occasion.
+    ``nothing`` is what doing without takes in a race, before its worth. ``drawn`` (1 + n_firms, 4, n_listed) holds at ``place``
+    what was drawn for the customer's first occasion, and ``delays`` (5, n_listed) what the first four firms take in a race.
     """
     number = state.segment[row]
     nobody = tables.firms.shape[0]
@@ -45,8 +46,8 @@ def buy(state, tables, clock, tally, row, occasion, luck, drawn, place):
     if tables.segments[number].search > 0.0 and occasion < VISIT:
         search(state, tables, clock, tally, row, number, occasion)
     visits = occasion >= VISIT
-    nothing = time_of_nothing(tables, number, luck, visits)
-    chosen = choose(state, tables, clock, row, number, occasion, nothing, drawn, place)
+    nothing = time_of_nothing(tables, number, nothing, visits)
+    chosen = choose(state, tables, clock, row, number, occasion, nothing, drawn, delays, place)
     if visits:
         visit(state, tables, tally, chosen, row, number)
         return

@@ -12,11 +12,16 @@ TOGETHER = 8
 """Flags that are looked at together: as many as there are bytes in one number."""
 
 
+NOTHING = 4
+"""Where in ``delays`` that of doing without is, after those of four firms."""
+
+
 class Room(NamedTuple):
     """Where a call of :func:`~simulation.customers.week.customers_week` notes what it needs for a block of customers.
 
-    Another one for each thread. ``listed`` rows of customers with something to do, ``counts`` a number for each of them;
-    ``words``, ``drawn`` the luck of everybody, or of those listed; ``shelves`` where in ``drawn`` each firm's is; ``heard`` what
+    Another one for each thread. ``listed`` rows of customers with something to do, ``counts`` a number for each of them; ``words``
+    the luck of everybody, ``drawn`` and ``lucky`` of those listed, ``delays`` what it comes to in a race: logarithms of exponential
+    variates, of the first four firms and of doing without; ``shelves`` where in ``drawn`` each firm's luck is; ``heard`` what
     contacts say; ``flags`` who has something to do, ``eights`` the same memory, eight flags in one number; by segment,
     ``largest`` factor that there may be on a purchase rate, and ``surely``, 1 for who is always looked at.
     """
@@ -25,6 +30,8 @@ class Room(NamedTuple):
     counts: Any
     words: Any
     drawn: Any
+    lucky: Any
+    delays: Any
     shelves: Any
     heard: Any
     flags: Any
@@ -39,7 +46,8 @@ class Room(NamedTuple):
         eights = np.zeros(BLOCK // TOGETHER, np.uint64)
         return cls(
             np.empty(most, np.int64), np.empty(most, np.int64), np.empty((4, BLOCK + 1), np.uint64),
-            np.empty((1 + n_firms, 4, most + 8), np.uint64),
+            np.empty((1 + n_firms, 4, most + 8), np.uint64), np.empty(most + 8, np.uint64),
+            np.empty((NOTHING + 1, most + 8)),
             np.empty(n_firms, np.int64), np.empty((3, MOST_FIRMS), np.float64), eights.view(np.uint8), eights,
             np.empty(n_segments), np.empty(n_segments),
         )  # fmt: skip

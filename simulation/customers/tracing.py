@@ -21,14 +21,14 @@ def note_left_out(state, tables, clock, occasion, firm, row):
 
 
 @phase
-def note_compared(state, tables, clock, occasion, firm, row, number, luck, attraction, time):
+def note_compared(state, tables, clock, occasion, firm, row, number, luck, attraction):
     """Note a firm that is compared: what it is worth, what draws the customer to it, its luck."""
     if clock.trace.alternatives.shape[0] > 0:
-        write_compared(state, tables, clock, occasion, firm, row, number, luck, attraction, time)
+        write_compared(state, tables, clock, occasion, firm, row, number, luck, attraction)
 
 
 @step
-def write_compared(state, tables, clock, occasion, firm, row, number, luck, attraction, time):
+def write_compared(state, tables, clock, occasion, firm, row, number, luck, attraction):
     """Write down one firm that is compared: a step of its own, so that it takes no room in the loop."""
     note = next_alternative(clock.trace, occasion, firm)
     note.stage = state.relation[firm, row].stage
@@ -38,7 +38,7 @@ def write_compared(state, tables, clock, occasion, firm, row, number, luck, attr
     note.worth = value.perceived_value(note.benefit, note.technology, note.effort, note.money + note.rise)
     note.taste, note.habit, note.attachment, note.reminder = pulls(state, tables, clock.step, firm, row, number)
     note.bond, note.points, note.irritation = ties_felt(state, tables, clock.step, firm, row, number)
-    note.utility, note.luck, note.time = attraction, luck, time
+    note.utility, note.luck, note.time = attraction, luck, value.race_time(attraction, luck)
 
 
 @phase

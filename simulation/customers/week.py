@@ -16,10 +16,11 @@ only, so neither order nor the number of threads can matter.
 from simulation.compiling import phase, section
 from simulation.customers.knowing import BAD, DEAL, GOOD, hear, mark_reached, perhaps_meet, take_in
 from simulation.customers.occasion import VISIT, buy
-from simulation.customers.room import list_flagged
+from simulation.customers.room import NOTHING, list_flagged
 from simulation.random_numbers import purposes
 from simulation.random_numbers.generator import ONLY, draw, philox_many, uniform
-from simulation.rules import lifecycle, purchasing
+from simulation.random_numbers.samplers import log_of_exponential_many
+from simulation.rules import lifecycle, purchasing, value
 from simulation.state import tallies
 from simulation.state.columns import NOT_YET, PRESENT
 from simulation.state.prefetch import prefetch
@@ -46,7 +47,7 @@ def customers_week(state, tables, contacts, clock, tally, room, start, stop):
     start, stop : int
         Rows of this call; any division of the rows over calls gives the same result.
     """
-    buyers, counts, words, drawn = room.listed, room.counts, room.words, room.drawn
+    buyers, counts, drawn, delays = room.listed, room.counts, room.drawn, room.delays
     weighs, varies, visits, contracts = habits_that_matter(tables, room)
     find_shelves(tables, room.shelves)
     for first in range(start, stop, BLOCK):
@@ -56,14 +57,14 @@ def customers_week(state, tables, contacts, clock, tally, room, start, stop):
         n_buyers = find_occasions(state, tables, clock, tally, room, first, last, varies, contracts)
         if visits:
             n_buyers = look_around(state, tables, room, first, last, n_buyers)
-        draw_first_occasions(state, tables, clock, buyers, drawn, n_buyers)
+        draw_first_occasions(state, tables, clock, room, first, n_buyers)
         for place in range(n_buyers):
             row = buyers[place]
             begin = 0 if counts[place] > 0 else VISIT
             for occasion in range(begin, begin + abs(counts[place])):
                 if state.presence[row] == PRESENT:
-                    luck = luck_of_nothing(state, clock, words, row, row - first, occasion)
-                    buy(state, tables, clock, tally, row, occasion, luck, drawn, place)
+                    nothing = delay_of_nothing(state, clock, delays, row, place, occasion)
+                    buy(state, tables, clock, tally, row, occasion, nothing, drawn, delays, place)
         speak_up(state, contacts, tally, room, first, last)
 
 
@@ -359,24 +360,34 @@ def look_around(state, tables, room, first, last, n_listed):
 
 
 @phase
-def draw_first_occasions(state, tables, clock, buyers, drawn, listed):
-    """Draw for the first occasion of everybody listed: the choice among the first four firms, then the use of each firm's."""
+def draw_first_occasions(state, tables, clock, room, first, listed):
+    """Draw for the first occasion of everybody listed: the choice among the first four firms, then the use of each firm's.
+
+    What is drawn for the choice, and for doing without, becomes what each takes in a race, before it is known who is worth what.
+    """
+    buyers, drawn, delays = room.listed, room.drawn, room.delays
     for place in range(listed):
         for block in range(drawn.shape[0]):
             drawn[block, 0, place] = state.customer_id[buyers[place]]
     low, high, step = clock.key_low, clock.key_high, clock.step
     philox_many(low, high, step, purposes.CHOICE, ONLY, drawn[0], listed)
+    for word in range(4):
+        log_of_exponential_many(drawn[0, word], delays[word], listed)
+    for place in range(listed):
+        room.lucky[place] = room.words[1, buyers[place] - first]
+    log_of_exponential_many(room.lucky, delays[NOTHING], listed)
     for firm in range(tables.firms.shape[0]):
         philox_many(low, high, step, purposes.EXPERIENCE, tables.firms[firm].id, drawn[1 + firm], listed)
 
 
 @phase
-def luck_of_nothing(state, clock, words, row, place, occasion):
-    """Return the uniform of doing without at an occasion; the first occasion's is drawn already."""
+def delay_of_nothing(state, clock, delays, row, place, occasion):
+    """Return what doing without takes in the race at an occasion; the first occasion's is drawn already."""
     if occasion == 0 or occasion >= VISIT:  # a visit has no use for it
-        return uniform(int(words[1, place]))
+        return delays[NOTHING, place]
     customer = int(state.customer_id[row])
-    return uniform(draw(clock.key_low, clock.key_high, customer, clock.step, purposes.WEEK, occasion, ONLY)[1])
+    words = draw(clock.key_low, clock.key_high, customer, clock.step, purposes.WEEK, occasion, ONLY)
+    return value.log_of_exponential(uniform(words[1]))
 
 
 @section

@@ -29,7 +29,7 @@ def lateness(records: CustomerRecords) -> Floats:
 
     1 is just on time; above 3 the customer looks lapsed.
     """
-    return np.asarray(records.recency_weeks / np.maximum(1.0, records.usual_interval_weeks))
+    return records.lateness
 
 
 def loss_per_purchase(records: CustomerRecords) -> float:
@@ -38,7 +38,7 @@ def loss_per_purchase(records: CustomerRecords) -> float:
     One lost customer and twenty purchases are added, so that a firm with few records does not jump to conclusions.
     """
     lost = float(np.count_nonzero(records.looks_lapsed()))
-    return (lost + 1.0) / (float(records.purchases.sum()) + 20.0)
+    return (lost + 1.0) / (float(records.as_filed("purchases").sum()) + 20.0)
 
 
 def still_active(records: CustomerRecords) -> Floats:
@@ -50,7 +50,11 @@ def still_active(records: CustomerRecords) -> Floats:
     Source: Fader, Hardie & Lee (2005), Marketing Science 24:275, for a customer of known rates.
     """
     lost = loss_per_purchase(records)
-    return np.asarray(1.0 / (1.0 + lost / (1.0 - lost) * np.exp(np.minimum(lateness(records), 50.0))))
+    made = np.minimum(lateness(records), 50.0)
+    np.exp(made, out=made)
+    made *= lost / (1.0 - lost)
+    made += 1.0
+    return np.divide(1.0, made, out=made)
 
 
 def expected_contribution(records: CustomerRecords) -> Floats:
@@ -62,9 +66,22 @@ def expected_contribution(records: CustomerRecords) -> Floats:
 
     Source: credibility, Bühlmann (1967), ASTIN Bulletin 4:199.
     """
-    of_all = float(np.rint(records.earned * 100.0).sum()) / 100.0 / max(1.0, float(records.purchases.sum()))
-    each = (records.earned + CREDIBLE_PURCHASES * of_all) / (records.purchases + CREDIBLE_PURCHASES)
-    return records.a_year(records.purchases) * each
+    made = np.empty(len(records))
+    _expected(records.as_filed("earned"), records.as_filed("purchases"), records.yearly_purchases, made)
+    return made
+
+
+@compiled
+def _expected(earned: Any, purchases: Any, yearly: Any, made: Any) -> None:
+    cents = 0.0
+    bought = 0
+    for place in range(made.shape[0]):
+        cents += np.rint(np.float64(earned[place]) * 100.0)
+        bought += purchases[place]
+    of_all = cents / 100.0 / max(1.0, np.float64(bought))
+    for place in range(made.shape[0]):
+        each = np.float64(earned[place]) + CREDIBLE_PURCHASES * of_all
+        made[place] = yearly[place] * (each / (purchases[place] + CREDIBLE_PURCHASES))
 
 
 def service_cost(view: ManagersView) -> Floats:
@@ -73,21 +90,30 @@ def service_cost(view: ManagersView) -> Floats:
     The part of what was paid that goods at the present price and unit cost leave, less what was earned: service,
     complaints, attention, and bills never paid.
     """
-    records = view.records
-    return np.maximum(0.0, records.a_year(records.spent * (1.0 - view.unit_cost / view.price) - records.earned))
+    return view.records.service_cost(view.unit_cost / view.price)
 
 
-def lifetime_value(view: ManagersView) -> Floats:
+def lifetime_value(view: ManagersView, expected: Floats | None = None) -> Floats:
     """Return the discounted contribution still to come, (n_known,) [EUR].
 
     ``expected contribution per year * still_active / (loss per purchase * purchases per year + discount rate)``: the value of a
-    stream that ends at a constant hazard. Negative for customers who cost more than they bring.
+    stream that ends at a constant hazard. Negative for customers who cost more than they bring. ``expected`` spares
+    working out :func:`expected_contribution` once more.
 
     Source: Gupta, Lehmann & Stuart (2004), J. Marketing Research 41:7, with the hazard of Fader, Hardie & Lee (2005).
     """
     records = view.records
-    hazard = loss_per_purchase(records) * records.a_year(records.purchases) + view.discount_rate_per_year
-    return np.asarray(expected_contribution(records) * still_active(records) / np.maximum(hazard, 1e-6))
+    made = still_active(records)
+    expected = expected_contribution(records) if expected is None else expected
+    _stream(expected, records.yearly_purchases, loss_per_purchase(records), view.discount_rate_per_year, made)
+    return made
+
+
+@compiled
+def _stream(expected: Any, yearly: Any, lost: float, rate: float, made: Any) -> None:
+    """Turn who is still active into the value of what each brings a year until it ends."""
+    for place in range(made.shape[0]):
+        made[place] = expected[place] * made[place] / max(lost * yearly[place] + rate, 1e-6)
 
 
 def quintile(amounts: Floats) -> Floats:
@@ -205,19 +231,20 @@ def within(worth: Floats, customer_id: NDArray[np.integer], cost: Floats, budget
     budget
         In the unit of the cost.
     """
-    counted = ~np.isnan(worth)
-    millionths = np.where(counted, np.rint(cost * 1e6), 0.0)  # whole numbers add up alike in any order
+    marked = ~np.isnan(worth)
+    costly = np.flatnonzero(marked & (cost > 0.0))  # often few
+    worth, millionths = worth[costly], np.rint(cost[costly] * 1e6)  # whole numbers add up alike in any order
     limit = np.rint(budget * 1e6)
     if millionths.sum() <= limit:
-        return counted
-    places = _bins(np.where(counted, worth, -np.inf))
+        return marked
+    places = _bins(worth)
     spent_from_above = np.cumsum(np.bincount(places, weights=millionths)[::-1])[::-1]
     border = int(np.flatnonzero(spent_from_above > limit)[-1])  # the highest bin that does not fit as a whole
-    marked = counted & ((places > border) | (millionths == 0.0))
     left = limit - (spent_from_above[border + 1] if border + 1 < len(spent_from_above) else 0.0)
-    tied = np.flatnonzero(counted & (places == border) & (millionths > 0.0))
-    tied = tied[np.lexsort((customer_id[tied], -worth[tied]))]
-    marked[tied[np.cumsum(millionths[tied]) <= left]] = True
+    marked[costly[(places <= border) & (millionths > 0.0)]] = False
+    tied = np.flatnonzero((places == border) & (millionths > 0.0))
+    tied = tied[np.lexsort((customer_id[costly[tied]], -worth[tied]))]
+    marked[costly[tied[np.cumsum(millionths[tied]) <= left]]] = True
     return marked
 
 

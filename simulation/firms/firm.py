@@ -12,10 +12,11 @@ from simulation.firms.decision import UNTREATED, Choices, Decision, Treatment
 from simulation.firms.firm_parameters import FirmParameters
 from simulation.firms.media import Medium, divided, fresh_hazards, freshness, hazard, probability_addressed
 from simulation.firms.offering_now import failure_probability_now, levels_now, partnerships_cost, unit_cost_now
+from simulation.firms.personas import Everybody, personas_of
 from simulation.firms.strategies import Strategy
 from simulation.firms.treating import ORDER
 from simulation.firms.treatment_now import attention, order_row, planned_cost, treatment_row
-from simulation.firms.view import MediumSeen, MethodSeen, ResponseCurve
+from simulation.firms.view import MediumSeen, MethodSeen, Persona, ResponseCurve
 from simulation.latest import LatestAbout
 from simulation.rules.purchasing import cents
 from simulation.rules.response import saturating_response
@@ -313,6 +314,13 @@ class Firm(mesa.Agent):
     def accuracy(self) -> float:
         """Probability that the firm pictures somebody rightly who has never bought from it [-]."""
         return _accuracy(self.parameters, self.knowledge)
+
+    def personas(self, everybody: Everybody) -> tuple[Persona, ...]:
+        """Return the firm's personas of all customers, as :func:`personas_of` does; none if it keeps no picture."""
+        if not self.parameters.research_basics.keeps_picture:
+            return ()
+        made: tuple[Persona, ...] = self._latest.of(personas_of, everybody, self.accuracy())
+        return made
 
     def known(self) -> research.Knowledge:
         """Return what the firm makes of the customers on its records."""

@@ -1,6 +1,7 @@
 """Personas: a firm's picture of the parts of its customers. A segment is the truth, a persona may be wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -35,25 +36,34 @@ class Everybody(Protocol):
     def segments_by_id(self) -> list[int]: ...  # noqa: D102
 
 
-def personas_of(everybody: Everybody, pictured: NDArray[np.int64], accuracy: float) -> dict[str, Persona]:
-    """Return a firm's personas by the name of the segment, in the order of the segments' ids.
+def personas_of(everybody: Everybody, accuracy: float) -> tuple[Persona, ...]:
+    """Return a firm's personas in the order of the segments' ids, without the share of customers taken for each.
 
     Parameters
     ----------
     everybody
         The scenario's customers.
-    pictured : (n_known,)
-        Number of the segment that each customer on record is taken for.
     accuracy
         Probability that the firm pictures somebody rightly who has never bought from it [-]; stories need research.
     """
     segments = list(everybody.segments.items())
-    taken_for = np.bincount(pictured, minlength=len(segments)) / max(1, len(pictured))
     told = accuracy >= TELLS_STORIES_FROM
-    return {
-        name: Persona(
-            number, name, segment.persona or name, segment.orientation, float(taken_for[number]),
+    return tuple(
+        Persona(
+            number, name, segment.persona or name, segment.orientation, 0.0,
             segment.story if told else "", segment.goals if told else "", segment.worries if told else "",
         )
         for number, (name, segment) in ((place, segments[place]) for place in everybody.segments_by_id())
-    }  # fmt: skip
+    )  # fmt: skip
+
+
+def pictured(personas: Sequence[Persona], taken_for: NDArray[np.integer]) -> dict[str, Persona]:
+    """Return personas by the name of the segment, with the share of the customers who are taken for each.
+
+    Parameters
+    ----------
+    taken_for : (n_known,)
+        Number of the segment that each customer on record is taken for.
+    """
+    counts = np.bincount(taken_for, minlength=len(personas)) / max(1, len(taken_for))
+    return {persona.segment: replace(persona, share=float(counts[persona.number])) for persona in personas}

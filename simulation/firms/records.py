@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +17,7 @@ from simulation.state.arrays import State
 from simulation.state.columns import ASKED, MEMBER, NEVER, NO_REASON, OPTED_OUT, REFUSED
 from simulation.state.prefetch import prefetch
 from simulation.state.rows import rows_of
+from simulation.state.sharing import TAKEN, add, agenda
 from simulation.state.week import MOST_FIRMS
 from simulation.team import BLOCK, Team
 
@@ -36,6 +36,8 @@ FEW_PURCHASES = 8
 TOGETHER = 8
 """Customers whose files are copied for one firm after the other: few, so that memory is read in the order in which it lies,
 which the processor foresees. Measured: with 64, copying takes twice as long."""
+SHARE = 4 * BLOCK
+"""Customers whose files a thread copies at a time."""
 FAR_AHEAD = 64
 """Customers from one whose file is copied to the one whose relations are asked for: without, nobody could foresee which are
 needed, and copying takes more than twice as long. Measured."""
@@ -148,6 +150,25 @@ class CustomerRecords:
         """Spending per year of tenure so far, (n_known,) [EUR/year], see :meth:`a_year`."""
         return self.a_year(*self._paid)
 
+    @cached_property
+    def lateness(self) -> Floats:
+        """Usual intervals that have gone by since the last purchase, (n_known,) [intervals]; the same array is handed out again.
+
+        1 is just on time; above 3 the customer looks lapsed.
+        """
+        _, _, last_purchase, _ = self._history
+        made = np.empty(len(self))
+        _late(last_purchase, self._now, self.usual_interval_weeks, made)
+        made.flags.writeable = False
+        return made
+
+    @cached_property
+    def yearly_purchases(self) -> Floats:
+        """Purchases per year of tenure so far, (n_known,) [1/year], see :meth:`a_year`; the same array is handed out again."""
+        made = self.a_year(self.as_filed("purchases"))
+        made.flags.writeable = False
+        return made
+
     def a_year(self, amounts: NDArray[Any], unit: float = 1.0) -> Floats:
         """Return amounts so far, (n_known,) in parts of a ``unit``, per year of tenure, (n_known,) [units/year].
 
@@ -156,6 +177,16 @@ class CustomerRecords:
         _, first_purchase, _, _ = self._history
         made = np.empty(len(self))
         _a_year(amounts, unit, first_purchase, self._now, made)
+        return made
+
+    def service_cost(self, unit_cost: float) -> Floats:
+        """Return what each customer seems to cost a year besides goods, (n_known,) [EUR/year].
+
+        Goods cost the share ``unit_cost`` of what was paid.
+        """
+        _, first_purchase, _, _ = self._history
+        made = np.empty(len(self))
+        _service_cost(*self._paid, unit_cost, self.as_filed("earned"), first_purchase, self._now, made)
         return made
 
     @property
@@ -169,7 +200,7 @@ class CustomerRecords:
 
 @compiled
 def _habits(purchases, first, last, contract, now, usual, lapsed):
-    weeks = 0.0
+    weeks = 0 * now  # a whole number if the steps are: it adds up in a quarter of the time, and to the same
     intervals = 0
     for i in range(purchases.shape[0]):
         several = purchases[i] >= 2
@@ -195,6 +226,32 @@ def is_unseen(last, now, contract, usual, intervals):
 def _a_year(amounts, unit, first, now, made):
     for i in range(amounts.shape[0]):
         made[i] = amounts[i] / unit / max(now - first[i], LEAST_TENURE_WEEKS) * 52.0
+
+
+@compiled
+def _service_cost(paid, unit, unit_cost, earned, first, now, made):
+    for i in range(paid.shape[0]):
+        besides = paid[i] / unit * (1.0 - unit_cost) - np.float64(earned[i])
+        made[i] = max(0.0, besides / max(now - first[i], LEAST_TENURE_WEEKS) * 52.0)
+
+
+@compiled
+def _late(last, now, usual, made):
+    for i in range(last.shape[0]):
+        made[i] = (now - last[i]) / max(1.0, usual[i])
+
+
+@compiled
+def _weeks_since(filed, now, made):
+    for i in range(filed.shape[0]):
+        made[i] = now - filed[i] if filed[i] != NEVER else np.inf
+
+
+def _since(filed: NDArray[np.integer], now: int) -> Floats:
+    """Return the weeks since steps on file, (n_known,) [weeks]; infinite for what never was."""
+    made = np.empty(len(filed))
+    _weeks_since(filed, now, made)
+    return made
 
 
 @compiled
@@ -225,13 +282,11 @@ _NOTHING_FILED = np.empty(0, FILED)
 COLUMN_OF_RECORDS: dict[str, Callable[[NDArray[np.void], int], NDArray[Any]]] = {
     "customer_id": lambda filed, step: filed["customer_id"].astype(np.int64),
     "purchases": lambda filed, step: filed["purchases"].astype(np.int64),
-    "recency_weeks": lambda filed, step: step - filed["last_purchase"].astype(np.float64),
-    "tenure_weeks": lambda filed, step: step - filed["first_purchase"].astype(np.float64),
+    "recency_weeks": lambda filed, step: _since(filed["last_purchase"], step),
+    "tenure_weeks": lambda filed, step: _since(filed["first_purchase"], step),
     "spent": lambda filed, step: filed["spent"] / 100.0,
     "complaints": lambda filed, step: filed["complaints"].astype(np.int64),
-    "weeks_since_contact": lambda filed, step: np.where(
-        filed["last_contact"] == NEVER, np.inf, step - filed["last_contact"].astype(np.float64)
-    ),
+    "weeks_since_contact": lambda filed, step: _since(filed["last_contact"], step),
     "treatment": lambda filed, step: filed["treatment"].astype(np.int64),
     "earned": lambda filed, step: filed["earned"].astype(np.float64),
     "points": lambda filed, step: filed["points"] / 100.0,
@@ -291,15 +346,33 @@ class CopiedRecords(CustomerRecords):
 
 
 @compiled
-def _look_up(state, known, contracts, biases, by_id, key_low, key_high, found, rows, filed, start, stop):
+def _look_up(state, known, contracts, biases, by_id, key_low, key_high, counts, rows, filed, notes):
+    """Look up, with whoever shares the work, every share's files; ``counts`` (n_shares, n_firms) of files before it."""
+    found = np.zeros(known.shape[0], np.int64)
     begins = np.zeros(known.shape[0], np.int64)
     listed = np.empty(TOGETHER + 1, np.int32)
     words = np.empty((4, BLOCK), np.uint64)
     accuracies = np.empty(FEW_PURCHASES)
+    share = add(notes, 0, TAKEN, 1)
+    while share < counts.shape[0]:
+        found[:] = counts[share]
+        start, stop = share * SHARE, min((share + 1) * SHARE, state.customer_id.shape[0])
+        _look_up_share(
+            state, known, contracts, biases, by_id, key_low, key_high, found, rows, filed, start, stop, begins, listed, words,
+            accuracies,
+        )  # fmt: skip
+        share = add(notes, 0, TAKEN, 1)
+
+
+@phase
+def _look_up_share(
+    state, known, contracts, biases, by_id, key_low, key_high, found, rows, filed, start, stop, begins, listed, words, accuracies
+):  # fmt: skip
     everybody = state.customer_id.shape[0]
     for first in range(start, stop, BLOCK):
         last = min(first + BLOCK, stop)
-        begins[:] = found
+        for place in range(known.shape[0]):
+            begins[place] = found[place]
         for row in range(first, last, TOGETHER):
             until = min(row + TOGETHER, last)
             for coming in range(row + FAR_AHEAD, min(row + FAR_AHEAD + TOGETHER, everybody)):
@@ -319,15 +392,14 @@ def _look_up(state, known, contracts, biases, by_id, key_low, key_high, found, r
 
 
 @compiled
-def _count(state, firms, first, last):
-    """Return how many customers in rows ``first`` to ``last`` each of the firms has on file."""
-    found = np.zeros(firms.shape[0], np.int64)
-    on_file = state.on_file[first:last]
-    for place in range(firms.shape[0]):
-        firm = firms[place].firm
-        for row in range(last - first):
-            found[place] += (int(on_file[row]) >> firm) & 1
-    return found
+def _count(state, firms, counts):
+    """Count how many customers each of the firms has on file in each share, (n_shares, n_firms)."""
+    for share in range(counts.shape[0]):
+        on_file = state.on_file[share * SHARE : (share + 1) * SHARE]
+        for place in range(firms.shape[0]):
+            firm = firms[place].firm
+            for row in range(on_file.shape[0]):
+                counts[share, place] += (int(on_file[row]) >> firm) & 1
 
 
 @phase
@@ -411,14 +483,15 @@ def look_up(
         For each of the firms, rows of those whose file is not closed, (n_known,), and what is on file about them.
     """
     firms, biases = _LATEST.of_the_same(_known_table, *known)
-    parts = team.parts(state.customer_id.shape[0])
-    counts = team.all(_count, [(state, firms, *part) for part in parts])
-    # where each part begins to write, and how many there are
-    *begins, many = accumulate(counts, initial=np.zeros(len(firms), np.int64))
+    n = state.customer_id.shape[0]
+    counts = np.zeros((-(-n // SHARE), len(firms)), np.int64)
+    _count(state, firms, counts)
+    many = counts.sum(axis=0)
+    counts[:] = counts.cumsum(axis=0) - counts  # where each share begins to write
     nobody = MOST_FIRMS - len(known)
     rows = (*(np.empty(n, np.int32) for n in many), *[_NO_ROWS] * nobody)
     # arrays of their own: a part of a common one would lead a strategy to the rivals' files
     filed = (*(np.empty(n, FILED) for n in many), *[_NOTHING_FILED] * nobody)
-    given = (state, firms, contracts, biases, by_id, *key)
-    team.all(_look_up, [(*given, begin, rows, filed, *part) for part, begin in zip(parts, begins, strict=True)])
+    given = (state, firms, contracts, biases, by_id, *key, counts, rows, filed, agenda(1))
+    team.all(_look_up, [given] * team.sharing(n))
     return [(rows[place], CopiedRecords.of(filed[place], step)) for place in range(len(known))]

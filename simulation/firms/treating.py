@@ -1,13 +1,12 @@
 """Carrying out a plan: who is treated how is written into the records, messages go out, relationships end."""
 
 from collections.abc import Sequence
-from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.compiling import compiled, phase
+from simulation.compiling import compiled, compiled_without_arrays, phase
 from simulation.firms.records import FILED
 from simulation.firms.research import NO_PICTURE
 from simulation.random_numbers import draw, purposes
@@ -19,14 +18,17 @@ from simulation.state.columns import ASKED, NEVER, OPTED_OUT, PRESENT, SERVICE, 
 from simulation.state.prefetch import prefetch
 from simulation.state.relationship import count_attitude, end
 from simulation.state.rows import rows_of
+from simulation.state.sharing import DONE, READY, TAKEN, add, agenda, wait_until_ready
 from simulation.state.week import MOST_FIRMS, MOST_TREATMENTS, SAID, SENT_AWAY, WILL_WARN
-from simulation.team import LEAST_TREATED, Team
+from simulation.team import BLOCK, Team
 
 TOO_SOON_WEEKS = 2
 """A message so soon after the last irritates even if it is to the point [weeks]. Assumption."""
 TOO_SOON_IRRITATES = 0.5
 """How much of what an irrelevant message irritates [-]. Assumption."""
 
+SHARE = 4 * BLOCK
+"""Records on which a thread carries out a plan at a time."""
 AHEAD = 64
 """Customers whose records are asked for before the first of them is treated."""
 
@@ -151,28 +153,44 @@ class AllOrders(NamedTuple):
 
 @compiled
 def _write(
-    state: Any, given: Any, rows: Any, filed: Any, places: Any, quiet: Any, parts: Any, counted: Any, tally: Any
-) -> None:
-    """Carry out parts of plans, (n_parts,) of plan, first and last (exclusive) place in its records.
+    state: Any, given: Any, rows: Any, filed: Any, places: Any, quiet: Any, ends: Any, at_once: int, notes: Any, counted: Any,
+    tally: Any,
+) -> None:  # fmt: skip
+    """Carry out plans with whoever shares the work, in stages of so many plans ``at_once``.
 
     Parameters
     ----------
     rows, filed, places, quiet
         As in :class:`Plan`, ``MOST_FIRMS`` of each.
+    ends : (n_plans,)
+        Shares of this plan and of those before it, at least one each.
     """
     words = np.empty((4, AHEAD), np.uint64)
     busy = np.empty(AHEAD, np.int64)
-    for part in range(parts.shape[0]):
-        plan = parts[part, 0]
-        firm = given.firms[plan]
-        orders = Orders(
-            firm.row, firm.id, given.treatments[plan], firm.relevance, given.segments, given.benefit[plan], given.step,
-            given.key_low, given.key_high,
-        )  # fmt: skip
-        _write_part(
-            state, orders, rows[plan], filed[plan], places[plan], quiet[plan], parts[part, 1], parts[part, 2], words, busy,
-            counted[plan], tally,
-        )  # fmt: skip
+    begin = 0
+    for stage in range(notes.shape[0]):
+        wait_until_ready(notes, stage)
+        plan = stage * at_once
+        end = ends[plan + at_once - 1]
+        share = begin + add(notes, stage, TAKEN, 1)
+        while share < end:
+            while share >= ends[plan]:
+                plan += 1
+            firm = given.firms[plan]
+            orders = Orders(
+                firm.row, firm.id, given.treatments[plan], firm.relevance, given.segments, given.benefit[plan], given.step,
+                given.key_low, given.key_high,
+            )  # fmt: skip
+            first = (share - (ends[plan - 1] if plan > 0 else 0)) * SHARE
+            last = min(first + SHARE, rows[plan].shape[0])
+            _write_part(
+                state, orders, rows[plan], filed[plan], places[plan], quiet[plan], first, last, words, busy, counted[plan],
+                tally,
+            )  # fmt: skip
+            if add(notes, stage, DONE, 1) == end - begin - 1 and stage + 1 < notes.shape[0]:
+                add(notes, stage + 1, READY, 1)
+            share = begin + add(notes, stage, TAKEN, 1)
+        begin = end
 
 
 @phase
@@ -277,7 +295,7 @@ def write_treatments(
     tally : (n_firms + 1, n_segments, N_TALLIES)
         Added to.
     team
-        Whose threads carry out a part each.
+        Whose threads share the work.
 
     Returns
     -------
@@ -285,22 +303,19 @@ def write_treatments(
         Customers by treatment and segment; of those in no treatment, the ones who have not gone quiet.
     """
     rows, filed, places, quiet = zip(*plans, *[_NOBODY] * (MOST_FIRMS - len(plans)), strict=True)
-    given = (state, orders, rows, filed, places, quiet)
-    counted = np.zeros((len(plans), MOST_TREATMENTS, tally.shape[1]), np.int64)
-    parts = [
-        [(number, *part) for part in team.parts(len(plan.rows), LEAST_TREATED)] for number, plan in enumerate(plans)
-    ]
-    one_by_one = list(chain.from_iterable(parts))
-    if team.threads == 1:
-        _write(*given, np.array(one_by_one), counted, tally)
-        return counted
+    ends = np.cumsum([max(1, -(-len(plan.rows) // SHARE)) for plan in plans])
     # who is sent away by two firms at once is changed in what is not a firm's own
-    for at_once in parts if orders.treatments["end"].any() else [one_by_one]:
-        into = np.zeros((len(at_once), *counted.shape), np.int64), np.zeros((len(at_once), *tally.shape), np.int64)
-        team.all(_write, [(*given, np.array([part]), *own) for part, *own in zip(at_once, *into, strict=True)])
-        counted += into[0].sum(axis=0)
-        tally += into[1].sum(axis=0)
-    return counted
+    at_once = 1 if orders.treatments["end"].any() else len(plans)
+    given = (state, orders, rows, filed, places, quiet, ends, at_once, agenda(len(plans) // at_once))
+    counted = np.zeros((len(plans), MOST_TREATMENTS, tally.shape[1]), np.int64)
+    threads = team.sharing(state.customer_id.shape[0])
+    if threads == 1:
+        _write(*given, counted, tally)
+        return counted
+    into = np.zeros((threads, *counted.shape), np.int64), np.zeros((threads, *tally.shape), np.int64)
+    team.all(_write, [(*given, *own) for own in zip(*into, strict=True)])
+    tally += into[1].sum(axis=0)
+    return np.asarray(into[0].sum(axis=0))
 
 
 @compiled
@@ -328,17 +343,38 @@ def count_in_hand(places: Any, quiet: Any, counted: Any) -> int:
     return active
 
 
-@compiled
-def expire_points(state: Any, firm: int, step: int, expiry_weeks: int, tally: Any) -> None:
-    """Take the points of customers who have not bought for ``expiry_weeks`` weeks.
+def expire_points(
+    state: State, firms: Sequence[tuple[int, int]], step: int, tally: NDArray[np.int64], team: Team
+) -> None:
+    """Take the points of customers who have not bought for too long.
 
     Parameters
     ----------
+    firms
+        Rows of firms, and after how many weeks without a purchase their points expire.
     tally : (n_firms + 1, n_segments, N_TALLIES)
         Added to.
+    team
+        Whose threads share the work.
     """
-    for row in range(state.customer_id.shape[0]):
-        points = int(state.file[firm, row].points)
-        if points > 0 and step - state.relation[firm, row].last_purchase >= expiry_weeks:
-            tally[firm, state.segment[row], tallies.POINTS_EXPIRED] += points
-            state.file[firm, row].points = 0
+    threads = team.sharing(state.customer_id.shape[0])
+    given = (state, np.array(firms, np.int64).reshape(-1, 2), step, agenda(1))
+    into = np.zeros((threads, *tally.shape), np.int64)
+    team.all(_expire, [(*given, own) for own in into])
+    tally += into.sum(axis=0)
+
+
+@compiled_without_arrays
+def _expire(state: Any, firms: Any, step: int, notes: Any, tally: Any) -> None:
+    """Take points with whoever shares the work; ``firms`` (n, 2) of row and weeks."""
+    shares = (state.customer_id.shape[0] + SHARE - 1) // SHARE
+    share = add(notes, 0, TAKEN, 1)
+    while share < shares:
+        for number in range(firms.shape[0]):
+            firm, expiry_weeks = firms[number, 0], firms[number, 1]
+            for row in range(share * SHARE, min((share + 1) * SHARE, state.customer_id.shape[0])):
+                points = int(state.file[firm, row].points)
+                if points > 0 and step - state.relation[firm, row].last_purchase >= expiry_weeks:
+                    tally[firm, state.segment[row], tallies.POINTS_EXPIRED] += points
+                    state.file[firm, row].points = 0
+        share = add(notes, 0, TAKEN, 1)

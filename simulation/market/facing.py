@@ -10,7 +10,7 @@ from simulation.customers.tables import Meeting
 from simulation.firms.firm import Firm
 from simulation.firms.media import overall_freshness
 from simulation.firms.offering_now import complaint_cost_now
-from simulation.firms.personas import personas_of
+from simulation.firms.personas import pictured
 from simulation.firms.records import CustomerRecords
 from simulation.firms.treating import FIRM, ORDER, AllOrders
 from simulation.firms.view import LazyView, ManagersView, PublicFirm
@@ -60,9 +60,6 @@ def managers_view(market: "Market", firm: Firm, records: CustomerRecords, public
         "media": media,
         "research": dict(firm.research_seen()),
         "accuracy": accuracy,
-        "personas": (
-            personas_of(scenario.customers, records.persona, accuracy) if own.research_basics.keeps_picture else {}
-        ),
         "level": own.level,
         "levels": dict(own.levels),
         "programme": own.programme,
@@ -73,10 +70,12 @@ def managers_view(market: "Market", firm: Firm, records: CustomerRecords, public
     }
     # what these hold is what a firm may see, and nothing else: a strategy can look into them
     accounts = market.history.accounts_of(firm.row)
+    personas = firm.personas(scenario.customers)
     found: dict[str, Callable[[], Any]] = {
         "weeks_with_idea": lambda: max(medium.weeks for medium in media.values()),
         "idea_freshness": lambda: overall_freshness(media),
         "renewal_cost": lambda: sum(medium.renewal_cost for medium in media.values()),
+        "personas": lambda: pictured(personas, records.as_filed("persona")) if personas else {},
         "rivals": lambda: tuple(face for face in public if face.name != name),
         "ledger": lambda: dict(zip(LINES, np.ascontiguousarray(accounts.T) / 100.0, strict=True)),
     }

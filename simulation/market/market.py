@@ -8,10 +8,11 @@ import mesa
 import numpy as np
 
 from simulation.customers.bridges import contacts_of
-from simulation.customers.logged_week import NO_LOG, NO_TRACE, logged_week, unlogged_week
+from simulation.customers.logged_week import NO_LOG, NO_TRACE, NOTHING, logged_week
 from simulation.customers.room import Room
 from simulation.customers.synthesis import FirmBeginnings, populate
 from simulation.customers.tables import WeeksAhead, Weights, segment_table
+from simulation.customers.weeks import customers_weeks
 from simulation.firms.decision import Decision
 from simulation.firms.firm import Firm
 from simulation.firms.records import look_up
@@ -34,6 +35,7 @@ from simulation.state.arrays import State
 from simulation.state.columns import FOREVER
 from simulation.state.history import History
 from simulation.state.ledger import BILLS
+from simulation.state.sharing import agenda
 from simulation.state.tallies import N_FLOWS, N_TALLIES
 from simulation.state.week import MOST_FIRMS, Clock, Contacts, Tables
 from simulation.team import BLOCK, Team
@@ -140,12 +142,11 @@ class Market(AgentViews, mesa.Model):
             self.running = False
 
     def looked_at_weekly(self) -> bool:
-        """Whether weeks are run one by one: the market is looked at every week, shared by threads, or large."""
+        """Whether weeks are run one by one: the market is looked at every week, or large."""
         changed_by_hand = type(self) is not Market or not vars(self).keys().isdisjoint(PHASES)
         if changed_by_hand or self.history.transactions is not None or self.network.mean_field:
             return True
-        people = len(self.state.customer_id)
-        return people > MOST_CUSTOMERS_AHEAD or len(self.team.parts(people)) > 1 or self.awaits_more_than_steps()
+        return len(self.state.customer_id) > MOST_CUSTOMERS_AHEAD or self.awaits_more_than_steps()
 
     def run(self, weeks: int | None = None, progress: Progress | None = None) -> Self:
         """Run to the end, or for a number of weeks (burn-in included) at most; returns the market itself.
@@ -204,7 +205,7 @@ class Market(AgentViews, mesa.Model):
 
         Returns the tallies of relationships ended, (n_firms + 1, n_segments, N_TALLIES).
         """
-        tally = np.zeros((len(self.firms) + 1, len(self.segment_rows), N_TALLIES), np.int64)
+        tally = self._tallies()
         due = (self.step_number - 1) % self.scenario.planning_interval_weeks == 0
         planning = [
             firm
@@ -242,18 +243,30 @@ class Market(AgentViews, mesa.Model):
         self, now: State, following: State, tables: Tables, contacts: Contacts, clock: Clock, weeks: int
     ) -> np.ndarray:
         """Let all customers live through weeks, and keep the log if there is one; returns the tallies."""
-        n, people = len(self.state.customer_id), int(self.levels[-1, :, 0].sum())
-        parts = self.team.parts(n)
-        tally = np.zeros((len(parts), weeks, len(self.firms) + 1, len(self.segment_rows), N_TALLIES), np.int64)
-        live = logged_week if self.history.transactions is not None and self.week >= 1 else unlogged_week
-        jobs = [
-            (now, following, tables, contacts, clock, counted, people, self._ratings(), room, first, last)
-            for counted, room, (first, last) in zip(tally, self.rooms, parts, strict=False)
-        ]
-        logs = self.team.all(live, jobs)
-        if self.history.transactions is not None:
-            self.history.transactions.append(np.concatenate(logs))
-        return tally.sum(axis=0) if len(parts) > 1 else tally[0]
+        n, ratings, log = len(self.state.customer_id), self._ratings(), self.history.transactions
+        if log is not None and self.week >= 1:
+            parts = self.team.parts(n)
+            tallies_of_all = self._tallies(len(parts), weeks)
+            given = (now, following, tables, contacts, clock, tallies_of_all)
+            logged = self.team.all(
+                logged_week, [(*given, mine, ratings, self.rooms[mine], *part) for mine, part in enumerate(parts)]
+            )
+            log.append(np.concatenate(logged))
+        else:
+            threads = self.team.sharing(n)
+            tallies_of_all = self._tallies(threads, weeks)
+            notes = agenda(weeks, int(self.levels[-1, :, 0].sum()))
+            given = (now, following, tables, contacts, clock, tallies_of_all)
+            self.team.all(
+                customers_weeks, [(*given, mine, notes, ratings, self.rooms[mine], 0, n) for mine in range(threads)]
+            )
+            if log is not None:
+                log.append(NOTHING)
+        return tallies_of_all.sum(axis=0) if len(tallies_of_all) > 1 else tallies_of_all[0]
+
+    def _tallies(self, *kinds: int) -> np.ndarray:
+        """Return empty tallies, (*kinds, n_firms + 1, n_segments, N_TALLIES)."""
+        return np.zeros((*kinds, len(self.firms) + 1, len(self.segment_rows), N_TALLIES), np.int64)
 
     def bills_come_in(self) -> np.ndarray:
         """Return what each firm pays this week besides single purchases, (n_firms, n_segments, len(BILLS)) [cents]."""
@@ -489,7 +502,7 @@ class Market(AgentViews, mesa.Model):
         self._segments_by_id = np.array(customers.segments_by_id())
         self.weights = in_common.of_the_same(Weights, customers)
         self.shop_window = ShopWindow(self.segment_rows, len(self.firms), self.over_weeks)
-        self.rooms = [Room.of(len(self.firms), len(self.segment_rows)) for _ in range(self.team.most_parts)]
+        self.rooms = [Room.of(len(self.firms), len(self.segment_rows)) for _ in range(self.team.threads)]
 
     def _contacts(self) -> Contacts:
         all_here = int(self.people == len(self.state.customer_id))

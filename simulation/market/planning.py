@@ -73,10 +73,13 @@ def carry_out(
         records = cast("CopiedRecords", view.records)
         plans.append(Plan(rows, records.filed, places, records.looks_lapsed()))
     counts = write_treatments(market.state, orders_of(market, firms), plans, tally, market.team)
+    expiring = []
     for firm, counted in zip(firms, counts, strict=True):
         firm.treated_by_segment = counted
         programme = firm.parameters.programme
         if programme is not None:
-            expire_points(market.state, firm.row, market.step_number, programme.expiry_weeks, tally)
+            expiring.append((firm.row, programme.expiry_weeks))
         elif market.owes_points(firm):  # of a programme that has been stopped: they are worth nothing now
-            expire_points(market.state, firm.row, market.step_number, 0, tally)
+            expiring.append((firm.row, 0))
+    if expiring:
+        expire_points(market.state, expiring, market.step_number, tally, market.team)

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulation.customers.logged_week import traced_week, unlogged_week
+from simulation.customers.logged_week import traced_week
 from simulation.customers.tables import normalised
+from simulation.customers.weeks import customers_weeks
 from simulation.market.market import Market
 from simulation.rules.purchasing import MOST_OCCASIONS
 from simulation.state.arrays import State
 from simulation.state.columns import NOT_YET, PRESENT
+from simulation.state.sharing import agenda
 from simulation.state.tallies import N_TALLIES
 from simulation.state.trace import trace_room
 from simulation.state.week import MOST_FIRMS, Clock, Contacts, Tables
@@ -101,16 +103,17 @@ class TracedMarket(Market):
         planned = {row: Picture.of(now, row) for row in self._traced}
         heard = {row: self._heard(contacts, row) for row in self._traced}
         rows, room, ratings = list(self._traced), self.rooms[0], self._ratings()
-        people = int(self.levels[-1, :, 0].sum())
         whole = np.zeros((weeks, len(self.firms) + 1, len(self.segment_rows), N_TALLIES), np.int64)
         happened = tuple(event.title for event in self.scenario.events if event.week == self.week)
         met = {number: self._firms_to(number, tables) for number in {int(now.segment[row]) for row in rows}}
         for first, last in pairwise([-1, *rows, len(now.customer_id)]):
-            unlogged_week(now, following, tables, contacts, clock, whole, people, ratings, room, first + 1, last)
+            customers_weeks(
+                now, following, tables, contacts, clock, whole[None], 0, agenda(weeks), ratings, room, first + 1, last
+            )
             if last in self._traced:
                 tally = np.zeros_like(whole)
                 alternatives, uses = traced_week(
-                    now, following, tables, contacts, clock, tally, people, ratings, room, last, self._trace
+                    now, following, tables, contacts, clock, tally, ratings, room, last, self._trace
                 )
                 after = Picture.of(now, last)
                 week = WeekSeen(

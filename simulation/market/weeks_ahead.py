@@ -31,7 +31,7 @@ def foreseeable_weeks(market: "Market", end: int) -> int:
     last = min([end, market.step_number + MOST_AHEAD - 1, *before])
     if last == market.step_number:
         return 1
-    known = not market.state.dropout.any()
+    known = not market.state.dropout.max() > 0.0
     return last - market.step_number + 1 if all(firm.foreseeable(known) for firm in market.firms) else 1
 
 

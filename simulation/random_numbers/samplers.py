@@ -1,13 +1,20 @@
 """Draws from distributions, for setting up a market: each a function of (seed, customer, purpose, block).
 
-Weekly draws are plain uniforms handed to the rules; only the set-up needs gamma, beta and normal variates.
+Weekly draws are plain uniforms handed to the rules; only the set-up needs gamma, beta and normal variates. Races between firms
+need so many logarithms that they are taken many at once.
 """
 
 import math
+from typing import Any
 
-from simulation.compiling import scalar
-from simulation.random_numbers.generator import ONLY, SETTING_UP, draw, uniform
+import numpy as np
 
+from simulation.compiling import phase, scalar
+from simulation.random_numbers.generator import ONLY, SETTING_UP, WORD_TO_UNIT, draw, uniform
+
+ROOT_OF_HALF = 0x3FE6A09E667F3BCD
+"""The bits of the square root of one half in double precision."""
+LN_2 = math.log(2.0)
 TINY_SHAPE_BOUND = 1.0
 MOST_ATTEMPTS = 10_000
 
@@ -30,6 +37,47 @@ def triangular_from(uniform_1: float, uniform_2: float) -> float:
     0.0
     """
     return 2.449489742783178 * (uniform_1 + uniform_2 - 1.0)
+
+
+@phase
+def log_of_exponential_many(words: Any, logs: Any, count: int) -> None:
+    """Turn ``count`` words into logarithms of exponential variates, as :func:`simulation.rules.value.log_of_exponential` does.
+
+    The same to a few units in the last place, several times as fast: the compiler works on several in vector registers.
+
+    Parameters
+    ----------
+    words : (at least count,) uint64
+        As drawn, each below 2**32.
+    logs : (at least count,) float64
+        Written into.
+    """
+    for i in range(count):
+        logs[i] = _log(-_log((np.float64(words[i]) + 0.5) * WORD_TO_UNIT))
+
+
+@phase
+def _log(number: float) -> float:
+    """Return the natural logarithm of an ordinary positive number, without a branch and without asking a library.
+
+    The number is ``2**k * m`` with m between the roots of 1/2 and of 2, and ``ln(m) = 2 artanh(s)`` with ``s = (m - 1) / (m + 1)``
+    below 0.172, of which ten terms of the series ``s + s**3 / 3 + s**5 / 5 ...`` suffice.
+    """
+    bits = np.float64(number).view(np.int64)
+    exponent = (bits - ROOT_OF_HALF) >> 52
+    mantissa = np.int64(bits - (exponent << 52)).view(np.float64)
+    s = (mantissa - 1.0) / (mantissa + 1.0)
+    z = s * s
+    series = 1.0 / 19.0
+    series = series * z + 1.0 / 17.0
+    series = series * z + 1.0 / 15.0
+    series = series * z + 1.0 / 13.0
+    series = series * z + 1.0 / 11.0
+    series = series * z + 1.0 / 9.0
+    series = series * z + 1.0 / 7.0
+    series = series * z + 1.0 / 5.0
+    series = series * z + 1.0 / 3.0
+    return np.int32(exponent) * LN_2 + (2.0 * s + 2.0 * s * (z * series))
 
 
 @scalar

@@ -135,6 +135,22 @@ def choice_utility(
 
 
 @rule
+def log_of_exponential(uniform: float) -> float:
+    """Logarithm of an exponential variate of rate 1: ``ln(-ln(u))``, by inverting its distribution function.
+
+    Parameters
+    ----------
+    uniform : in (0, 1)
+
+    Examples
+    --------
+    >>> round(log_of_exponential(0.5), 6)
+    -0.366513
+    """
+    return math.log(-math.log(uniform))
+
+
+@rule
 def race_time(utility: float, uniform: float) -> float:
     """When (logarithm of time) this alternative would be ready in a race that the smallest time wins.
 
@@ -149,7 +165,7 @@ def race_time(utility: float, uniform: float) -> float:
     >>> race_time(0.0, 0.5) < race_time(-1.0, 0.5)
     True
     """
-    return math.log(-math.log(uniform)) - utility
+    return log_of_exponential(uniform) - utility
 
 
 @rule

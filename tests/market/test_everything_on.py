@@ -59,7 +59,7 @@ def same(one, other):
 
 def test_two_threads_give_the_same_to_the_last_bit(monkeypatch):
     monkeypatch.setattr("simulation.team.LEAST_PART", BLOCK)
-    monkeypatch.setattr("simulation.firms.treating.LEAST_TREATED", BLOCK)
+    monkeypatch.setattr("simulation.team.LEAST_SHARED", BLOCK)
     scenario = everything(6000, "weeks=10", "burn_in_weeks=10")
     assert same(sim.Market(scenario).run(), sim.Market(scenario, threads=2).run())
 

@@ -38,7 +38,7 @@ def same(one, other):
 
 def test_the_number_of_threads_does_not_matter(monkeypatch):
     monkeypatch.setattr("simulation.team.LEAST_PART", BLOCK)
-    monkeypatch.setattr("simulation.firms.treating.LEAST_TREATED", BLOCK)
+    monkeypatch.setattr("simulation.team.LEAST_SHARED", BLOCK)
     made = scenario(5000, weeks=15)
     market = sim.Market(made, threads=2).run()
     rows, _ = market.seen_by(market.firms[1])
@@ -58,7 +58,7 @@ def test_two_threads_look_up_the_same_files_where_customers_were_sent_away(monke
 
 def test_two_threads_send_away_the_same_customers_of_several_firms(monkeypatch):
     monkeypatch.setattr("simulation.team.LEAST_PART", BLOCK)
-    monkeypatch.setattr("simulation.firms.treating.LEAST_TREATED", BLOCK)
+    monkeypatch.setattr("simulation.team.LEAST_SHARED", BLOCK)
     ending = {"name": "rules", "rules": [{"when": "purchases >= 2", "do": "end"}]}
     firms = {name: {**firm, "strategy": ending} for name, firm in FIRMS.items()}
     made = scenario(5000, firms=firms, weeks=25)

@@ -77,7 +77,7 @@ def test_another_seed_gives_other_customers() -> None:
 
 def test_two_threads_and_objects_agree(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("simulation.team.LEAST_PART", BLOCK)
-    monkeypatch.setattr("simulation.firms.treating.LEAST_TREATED", BLOCK)
+    monkeypatch.setattr("simulation.team.LEAST_SHARED", BLOCK)
     segments = often(0.5, habits={"visits": 0.3, "bridges": 1, "growth": 1.0, "influence": 0.7})
     orientations = all_with(choosing={"search": 0.1, "second_hand": 0.2}, talking={"deal_talk": 0.3})
     scenario = market(

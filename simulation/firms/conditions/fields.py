@@ -116,7 +116,7 @@ FIELDS: dict[str, Field] = {
         _customer("tenure_weeks", "weeks", "Since the first purchase.", lambda f: f.records.tenure_weeks),
         _customer("purchases", "purchases", "So far.", lambda f: f.records.purchases),
         _customer("yearly_purchases", "1/year", "Purchases per year of tenure (at least a quarter).",
-                  lambda f: f.records.a_year(f.records.purchases)),
+                  lambda f: f.records.yearly_purchases),
         _customer("usual_interval_weeks", "weeks", "Usual time between two purchases.",
                   lambda f: f.records.usual_interval_weeks),
         _customer("lateness", "intervals", "Usual intervals since the last purchase: 1 is on time.",
@@ -136,7 +136,7 @@ FIELDS: dict[str, Field] = {
         _customer("yearly_service_cost", "EUR/year", "Estimated cost a year besides goods: service, complaints, attention, bills "
                   "never paid.", lambda f: estimates.service_cost(f.view)),
         _customer("lifetime_value", "EUR", "Estimated discounted contribution still to come (Gupta, Lehmann & Stuart 2004).",
-                  lambda f: estimates.lifetime_value(f.view)),
+                  lambda f: estimates.lifetime_value(f.view, f["expected_contribution"])),
         _customer("risk", "-", "Estimated probability that the customer has left already (Fader, Hardie & Lee 2005).",
                   lambda f: 1.0 - estimates.still_active(f.records)),
         _customer("complaints", "complaints", "So far.", lambda f: f.records.complaints),

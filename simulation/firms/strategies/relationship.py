@@ -133,8 +133,8 @@ class RelationshipStrategy(Strategy):
         if self.retention_budget is None:
             return treatments, choosing.place
         costs = np.array([cost_of(treatment, facts.view) for treatment in treatments])
-        kept = within(self.worth(facts), facts.records.customer_id, costs[choosing.place], self.retention_budget)
-        return treatments, np.where(kept, choosing.place, 0)
+        kept = within(self.worth(facts), facts.records.customer_id, costs.take(choosing.place), self.retention_budget)
+        return treatments, choosing.place * kept
 
 
 def cost_of(treatment: Treatment, view: ManagersView) -> float:
