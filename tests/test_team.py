@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from simulation.latest import Latest, LatestAbout
-from simulation.team import BLOCK, LEAST_PART, LEFT_OVER, SMALL_PARTS, Team
+from simulation.team import BLOCK, LEAST_PART, LEAST_SHARED, Team
 
 
 @pytest.mark.parametrize("threads", [1, 2, 3, 7])
@@ -13,20 +13,15 @@ from simulation.team import BLOCK, LEAST_PART, LEFT_OVER, SMALL_PARTS, Team
 def test_parts_cover_all_rows_once_and_begin_with_a_block(threads, n):
     parts = Team(threads).parts(n)
     assert [row for first, last in parts for row in range(first, last)] == list(range(n))
-    at_work = max(1, min(threads, n // LEAST_PART))
-    assert len(parts) == ((1 + SMALL_PARTS) * at_work if at_work > 1 else 1)
-    assert len(parts) <= Team(threads).most_parts
+    assert len(parts) == max(1, min(threads, n // LEAST_PART))
     assert all(first % BLOCK == 0 for first, _ in parts)
+    sizes = [last - first for first, last in parts]
+    assert max(sizes) - min(sizes) <= 2 * BLOCK
 
 
-@pytest.mark.parametrize("threads", [2, 3, 7])
-def test_threads_begin_with_large_parts_and_share_small_ones(threads):
-    n = 100 * LEAST_PART
-    sizes = [last - first for first, last in Team(threads).parts(n)]
-    begun_with, left_over = [*sizes[: threads - 1], sizes[-1]], sizes[threads - 1 : -1]
-    assert max(begun_with) - min(begun_with) <= 2 * BLOCK
-    assert max(left_over) - min(left_over) <= 2 * BLOCK
-    assert sum(left_over) == pytest.approx(LEFT_OVER * n, abs=2 * BLOCK)
+def test_no_more_threads_share_work_than_have_enough_to_do():
+    assert [Team(4).sharing(n) for n in (0, LEAST_SHARED, 3 * LEAST_SHARED, 100 * LEAST_SHARED)] == [1, 1, 3, 4]
+    assert Team(1).sharing(100 * LEAST_SHARED) == 1
 
 
 def test_answers_come_in_the_order_of_the_lots_from_several_threads():

@@ -347,14 +347,14 @@ class CopiedRecords(CustomerRecords):
 
 @compiled
 def _look_up(state, known, contracts, biases, by_id, key_low, key_high, counts, rows, filed, notes):
-    """Look up, with whoever shares the work, every share's files; ``counts`` (n_shares, n_firms) of files before it."""
+    """Look up, with whoever shares the work, every share's files; ``counts`` (n_shares + 1, n_firms) of files before it."""
     found = np.zeros(known.shape[0], np.int64)
     begins = np.zeros(known.shape[0], np.int64)
     listed = np.empty(TOGETHER + 1, np.int32)
     words = np.empty((4, BLOCK), np.uint64)
     accuracies = np.empty(FEW_PURCHASES)
     share = add(notes, 0, TAKEN, 1)
-    while share < counts.shape[0]:
+    while share < counts.shape[0] - 1:
         found[:] = counts[share]
         start, stop = share * SHARE, min((share + 1) * SHARE, state.customer_id.shape[0])
         _look_up_share(
@@ -393,13 +393,15 @@ def _look_up_share(
 
 @compiled
 def _count(state, firms, counts):
-    """Count how many customers each of the firms has on file in each share, (n_shares, n_firms)."""
-    for share in range(counts.shape[0]):
+    """Count how many customers each of the firms has on file before each share, (n_shares + 1, n_firms): in the last row, all."""
+    for share in range(counts.shape[0] - 1):
         on_file = state.on_file[share * SHARE : (share + 1) * SHARE]
         for place in range(firms.shape[0]):
             firm = firms[place].firm
+            found = 0
             for row in range(on_file.shape[0]):
-                counts[share, place] += (int(on_file[row]) >> firm) & 1
+                found += (int(on_file[row]) >> firm) & 1
+            counts[share + 1, place] = counts[share, place] + found
 
 
 @phase
@@ -461,7 +463,7 @@ def _known_table(*known: Knowledge) -> tuple[NDArray[np.void], Floats]:
 def look_up(
     state: State, step: int, known: Sequence[Knowledge], contracts: NDArray[np.int64], by_id: NDArray[np.int64],
     key: tuple[int, int], team: Team,
-) -> list[tuple[NDArray[np.int32], CustomerRecords]]:  # fmt: skip
+) -> list[tuple[NDArray[np.int32], CopiedRecords]]:  # fmt: skip
     """Copy several firms' records out of the columns, in one pass.
 
     Parameters
@@ -484,10 +486,9 @@ def look_up(
     """
     firms, biases = _LATEST.of_the_same(_known_table, *known)
     n = state.customer_id.shape[0]
-    counts = np.zeros((-(-n // SHARE), len(firms)), np.int64)
+    counts = np.zeros((-(-n // SHARE) + 1, len(firms)), np.int64)  # where each share begins to write
     _count(state, firms, counts)
-    many = counts.sum(axis=0)
-    counts[:] = counts.cumsum(axis=0) - counts  # where each share begins to write
+    many = counts[-1].tolist()
     nobody = MOST_FIRMS - len(known)
     rows = (*(np.empty(n, np.int32) for n in many), *[_NO_ROWS] * nobody)
     # arrays of their own: a part of a common one would lead a strategy to the rivals' files

@@ -153,8 +153,7 @@ class AllOrders(NamedTuple):
 
 @compiled
 def _write(
-    state: Any, given: Any, rows: Any, filed: Any, places: Any, quiet: Any, ends: Any, at_once: int, notes: Any, counted: Any,
-    tally: Any,
+    state: Any, given: Any, rows: Any, filed: Any, places: Any, quiet: Any, at_once: int, notes: Any, counted: Any, tally: Any
 ) -> None:  # fmt: skip
     """Carry out plans with whoever shares the work, in stages of so many plans ``at_once``.
 
@@ -162,9 +161,12 @@ def _write(
     ----------
     rows, filed, places, quiet
         As in :class:`Plan`, ``MOST_FIRMS`` of each.
-    ends : (n_plans,)
-        Shares of this plan and of those before it, at least one each.
     """
+    ends = np.empty(notes.shape[0] * at_once, np.int64)  # shares of this plan and of those before it, at least one each
+    end = 0
+    for plan in range(ends.shape[0]):
+        end += max(1, (rows[plan].shape[0] + SHARE - 1) // SHARE)
+        ends[plan] = end
     words = np.empty((4, AHEAD), np.uint64)
     busy = np.empty(AHEAD, np.int64)
     begin = 0
@@ -303,10 +305,9 @@ def write_treatments(
         Customers by treatment and segment; of those in no treatment, the ones who have not gone quiet.
     """
     rows, filed, places, quiet = zip(*plans, *[_NOBODY] * (MOST_FIRMS - len(plans)), strict=True)
-    ends = np.cumsum([max(1, -(-len(plan.rows) // SHARE)) for plan in plans])
     # who is sent away by two firms at once is changed in what is not a firm's own
     at_once = 1 if orders.treatments["end"].any() else len(plans)
-    given = (state, orders, rows, filed, places, quiet, ends, at_once, agenda(len(plans) // at_once))
+    given = (state, orders, rows, filed, places, quiet, at_once, agenda(len(plans) // at_once))
     counted = np.zeros((len(plans), MOST_TREATMENTS, tally.shape[1]), np.int64)
     threads = team.sharing(state.customer_id.shape[0])
     if threads == 1:

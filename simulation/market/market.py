@@ -15,9 +15,9 @@ from simulation.customers.tables import WeeksAhead, Weights, segment_table
 from simulation.customers.weeks import customers_weeks
 from simulation.firms.decision import Decision
 from simulation.firms.firm import Firm
-from simulation.firms.records import look_up
+from simulation.firms.records import CopiedRecords, look_up
 from simulation.firms.strategies import STRATEGIES, Strategy
-from simulation.firms.view import ManagersView
+from simulation.firms.view import ManagersView, PublicFirm
 from simulation.latest import Latest
 from simulation.market.agents import AgentViews
 from simulation.market.facing import ShopWindow, managers_view, public_face
@@ -215,10 +215,12 @@ class Market(AgentViews, mesa.Model):
         if not planning:
             return tally
         # everybody looks before anybody acts
-        seen = self._seen(planning)
+        files, public = self._files(planning), self._public_faces()
         team = self.team if len(self.team.parts(len(self.state.customer_id))) > 1 else Team()
-        decided = team.all(decided_by, [(firm, view) for firm, (_, view) in zip(planning, seen, strict=True)])
-        carry_out(self, planning, seen, decided, tally)
+        decided = team.all(
+            decided_by, [(self, firm, records, public) for firm, (_, records) in zip(planning, files, strict=True)]
+        )
+        carry_out(self, planning, files, decided, tally)
         return tally
 
     def customers_live(self) -> np.ndarray:
@@ -425,25 +427,23 @@ class Market(AgentViews, mesa.Model):
 
     def seen_by(self, firm: Firm) -> tuple[np.ndarray, ManagersView]:
         """Return what a firm sees when it plans, and the rows of the customers in its records, (n_known,)."""
-        return self._seen([firm])[0]
+        (rows, records), *_ = self._files([firm])
+        return rows, managers_view(self, firm, records, self._public_faces())
 
     def trading(self) -> list[Firm]:
         """Return the firms in the market this week."""
         return [firm for firm in self.firms if firm.trades(self.week)]
 
-    def _seen(self, firms: list[Firm]) -> list[tuple[np.ndarray, ManagersView]]:
-        """Return what firms see when they plan, and the rows of the customers in their records, (n_known,) each."""
-        if not firms:
-            return []
-        found = look_up(
+    def _files(self, firms: Sequence[Firm]) -> list[tuple[np.ndarray, CopiedRecords]]:
+        """Return the rows of the customers in firms' records, (n_known,) each, and copies of the records."""
+        return look_up(
             self.state, self.step_number, [firm.known() for firm in firms], self._contracts, self._segments_by_id, self.key,
             self.team,
         )  # fmt: skip
-        public = [public_face(firm) for firm in self.trading()]
-        return [
-            (rows, managers_view(self, firm, records, public))
-            for firm, (rows, records) in zip(firms, found, strict=True)
-        ]
+
+    def _public_faces(self) -> list[PublicFirm]:
+        """Return what anybody can see of the firms in the market."""
+        return [public_face(firm) for firm in self.trading()]
 
     def rests(self, firm: Firm) -> bool:
         """Whether a firm would do nothing, if it planned."""

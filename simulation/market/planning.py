@@ -1,7 +1,7 @@
 """Firms plan: what each decides on what it sees, and what becomes of it."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from simulation.firms.decision import Decision
 from simulation.firms.firm import Firm
 from simulation.firms.treating import Plan, count_in_hand, expire_points, write_treatments
-from simulation.firms.view import ManagersView
-from simulation.market.facing import orders_of
+from simulation.firms.view import PublicFirm
+from simulation.market.facing import managers_view, orders_of
 
 if TYPE_CHECKING:
     from simulation.firms.records import CopiedRecords
@@ -30,19 +30,20 @@ class Decided(NamedTuple):
     in_hand: list[int]
 
 
-def decided_by(firm: Firm, view: ManagersView) -> Decided:
-    """Let a firm decide on what it sees.
+def decided_by(market: "Market", firm: Firm, records: "CopiedRecords", public: Sequence[PublicFirm]) -> Decided:
+    """Let a firm decide on what it sees: its own ``records``, and what is ``public``.
 
     Raises
     ------
     TypeError, ValueError
         If what its strategy returns is no decision, or cannot be carried out.
     """
+    view = managers_view(market, firm, records, public)
     decision = firm.strategy.decide(view)
     if not isinstance(decision, Decision):
         raise TypeError(f"the strategy of '{firm.name}' must return a Decision, but returned {decision!r:.80}")
-    decision = decision.checked(len(view.records), view.choices)
-    quiet = view.records.looks_lapsed()
+    decision = decision.checked(len(records), view.choices)
+    quiet = records.looks_lapsed()
     if decision.treatment is None:
         places = np.zeros(len(quiet), np.uint8)
     else:
@@ -55,22 +56,21 @@ def decided_by(firm: Firm, view: ManagersView) -> Decided:
 
 
 def carry_out(
-    market: "Market", firms: Sequence[Firm], seen: Sequence[tuple[NDArray[np.int32], ManagersView]],
+    market: "Market", firms: Sequence[Firm], files: Sequence[tuple[NDArray[np.int32], "CopiedRecords"]],
     decided: Sequence[Decided], tally: NDArray[np.int64],
 ) -> None:  # fmt: skip
     """Let firms do what they decided: their budgets are known before the customers' files say what each one costs.
 
     Parameters
     ----------
-    seen, decided : (n_planning,)
-        Rows of the customers whom each of the firms has on file, what it saw, and what it decided.
+    files, decided : (n_planning,)
+        Rows of the customers whom each of the firms has on file, copies of these files, and what it decided.
     tally : (n_firms + 1, n_segments, N_TALLIES)
         Added to.
     """
     plans = []
-    for firm, (rows, view), (decision, places, served, in_hand) in zip(firms, seen, decided, strict=True):
+    for firm, (rows, records), (decision, places, served, in_hand) in zip(firms, files, decided, strict=True):
         firm.adopt(decision, served, in_hand)
-        records = cast("CopiedRecords", view.records)
         plans.append(Plan(rows, records.filed, places, records.looks_lapsed()))
     counts = write_treatments(market.state, orders_of(market, firms), plans, tally, market.team)
     expiring = []

@@ -18,6 +18,7 @@ from simulation.compiling import compiled
 from simulation.state.columns import COLUMNS, GONE, NOT_YET
 from simulation.state.memory import keep_freed_memory
 from simulation.state.rows import rows_of
+from simulation.team import BLOCK
 
 RELATION = rows_of([(c.name, c.dtype) for c in COLUMNS if c.owner == "relationship" and c.dtype != "i8"], align=True)
 """What lies side by side for every choice; money has a column of its own, because it is only ever added to."""
@@ -121,10 +122,13 @@ def copied(state: State) -> State:
 @compiled
 def anybody_comes_or_goes(presence: Any, arrival: Any, departure: Any, last: int) -> bool:
     """Whether anybody arrives, or leaves the market, up to the step ``last``."""
-    for row in range(presence.shape[0]):
-        if presence[row] == NOT_YET and arrival[row] > 0:  # who is there from the start has come already
-            if arrival[row] <= last:
-                return True
-        elif presence[row] != GONE and departure[row] <= last:
+    for first in range(0, presence.shape[0], BLOCK):
+        somebody = 0
+        for row in range(first, min(first + BLOCK, presence.shape[0])):  # without a branch, many at once
+            waits = (presence[row] == NOT_YET) & (arrival[row] > 0)  # who is there from the start has come already
+            comes = waits & (arrival[row] <= last)
+            goes = (not waits) & (presence[row] != GONE) & (departure[row] <= last)
+            somebody |= comes | goes
+        if somebody != 0:
             return True
     return False

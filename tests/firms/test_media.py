@@ -65,6 +65,15 @@ class TestClosedForms:
         assert firm.weekly_bills()["acquisition"] == 100_00 + 500_00 + 70_00
         assert freshness(Medium(wear_out=0.5), 2) == math.exp(-1.0)
 
+    def test_fresh_ideas_count_against_the_budget_spread_over_the_weeks_until_the_next_plan(self):
+        found = market(unknown_firms({"radio": {"renewal_cost": 400.0}}, budget=100.0)).run(1)
+        firm = found.firms[0]
+        firm.adopt(Decision(acquisition_spending=50.0), 0, [0])
+        assert firm.spending_share == 1.0
+        firm.adopt(Decision(acquisition_spending=50.0, renew_idea=True), 0, [0])  # 400 EUR in four weeks
+        assert firm.spending_share == pytest.approx(100.0 / 150.0)
+        assert firm.weekly_bills()["acquisition"] == round(2 / 3 * 50_00) + round(2 / 3 * 400_00)
+
 
 class TestEffects:
     def test_one_medium_listed_is_the_same_as_none_listed(self):

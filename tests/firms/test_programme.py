@@ -4,9 +4,12 @@ import numpy as np
 import pytest
 
 import simulation as sim
+from simulation.firms import treating
 from simulation.scenario.schema import changed
+from simulation.state import tallies
 from simulation.state.columns import MEMBER, REFUSED
 from simulation.state.ledger import COSTS
+from simulation.team import Team
 from tests.firms.plans import views_seen
 from tests.market.markets import plain
 
@@ -64,6 +67,23 @@ class TestPointsOnTheBooks:
         assert found.state.points[0].sum() == 0
         assert found.history.tally("points_expired_cents")[weeks == 13, 0].sum() > 0
         assert found.history.line("points")[:, 0].sum() == 0
+
+    @pytest.mark.parametrize("threads", [1, 2])
+    def test_everybody_s_points_expire_however_many_share_the_work(self, threads, monkeypatch):
+        monkeypatch.setattr("simulation.team.LEAST_SHARED", 1)
+        found = market(PROGRAMME, weeks=1, number=3 * treating.SHARE + 5).run()
+        found.state.points[:] = 0
+        found.state.points[0] = np.arange(len(found.state.customer_id))
+        found.state.last_purchase[0] = -8
+        found.state.last_purchase[0, 7] = found.step_number  # has just bought
+        found.state.points[1] = 1  # another firm's, of which nobody asks
+        team, tally = Team(threads), np.zeros((3, 1, tallies.N_TALLIES), np.int64)
+        with team.at_work():
+            treating.expire_points(found.state, [(0, 8)], found.step_number, tally, team)
+        expected = sum(range(len(found.state.customer_id))) - 7
+        assert tally[0, 0, tallies.POINTS_EXPIRED] == tally.sum() == expected
+        assert np.flatnonzero(found.state.points[0]).tolist() == [7]
+        assert found.state.points[1].all()
 
     def test_points_expire_after_so_many_weeks_without_a_purchase(self):
         segment = {"attrition": {"kind": "per_purchase", "probability": 0.5}}

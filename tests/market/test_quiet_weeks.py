@@ -7,10 +7,13 @@ import numpy as np
 import pytest
 
 import simulation as sim
+from simulation.customers.weeks import SHARE
 from simulation.firms.firm import Firm
 from simulation.market import weeks_ahead
 from simulation.market.market import Market
 from simulation.scenario import Scenario
+from simulation.scenario.schema import changed
+from simulation.team import BLOCK
 from tests.market.markets import FIRMS, SEGMENTS, scenario
 
 CLOSED: dict[str, Any] = {
@@ -88,6 +91,17 @@ MARKETS: dict[str, Scenario] = {
     "people leave, and nobody advertises": scenario(
         400, customers={"orientations": REVIEWING, **LEAVING}, firms={"Old": RUN_OFF, "Other": RUN_OFF}
     ),
+    "everybody is there for sixteen weeks, then people leave whose contacts have been talking": scenario(
+        400,
+        customers={
+            "segments": {
+                name: {**segment, "attrition": {"kind": "per_period", "probability": 0.4, "period_weeks": 16}}
+                for name, segment in SEGMENTS.items()
+            },
+            "arrivals": {"per_year": 0.0},
+        },
+        firms={"Old": RUN_OFF, "Other": RUN_OFF},
+    ),
     "something happens, somebody enters, a partner comes": scenario(
         400,
         customers=CLOSED,
@@ -134,6 +148,17 @@ def test_quiet_weeks_come_to_the_same_as_steps(name: str, quiet: list[int]) -> N
     stepped = by_steps(sim.Market(MARKETS[name]))
     assert_same(market, stepped)
     assert (market.steps, market.time, market.running) == (stepped.steps, stepped.time, False)
+
+
+@pytest.mark.parametrize("name", MARKETS)
+def test_threads_share_quiet_weeks(name: str, quiet: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody begins a week before everybody has lived through the one before, whose reviews and leavers count."""
+    monkeypatch.setattr("simulation.team.LEAST_SHARED", BLOCK)
+    made = changed(MARKETS[name], {"customers.number": 4 * SHARE - 100})
+    market = sim.Market(made, threads=2).run()
+    assert market.team.sharing(len(market.state.customer_id)) == 2
+    assert max(quiet) > 2
+    assert_same(market, by_steps(sim.Market(made)))
 
 
 def test_reviews_are_written_in_quiet_weeks(quiet: list[int]) -> None:

@@ -75,10 +75,11 @@ def test_firms_carry_out_their_plans_at_once_unless_they_send_customers_away(mon
 
     def noted(team, work, lots):
         if work is treating._write:
-            at_once.append(len({plan for *_, parts, _, _ in lots for plan in parts[:, 0]}))
+            at_once.extend(number for *_, number, _, _, _ in lots)
         return [work(*lot) for lot in lots]
 
     monkeypatch.setattr(Team, "all", noted)
+    monkeypatch.setattr("simulation.team.LEAST_SHARED", 1)
     sim.Market(scenario(500, firms=firms, weeks=10), threads=2).run()
     assert max(at_once) == (1 if ending else len(FIRMS))
 

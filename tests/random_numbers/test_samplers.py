@@ -12,9 +12,17 @@ from scipy import special, stats
 from simulation.compiling import compiled
 from simulation.customers.network_kinds import whole_number_below
 from simulation.random_numbers import purposes
-from simulation.random_numbers.samplers import beta_draw, log_gamma_draw, normal_draw, triangular_from, uniform_draw
+from simulation.random_numbers.generator import uniform
+from simulation.random_numbers.samplers import (
+    beta_draw,
+    log_gamma_draw,
+    log_of_exponential_many,
+    normal_draw,
+    triangular_from,
+    uniform_draw,
+)
 from simulation.rules.purchasing import purchase_occasions, weeks_in_market
-from simulation.rules.value import race_time
+from simulation.rules.value import log_of_exponential, race_time
 
 from .battery import RISK, chi_squared, two_sided
 from .drawing import COMPILED, market_uniforms, market_words
@@ -147,6 +155,29 @@ def test_periods_in_the_market_are_geometric(probability):
 def test_race_times_are_logarithms_of_exponential_variates(utility):
     times = np.array([race_time(utility, u) for u in uniforms(1, 2, purposes.CHOICE)])
     assert has_law(times, stats.gumbel_l(-utility))
+
+
+def test_logarithms_taken_many_at_once_are_those_of_the_rule():
+    """Also at the ends, where the logarithm is of almost nothing, and in the middle, where it is almost nothing."""
+    middle = round(2**32 / math.e)
+    words = np.array(
+        [0, 1, 2, middle - 1, middle, middle + 1, 2**31 - 1, 2**31, 2**32 - 3, 2**32 - 2, 2**32 - 1]
+        + np.random.default_rng(3).integers(0, 2**32, MANY // 10).tolist(),
+        np.uint64,
+    )
+    logs = np.full(len(words) + 1, np.nan)
+    _take_logs(words, logs, len(words))
+    expected = np.array([log_of_exponential(uniform(int(word))) for word in words])
+    apart = np.abs(logs[:-1] - expected) / np.maximum(1.0, np.abs(expected))
+    assert (
+        apart.max() <= 3 * np.finfo(float).eps
+    )  # an error of the inner logarithm is one of the outer, however small that is
+    assert np.isnan(logs[-1])
+
+
+@compiled
+def _take_logs(words, logs, count):
+    log_of_exponential_many(words, logs, count)
 
 
 def test_races_are_won_as_often_as_the_logit_says():
