@@ -98,9 +98,9 @@ MARKETS: dict[str, Scenario] = {
                 name: {**segment, "attrition": {"kind": "per_period", "probability": 0.4, "period_weeks": 16}}
                 for name, segment in SEGMENTS.items()
             },
-            "arrivals": {"per_year": 0.0},
+            "arrivals": {"per_year": 0.0, "replace_leavers": False},
         },
-        firms={"Old": RUN_OFF, "Other": RUN_OFF},
+        planning_interval_weeks=6,
     ),
     "something happens, somebody enters, a partner comes": scenario(
         400,
