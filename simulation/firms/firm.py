@@ -10,7 +10,15 @@ from numpy.typing import NDArray
 from simulation.firms import research
 from simulation.firms.decision import UNTREATED, Choices, Decision, Treatment
 from simulation.firms.firm_parameters import FirmParameters
-from simulation.firms.media import Medium, divided, fresh_hazards, freshness, hazard, probability_addressed
+from simulation.firms.media import (
+    Medium,
+    divided,
+    fresh_hazards,
+    freshness,
+    hazard,
+    overall_freshness,
+    probability_addressed,
+)
 from simulation.firms.offering_now import failure_probability_now, levels_now, partnerships_cost, unit_cost_now
 from simulation.firms.personas import Everybody, personas_of
 from simulation.firms.strategies import Strategy
@@ -212,13 +220,13 @@ class Firm(mesa.Agent):
         """Return what the firm knows of the effect of spending on acquisition, and on retention."""
         return self._latest.of_the_same(_responses_seen, self.parameters)
 
-    def media_seen(self) -> dict[str, MediumSeen]:
+    def media_seen(self) -> Mapping[str, MediumSeen]:
         """Return the advertising media by name, as they are now."""
-        seen = {}
-        for name, medium in self.media().items():
-            curve, weeks = ResponseCurve(medium.ceiling, medium.scale), self.weeks_in_use.get(name, 0)
-            seen[name] = MediumSeen(curve, freshness(medium, weeks), weeks, medium.renewal_cost, medium.share)
-        return seen
+        return self._latest.of(_media_seen, self.media(), self.weeks_in_use)
+
+    def idea_freshness(self) -> float:
+        """What is left of the effect of all campaign ideas [-]."""
+        return float(self._latest.of(overall_freshness, self.media_seen()))
 
     def research_seen(self) -> Mapping[str, MethodSeen]:
         """Return the research methods by name."""
@@ -278,7 +286,8 @@ class Firm(mesa.Agent):
         """Return what the plan spends on each medium, before any cut [EUR/week]."""
         used = self.media()
         if self.plan.media is None:
-            return divided(self.plan.acquisition_spending, used)
+            made: dict[str, float] = self._latest.of(divided, self.plan.acquisition_spending, used)
+            return made
         return {name: amount for name, amount in self.plan.media.items() if name in used}
 
     def advertising(self) -> Mapping[str, float]:
@@ -449,6 +458,14 @@ def _responses_seen(own: FirmParameters) -> tuple[ResponseCurve, ResponseCurve]:
     return ResponseCurve(own.acquisition.ceiling, own.acquisition.scale), ResponseCurve(
         own.retention.ceiling, own.retention.scale
     )
+
+
+def _media_seen(media: Mapping[str, Medium], weeks_in_use: Mapping[str, int]) -> Mapping[str, MediumSeen]:
+    seen = {}
+    for name, medium in media.items():
+        curve, weeks = ResponseCurve(medium.ceiling, medium.scale), weeks_in_use.get(name, 0)
+        seen[name] = MediumSeen(curve, freshness(medium, weeks), weeks, medium.renewal_cost, medium.share)
+    return seen
 
 
 def _methods_seen(own: FirmParameters, knowledge: Mapping[str, float]) -> Mapping[str, MethodSeen]:

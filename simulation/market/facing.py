@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from simulation.customers.tables import Meeting
 from simulation.firms.firm import Firm
-from simulation.firms.media import overall_freshness
 from simulation.firms.offering_now import complaint_cost_now
 from simulation.firms.personas import pictured
 from simulation.firms.records import CustomerRecords
@@ -41,7 +40,7 @@ def managers_view(market: "Market", firm: Firm, records: CustomerRecords, public
     own, scenario, name = firm.parameters, market.scenario, firm.name
     accuracy = firm.accuracy()
     acquisition, retention = firm.responses_seen()
-    media = firm.media_seen()
+    media = dict(firm.media_seen())
     known = {
         "name": name,
         "week": market.week,
@@ -58,6 +57,7 @@ def managers_view(market: "Market", firm: Firm, records: CustomerRecords, public
         "records": records,
         "luck": draw(*market.key, firm.id, market.step_number, purposes.FIRM_PLANNING, 0, 0),
         "media": media,
+        "idea_freshness": firm.idea_freshness(),
         "research": dict(firm.research_seen()),
         "accuracy": accuracy,
         "level": own.level,
@@ -73,7 +73,6 @@ def managers_view(market: "Market", firm: Firm, records: CustomerRecords, public
     personas = firm.personas(scenario.customers)
     found: dict[str, Callable[[], Any]] = {
         "weeks_with_idea": lambda: max(medium.weeks for medium in media.values()),
-        "idea_freshness": lambda: overall_freshness(media),
         "renewal_cost": lambda: sum(medium.renewal_cost for medium in media.values()),
         "personas": lambda: pictured(personas, records.as_filed("persona")) if personas else {},
         "rivals": lambda: tuple(face for face in public if face.name != name),
