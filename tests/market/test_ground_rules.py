@@ -20,6 +20,7 @@ from simulation.experiments.paired import PairedDifference, paired_difference
 from simulation.firms.decision import UNTREATED, Decision, Treatment
 from simulation.firms.strategies import Strategy
 from simulation.firms.view import ManagersView
+from simulation.market.facing import managers_view
 from simulation.market.snapshot import Snapshot
 from simulation.outcomes import Results
 from simulation.parameters import Parameters
@@ -197,10 +198,17 @@ def market():
     return sim.Market(scenario(500, firms=firms)).run(30)
 
 
+def seen(market):
+    """Return rows and views of all firms, looked up at once as when they plan."""
+    public = market._public_faces()
+    files = zip(market.firms, market._files(market.firms), strict=True)
+    return [(rows, managers_view(market, firm, records, public)) for firm, (rows, records) in files]
+
+
 @pytest.fixture(scope="module")
 def views(market):
     """What each firm would see if all planned now."""
-    return [view for _, view in market._seen(market.firms)]
+    return [view for _, view in seen(market)]
 
 
 OURS = (
@@ -297,7 +305,7 @@ def test_what_is_hidden_of_customers_changes_nothing_that_a_firm_sees():
     other = scrambled(market, np.random.default_rng(1))
     assert (market.state.segment != other.state.segment).sum() > 100
     assert (market.state.satisfaction != other.state.satisfaction).sum() > 100
-    for one, two in zip(market._seen(market.firms), other._seen(other.firms), strict=True):
+    for one, two in zip(seen(market), seen(other), strict=True):
         assert len(one[1].records) > 50
         assert differing(one[1], two[1]) == []
 
@@ -305,7 +313,7 @@ def test_what_is_hidden_of_customers_changes_nothing_that_a_firm_sees():
 def test_of_pictures_of_customers_a_firm_sees_no_more_than_they_show(market, views):
     """With pictures, who belongs to which segment shows in the pictures and in the shares of the personas, nowhere else."""
     other = scrambled(market, np.random.default_rng(1))
-    for view, (_, changed_view) in zip(views, other._seen(other.firms), strict=True):
+    for view, (_, changed_view) in zip(views, seen(other), strict=True):
         ways = differing(view, changed_view)
         assert len(ways) > 0
         assert [way for way in ways if not any(part in way for part in ("persona", "filed", "_history", "_paid"))] == []
@@ -339,12 +347,12 @@ def shown(view: ManagersView) -> dict[str, Any]:
 
 def test_a_view_shows_the_same_whenever_it_is_looked_at(market):
     going_on = sim.Market.restored(market.snapshot())
-    at_once, later = (going_on._seen(going_on.firms) for _ in range(2))
+    at_once, later = (seen(going_on) for _ in range(2))
     before = [shown(view) for _, view in at_once]
     going_on.run(9)
     assert going_on.firms[0].weeks_in_use != market.firms[0].weeks_in_use
     assert [shown(view) for _, view in later] == before
-    assert [shown(view) for _, view in going_on._seen(going_on.firms)] != before
+    assert [shown(view) for _, view in seen(going_on)] != before
 
 
 @pytest.mark.parametrize("again", [copy.deepcopy, lambda view: pickle.loads(pickle.dumps(view)), dataclasses.replace])
