@@ -29,7 +29,7 @@ SHOWN = (
 @scenario_options
 @output_options
 @click.option("--threads", type=click.IntRange(1), default=1, metavar="N",
-              help="Processor cores to use; more than 1 pays from some 50,000 customers.")  # fmt: skip
+              help="Processor cores to use; more than 1 pays from some 20,000 customers.")  # fmt: skip
 @click.option("--log", is_flag=True, help="Save every single transaction too: transactions.csv and .parquet.")
 def run(
     scenario: str, settings: tuple[str, ...], seed: int | None, weeks: int | None, customers: int | None,
