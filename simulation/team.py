@@ -47,7 +47,7 @@ class Team:
                 self._pool = None
 
     def sharing(self, n: int) -> int:
-        """Return how many threads share the weeks of ``n`` customers: no more than have enough to do."""
+        """Return how many threads share work on ``n`` customers: no more than have enough to do."""
         return max(1, min(self.threads, n // LEAST_SHARED))
 
     def parts(self, n: int) -> list[tuple[int, int]]:

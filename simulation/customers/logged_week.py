@@ -20,8 +20,8 @@ NOTHING = NO_LOG.rows
 
 
 def logged_week(
-    state: Any, following: Any, tables: Any, contacts: Any, clock: Any, tallies: Any, mine: int, ratings: Any, room: Any,
-    start: int, stop: int,
+    state: Any, following: Any, tables: Any, contacts: Any, clock: Any, tallies_of_all: Any, mine: int, ratings: Any,
+    room: Any, start: int, stop: int,
 ) -> NDArray[np.void]:  # fmt: skip
     """Run a single week as :func:`customers_weeks` does; returns its transactions, (n,), customer by customer.
 
@@ -32,8 +32,8 @@ def logged_week(
     for first in range(start, stop, BLOCK):
         log.written[0] = 0
         customers_weeks(
-            state, following, tables, contacts, clock._replace(log=log), tallies, mine, agenda(1), ratings, room, first,
-            min(first + BLOCK, stop),
+            state, following, tables, contacts, clock._replace(log=log), tallies_of_all, mine, agenda(1), ratings, room,
+            first, min(first + BLOCK, stop),
         )  # fmt: skip
         found.append(log.rows[: log.written[0]].copy())
     return np.concatenate(found) if found else NOTHING

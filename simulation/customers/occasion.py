@@ -28,10 +28,10 @@ VISIT = 4096
 
 
 @phase
-def buy(state, tables, clock, tally, row, occasion, nothing, drawn, delays, place):
+def buy(state, tables, clock, tally, row, occasion, without, drawn, delays, place):
     """Live through one purchase occasion, or one visit without (``occasion`` from :data:`VISIT` on).
 
-    ``nothing`` is what doing without takes in a race, before its worth. ``drawn`` (1 + n_firms, 4, n_listed) holds at ``place``
+    ``without`` is what doing without takes in a race, before its worth. ``drawn`` (1 + n_firms, 4, n_listed) holds at ``place``
     what was drawn for the customer's first occasion, and ``delays`` (5, n_listed) what the first four firms take in a race.
     """
     number = state.segment[row]
@@ -46,7 +46,7 @@ def buy(state, tables, clock, tally, row, occasion, nothing, drawn, delays, plac
     if tables.segments[number].search > 0.0 and occasion < VISIT:
         search(state, tables, clock, tally, row, number, occasion)
     visits = occasion >= VISIT
-    nothing = time_of_nothing(tables, number, nothing, visits)
+    nothing = time_of_nothing(tables, number, without, visits)
     chosen = choose(state, tables, clock, row, number, occasion, nothing, drawn, delays, place)
     if visits:
         visit(state, tables, tally, chosen, row, number)

@@ -10,9 +10,7 @@ from simulation.team import BLOCK
 
 TOGETHER = 8
 """Flags that are looked at together: as many as there are bytes in one number."""
-
-
-NOTHING = 4
+DOING_WITHOUT = 4
 """Where in ``delays`` that of doing without is, after those of four firms."""
 
 
@@ -47,7 +45,7 @@ class Room(NamedTuple):
         return cls(
             np.empty(most, np.int64), np.empty(most, np.int64), np.empty((4, BLOCK + 1), np.uint64),
             np.empty((1 + n_firms, 4, most + 8), np.uint64), np.empty(most + 8, np.uint64),
-            np.empty((NOTHING + 1, most + 8)),
+            np.empty((DOING_WITHOUT + 1, most + 8)),
             np.empty(n_firms, np.int64), np.empty((3, MOST_FIRMS), np.float64), eights.view(np.uint8), eights,
             np.empty(n_segments), np.empty(n_segments),
         )  # fmt: skip

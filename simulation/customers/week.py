@@ -16,7 +16,7 @@ only, so neither order nor the number of threads can matter.
 from simulation.compiling import phase, section
 from simulation.customers.knowing import BAD, DEAL, GOOD, hear, mark_reached, perhaps_meet, take_in
 from simulation.customers.occasion import VISIT, buy
-from simulation.customers.room import NOTHING, list_flagged
+from simulation.customers.room import DOING_WITHOUT, list_flagged
 from simulation.random_numbers import purposes
 from simulation.random_numbers.generator import ONLY, draw, philox_many, uniform
 from simulation.random_numbers.samplers import log_of_exponential_many
@@ -63,8 +63,8 @@ def customers_week(state, tables, contacts, clock, tally, room, start, stop):
             begin = 0 if counts[place] > 0 else VISIT
             for occasion in range(begin, begin + abs(counts[place])):
                 if state.presence[row] == PRESENT:
-                    nothing = delay_of_nothing(state, clock, delays, row, place, occasion)
-                    buy(state, tables, clock, tally, row, occasion, nothing, drawn, delays, place)
+                    without = delay_of_nothing(state, clock, delays, row, place, occasion)
+                    buy(state, tables, clock, tally, row, occasion, without, drawn, delays, place)
         speak_up(state, contacts, tally, room, first, last)
 
 
@@ -375,7 +375,7 @@ def draw_first_occasions(state, tables, clock, room, first, listed):
         log_of_exponential_many(drawn[0, word], delays[word], listed)
     for place in range(listed):
         room.lucky[place] = room.words[1, buyers[place] - first]
-    log_of_exponential_many(room.lucky, delays[NOTHING], listed)
+    log_of_exponential_many(room.lucky, delays[DOING_WITHOUT], listed)
     for firm in range(tables.firms.shape[0]):
         philox_many(low, high, step, purposes.EXPERIENCE, tables.firms[firm].id, drawn[1 + firm], listed)
 
@@ -384,7 +384,7 @@ def draw_first_occasions(state, tables, clock, room, first, listed):
 def delay_of_nothing(state, clock, delays, row, place, occasion):
     """Return what doing without takes in the race at an occasion; the first occasion's is drawn already."""
     if occasion == 0 or occasion >= VISIT:  # a visit has no use for it
-        return delays[NOTHING, place]
+        return delays[DOING_WITHOUT, place]
     customer = int(state.customer_id[row])
     words = draw(clock.key_low, clock.key_high, customer, clock.step, purposes.WEEK, occasion, ONLY)
     return value.log_of_exponential(uniform(words[1]))

@@ -477,7 +477,7 @@ def look_up(
     key
         The seed's two words.
     team
-        Whose threads look up a part of the customers each.
+        Whose threads share the work.
 
     Returns
     -------

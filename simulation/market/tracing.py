@@ -15,7 +15,6 @@ from simulation.rules.purchasing import MOST_OCCASIONS
 from simulation.state.arrays import State
 from simulation.state.columns import NOT_YET, PRESENT
 from simulation.state.sharing import agenda
-from simulation.state.tallies import N_TALLIES
 from simulation.state.trace import trace_room
 from simulation.state.week import MOST_FIRMS, Clock, Contacts, Tables
 
@@ -103,7 +102,7 @@ class TracedMarket(Market):
         planned = {row: Picture.of(now, row) for row in self._traced}
         heard = {row: self._heard(contacts, row) for row in self._traced}
         rows, room, ratings = list(self._traced), self.rooms[0], self._ratings()
-        whole = np.zeros((weeks, len(self.firms) + 1, len(self.segment_rows), N_TALLIES), np.int64)
+        whole = self._tallies(weeks)
         happened = tuple(event.title for event in self.scenario.events if event.week == self.week)
         met = {number: self._firms_to(number, tables) for number in {int(now.segment[row]) for row in rows}}
         for first, last in pairwise([-1, *rows, len(now.customer_id)]):
