@@ -7,12 +7,14 @@ import numpy as np
 import pytest
 
 import simulation as sim
-from simulation.customers.weeks import SHARE
+from simulation.compiling import compiled
+from simulation.customers.weeks import SHARE, more_people
 from simulation.firms.firm import Firm
 from simulation.market import weeks_ahead
 from simulation.market.market import Market
 from simulation.scenario import Scenario
 from simulation.scenario.schema import changed
+from simulation.state import tallies
 from simulation.team import BLOCK
 from tests.market.markets import FIRMS, SEGMENTS, scenario
 
@@ -159,6 +161,19 @@ def test_threads_share_quiet_weeks(name: str, quiet: list[int], monkeypatch: pyt
     assert market.team.sharing(len(market.state.customer_id)) == 2
     assert max(quiet) > 2
     assert_same(market, by_steps(sim.Market(made)))
+
+
+def test_people_are_counted_whichever_thread_saw_them_come_or_go() -> None:
+    tallies_of_all = np.zeros((2, 3, 2, tallies.N_TALLIES), np.int64)
+    tallies_of_all[0, -1, 0, tallies.STAGE] = -2
+    tallies_of_all[1, -1, 1, tallies.STAGE] = 5
+    tallies_of_all[1, 0, 1, tallies.STAGE] = 100  # of a firm's, not of the market's
+    assert counted(tallies_of_all) == 3
+
+
+@compiled
+def counted(tallies_of_all: Any) -> int:
+    return more_people(tallies_of_all)
 
 
 def test_reviews_are_written_in_quiet_weeks(quiet: list[int]) -> None:
