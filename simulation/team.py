@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from functools import partial
 from itertools import pairwise
@@ -56,11 +56,25 @@ class Team:
         borders = [0, *(n * part // parts // BLOCK * BLOCK for part in range(1, parts)), n]
         return list(pairwise(borders))
 
-    def all[T](self, work: Callable[..., T], lots: Sequence[tuple[Any, ...]]) -> list[T]:
-        """Return ``work(*lot)`` of each lot, in their order. Of several that fail, the first one's error is raised."""
+    def all[T](
+        self, work: Callable[..., T], lots: Sequence[tuple[Any, ...]], meanwhile: Callable[[], None] | None = None
+    ) -> list[T]:
+        """Return ``work(*lot)`` of each lot, in their order. Of several that fail, the first one's error is raised.
+
+        What is to be done ``meanwhile``, the thread that asks does before its own lot; if it fails, that is raised once the
+        others are done.
+        """
         if self._pool is None or len(lots) <= 1:
+            if meanwhile is not None:
+                meanwhile()
             return [work(*lot) for lot in lots]
         asked = [self._pool.submit(work, *lot) for lot in lots[:-1]]
+        if meanwhile is not None:
+            try:
+                meanwhile()
+            except BaseException:
+                wait([each for each in asked if not each.cancel()])
+                raise
         asked.append(_done(work, lots[-1]))  # instead of waiting
         for number in reversed(range(len(lots) - 1)):
             if asked[number].cancel():  # nobody has begun it

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulation.compiling import compiled
-from simulation.state.sharing import DONE, NOTE, READY, TAKEN, add, agenda, look, wait_until_ready
+from simulation.state.sharing import DONE, NOTE, READY, TAKEN, add, agenda, call_off, look, say_ready, wait_until_ready
 
 SHARES = 13
 STAGES = 300
@@ -16,7 +16,7 @@ STAGES = 300
 def do_all(notes, done, seen, number):
     """Do shares of all stages; a share adds up what the stage before has left, and waits for nobody."""
     for stage in range(notes.shape[0]):
-        wait_until_ready(notes, stage)
+        wait_until_ready(notes, stage, 1)
         share = add(notes, stage, TAKEN, 1)
         while share < done.shape[1]:
             before = 0
@@ -79,3 +79,35 @@ def test_notes_begin_with_the_first_stage_ready():
     assert [read(notes, stage, READY) for stage in range(3)] == [1, 0, 0]
     assert read(notes, 0, NOTE) == 5
     assert not notes[:, [TAKEN, DONE]].any()
+
+
+@compiled
+def wait_for(notes, stage, said, seen):
+    """Wait until so many have said that a stage may begin, and note that it has begun."""
+    wait_until_ready(notes, stage, said)
+    seen[stage] = add(notes, stage, TAKEN, 1)
+
+
+def test_a_stage_begins_when_enough_have_said_so():
+    notes, seen = agenda(2), np.full(2, -1)
+    waits = threading.Thread(target=wait_for, args=(notes, 1, 2, seen))
+    waits.start()
+    say_ready(notes, 1)
+    waits.join(0.2)
+    assert waits.is_alive()
+    assert seen.tolist() == [-1, -1]
+    say_ready(notes, 1)
+    waits.join(10.0)
+    assert not waits.is_alive()
+    assert seen.tolist() == [-1, 0]
+
+
+def test_what_is_called_off_nobody_waits_for_nor_takes():
+    notes = agenda(STAGES)
+    done, seen = np.zeros((STAGES, SHARES), np.int64), np.zeros((STAGES, SHARES), np.int64)
+    call_off(notes)
+    waits = threading.Thread(target=do_all, args=(notes, done, seen, 1))
+    waits.start()
+    waits.join(10.0)
+    assert not waits.is_alive()
+    assert not done.any()

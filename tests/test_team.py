@@ -1,6 +1,7 @@
 """Threads share work without anything else being different."""
 
 import threading
+import time
 
 import pytest
 
@@ -52,6 +53,39 @@ def test_of_several_errors_the_first_lots_is_raised():
     team = Team(2)
     with team.at_work(), pytest.raises(ValueError, match="1"):
         team.all(fail, [(1,), (2,), (3,)])
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_what_is_done_meanwhile_is_done_before_the_own_lot_and_by_who_asks(threads):
+    done, asks = [], threading.get_ident()
+    team = Team(threads)
+    with team.at_work():
+        made = team.all(
+            lambda n: (done.append(n), threading.get_ident()), [(n,) for n in range(threads)],
+            meanwhile=lambda: done.append("meanwhile") if threading.get_ident() == asks else None,
+        )  # fmt: skip
+    assert made[-1][1] == asks
+    assert sorted(map(str, done)) == sorted(["meanwhile", *map(str, range(threads))])
+    assert done.index("meanwhile") < done.index(threads - 1)
+
+
+def test_what_fails_meanwhile_is_raised_once_the_others_are_done():
+    begun, done = threading.Event(), []
+
+    def work(number):
+        begun.set()
+        time.sleep(0.1)
+        done.append(number)
+
+    def fail():
+        begun.wait(10.0)
+        raise ZeroDivisionError
+
+    team = Team(2)
+    with team.at_work():
+        with pytest.raises(ZeroDivisionError):
+            team.all(work, [(1,), (2,)], meanwhile=fail)
+        assert done == [1]
 
 
 def test_an_answer_is_found_anew_only_when_something_else_is_asked():

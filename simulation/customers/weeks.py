@@ -57,7 +57,7 @@ def customers_weeks(
     all_here = contacts.all_here
     shares = max(1, (stop - start + SHARE - 1) // SHARE)
     for week in range(tallies_of_all.shape[1]):
-        wait_until_ready(notes, week)
+        wait_until_ready(notes, week, 1)
         if week > 0:
             all_here = int(notes[week, NOTE] == state.customer_id.shape[0])
         share = add(notes, week, TAKEN, 1)

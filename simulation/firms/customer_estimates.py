@@ -16,7 +16,9 @@ from simulation.firms.view import ManagersView
 
 CLASSES = 5
 SAMPLE = 8192
-"""Customers by whom it is told about where the border is between the most valuable and the others, see :func:`first_by`."""
+"""Most customers by whom it is told about where the border is between the most valuable and the others, see :func:`first_by`."""
+SAMPLE_SHARE = 32
+"""Of how many customers at least one is in that sample; with fewer than so many times this, all are looked at."""
 CREDIBLE_PURCHASES = 10.0
 """Purchases after which what a customer has brought counts as much as what customers bring on average. Assumption."""
 
@@ -73,11 +75,11 @@ def expected_contribution(records: CustomerRecords) -> Floats:
 
 @compiled
 def _expected(earned: Any, purchases: Any, yearly: Any, made: Any) -> None:
-    cents = 0.0
+    cents = 0
     bought = 0
     for place in range(made.shape[0]):
-        cents += np.rint(np.float64(earned[place]) * 100.0)
-        bought += purchases[place]
+        cents += int(np.rint(np.float64(earned[place]) * 100.0))
+        bought += int(purchases[place])
     of_all = cents / 100.0 / max(1.0, np.float64(bought))
     for place in range(made.shape[0]):
         each = np.float64(earned[place]) + CREDIBLE_PURCHASES * of_all
@@ -148,10 +150,10 @@ def first_by(worth: Floats, customer_id: NDArray[np.integer], number: int, count
     if number <= 0:
         return np.zeros(len(worth), np.bool_)
     border = _worth_of(number, found, worth, counted)
-    marked, tied = np.empty(len(worth), np.bool_), np.empty(len(worth), np.int32)
-    above, ties = _at_least(border, worth, counted, marked, tied)
+    marked = np.empty(len(worth), np.bool_)
+    above, ties = _mark_from(border, worth, counted, marked)
     if above + ties > number:
-        tied = tied[:ties]
+        tied = np.flatnonzero(marked & (worth == border))
         ids = customer_id[tied]
         ids.partition(number - above - 1)
         _unmark(tied, customer_id, int(ids[number - above - 1]), marked)
@@ -163,16 +165,18 @@ def _worth_of(number: int, found: int, worth: Floats, counted: Marks) -> float:
 
     Of many customers a sample tells between which limits that is, and only who is within these is put in order.
     """
-    low, high = -np.inf, np.inf
-    if found > 8 * SAMPLE:
-        step = len(worth) // SAMPLE
-        sample = np.sort(worth[::step][counted[::step]])
-        share = number / found
-        expected = (1.0 - share) * len(sample)
-        margin = 5.0 * math.sqrt(share * (1.0 - share) * len(sample)) + 2.0
-        first, last = math.floor(expected - margin), math.ceil(expected + margin)
-        low = sample[first] if first >= 0 else -np.inf
-        high = sample[last] if last < len(sample) else np.inf
+    if found <= 8 * SAMPLE_SHARE**2:
+        candidates = np.where(counted, worth, -np.inf)
+        candidates.partition(len(worth) - number)
+        return float(candidates[len(worth) - number])
+    step = max(SAMPLE_SHARE, len(worth) // SAMPLE)
+    sample = np.sort(worth[::step][counted[::step]])
+    share = number / found
+    expected = (1.0 - share) * len(sample)
+    margin = 5.0 * math.sqrt(share * (1.0 - share) * len(sample)) + 2.0
+    first, last = math.floor(expected - margin), math.ceil(expected + margin)
+    low = sample[first] if first >= 0 else -np.inf
+    high = sample[last] if last < len(sample) else np.inf
     candidates = np.empty(found + 1)
     above, between = _gather(worth, counted, low, high, candidates)
     if not above < number <= above + between:  # an odd sample
@@ -195,15 +199,14 @@ def _gather(worth: Any, counted: Any, low: float, high: float, candidates: Any) 
 
 
 @compiled
-def _at_least(border: float, worth: Any, counted: Any, marked: Any, tied: Any) -> tuple[int, int]:
-    """Mark those counted who are worth ``border`` or more, and list who is worth just that; returns how many are above and tied."""
+def _mark_from(border: float, worth: Any, counted: Any, marked: Any) -> tuple[int, int]:
+    """Mark those counted who are worth ``border`` or more; returns how many are above it, and how many just at it."""
     above = 0
     ties = 0
-    for place in range(worth.shape[0]):  # without a branch, as above
-        tied[ties] = place
-        ties += counted[place] & (worth[place] == border)
+    for place in range(worth.shape[0]):
         marked[place] = counted[place] & (worth[place] >= border)
         above += counted[place] & (worth[place] > border)
+        ties += counted[place] & (worth[place] == border)
     return above, ties
 
 

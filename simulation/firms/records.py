@@ -200,6 +200,11 @@ class CustomerRecords:
 
 @compiled
 def _habits(purchases, first, last, contract, now, usual, lapsed):
+    _find_habits(purchases, first, last, contract, now, usual, lapsed)
+
+
+@phase
+def _find_habits(purchases, first, last, contract, now, usual, lapsed):
     weeks = 0 * now  # a whole number if the steps are: it adds up in a quarter of the time, and to the same
     intervals = 0
     for i in range(purchases.shape[0]):
@@ -212,7 +217,13 @@ def _habits(purchases, first, last, contract, now, usual, lapsed):
         several = max(between / max(purchases[i] - 1, 1), (between + everybody) / purchases[i])
         habit = several if purchases[i] >= 2 else everybody
         usual[i] = contract[i] if contract[i] > 0 else habit
-        lapsed[i] = is_unseen(last[i], now, contract[i], usual[i], LAPSED_AFTER)
+    _unseen_in_this(last, now, contract, usual, LAPSED_AFTER, lapsed)
+
+
+@phase
+def _unseen_in_this(last, now, contract, usual, intervals, unseen):
+    for i in range(last.shape[0]):
+        unseen[i] = is_unseen(last[i], now, contract[i], usual[i], intervals)
 
 
 @phase
@@ -242,22 +253,34 @@ def _late(last, now, usual, made):
 
 
 @compiled
+def _copy_history(filed, purchases, first, last, contract):
+    _copy_side_by_side(filed, purchases, first, last, contract)
+
+
+@compiled
+def _copy_history_and_find_habits(filed, purchases, first, last, contract, now, usual, lapsed):
+    _copy_side_by_side(filed, purchases, first, last, contract)
+    _find_habits(purchases, first, last, contract, now, usual, lapsed)
+
+
+@phase
+def _copy_side_by_side(filed, purchases, first, last, contract):
+    for i in range(filed.shape[0]):
+        purchases[i] = filed[i].purchases
+        first[i] = filed[i].first_purchase
+        last[i] = filed[i].last_purchase
+        contract[i] = filed[i].contract_weeks
+
+
+@compiled
 def _weeks_since(filed, now, made):
     for i in range(filed.shape[0]):
         made[i] = now - filed[i] if filed[i] != NEVER else np.inf
 
 
-def _since(filed: NDArray[np.integer], now: int) -> Floats:
-    """Return the weeks since steps on file, (n_known,) [weeks]; infinite for what never was."""
-    made = np.empty(len(filed))
-    _weeks_since(filed, now, made)
-    return made
-
-
 @compiled
 def _unseen(last, now, contract, usual, intervals, unseen):
-    for i in range(last.shape[0]):
-        unseen[i] = is_unseen(last[i], now, contract[i], usual[i], intervals)
+    _unseen_in_this(last, now, contract, usual, intervals, unseen)
 
 
 KNOWN = rows_of([("firm", "i8"), ("id", "i8"), ("keeps_picture", "i8"), ("accuracy", "f8"), ("learning", "f8")])
@@ -273,31 +296,33 @@ FILED = rows_of(
     align=True,
 )  # fmt: skip
 """One customer's file as it is copied: as narrow as it is kept, in weeks and cents."""
+HISTORY = ("purchases", "first_purchase", "last_purchase", "contract_weeks")
+"""What tells when somebody buys, in the order in which it is handed on."""
 
 _LATEST = Latest()
 _NO_ROWS = np.empty(0, np.int32)
 _NOTHING_FILED = np.empty(0, FILED)
 """For the firms that there are not: the compiled loop always gets ``MOST_FIRMS`` of each."""
 
-COLUMN_OF_RECORDS: dict[str, Callable[[NDArray[np.void], int], NDArray[Any]]] = {
-    "customer_id": lambda filed, step: filed["customer_id"].astype(np.int64),
-    "purchases": lambda filed, step: filed["purchases"].astype(np.int64),
-    "recency_weeks": lambda filed, step: _since(filed["last_purchase"], step),
-    "tenure_weeks": lambda filed, step: _since(filed["first_purchase"], step),
-    "spent": lambda filed, step: filed["spent"] / 100.0,
-    "complaints": lambda filed, step: filed["complaints"].astype(np.int64),
-    "weeks_since_contact": lambda filed, step: _since(filed["last_contact"], step),
-    "treatment": lambda filed, step: filed["treatment"].astype(np.int64),
-    "earned": lambda filed, step: filed["earned"].astype(np.float64),
-    "points": lambda filed, step: filed["points"] / 100.0,
-    "member": lambda filed, step: filed["marks"] & MEMBER != 0,
-    "refused": lambda filed, step: filed["marks"] & REFUSED != 0,
-    "opted_out": lambda filed, step: filed["marks"] & OPTED_OUT != 0,
-    "left_because": lambda filed, step: filed["left_because"].astype(np.int64),
-    "contract_weeks": lambda filed, step: filed["contract_weeks"].astype(np.int64),
-    "persona": lambda filed, step: filed["persona"].astype(np.int64),
+COLUMN_OF_RECORDS: dict[str, Callable[["CopiedRecords"], NDArray[Any]]] = {
+    "customer_id": lambda records: records.as_filed("customer_id").astype(np.int64),
+    "purchases": lambda records: records.as_filed("purchases").astype(np.int64),
+    "recency_weeks": lambda records: records.weeks_since("last_purchase"),
+    "tenure_weeks": lambda records: records.weeks_since("first_purchase"),
+    "spent": lambda records: records.as_filed("spent") / 100.0,
+    "complaints": lambda records: records.as_filed("complaints").astype(np.int64),
+    "weeks_since_contact": lambda records: records.weeks_since("last_contact"),
+    "treatment": lambda records: records.as_filed("treatment").astype(np.int64),
+    "earned": lambda records: records.as_filed("earned").astype(np.float64),
+    "points": lambda records: records.as_filed("points") / 100.0,
+    "member": lambda records: records.as_filed("marks") & MEMBER != 0,
+    "refused": lambda records: records.as_filed("marks") & REFUSED != 0,
+    "opted_out": lambda records: records.as_filed("marks") & OPTED_OUT != 0,
+    "left_because": lambda records: records.as_filed("left_because").astype(np.int64),
+    "contract_weeks": lambda records: records.as_filed("contract_weeks").astype(np.int64),
+    "persona": lambda records: records.as_filed("persona").astype(np.int64),
 }
-"""How each column of :class:`CustomerRecords` follows from a copy of the files, (n_known,) of ``FILED``, in a week."""
+"""How each column of :class:`CustomerRecords` follows from a copy of the files."""
 
 
 class CopiedRecords(CustomerRecords):
@@ -307,39 +332,70 @@ class CopiedRecords(CustomerRecords):
     def of(cls, filed: NDArray[np.void], step: int) -> "CopiedRecords":
         """Return the records that a copy of the files, (n_known,) of ``FILED``, holds in a week."""
         made = cls.__new__(cls)
-        made.__dict__.update(_filed=filed, _step=step)
+        made.__dict__.update(_filed=filed, _step=step, _side_by_side={})
         return made
 
     def __len__(self) -> int:
-        return len(self.filed)
+        return len(self.__dict__["_filed"])
 
     @property
     def filed(self) -> NDArray[np.void]:
         """The copy of the files, (n_known,) of ``FILED``."""
         return np.asarray(self.__dict__["_filed"])
 
-    @property
+    @cached_property
     def _history(self) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]:
-        filed = self.__dict__["_filed"]
-        return filed["purchases"], filed["first_purchase"], filed["last_purchase"], filed["contract_weeks"]
+        history = self._room_for_history()
+        _copy_history(self.__dict__["_filed"], *history)
+        return history
+
+    @cached_property
+    def _habits(self) -> tuple[Floats, NDArray[np.bool_]]:
+        if "_history" in self.__dict__:
+            return super()._habits
+        history = self.__dict__["_history"] = self._room_for_history()
+        usual, lapsed = np.empty(len(self)), np.empty(len(self), np.bool_)
+        _copy_history_and_find_habits(self.__dict__["_filed"], *history, self._now, usual, lapsed)
+        lapsed.flags.writeable = False
+        return usual, lapsed
+
+    def _room_for_history(self) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]:
+        n = len(self)
+        first, last, contract = np.empty((3, n), np.int16)
+        return np.empty(n, np.uint16), first, last, contract
 
     @property
     def _paid(self) -> tuple[NDArray[Any], float]:
-        return self.__dict__["_filed"]["spent"], 100.0
+        return self.as_filed("spent"), 100.0
 
     @property
     def _now(self) -> int:
         return int(self.__dict__["_step"])
 
     def as_filed(self, name: str) -> NDArray[Any]:
-        """Return a column, (n_known,), as narrow as it is kept, without making the column."""
-        return np.asarray(self.__dict__["_filed"][name])
+        """Return a column, (n_known,), as narrow as it is kept; it is copied once, so that many are gone through at once.
+
+        Not so the ids, which are only looked at to tell who comes first among equals.
+        """
+        if name in HISTORY:
+            return self._history[HISTORY.index(name)]
+        side_by_side: dict[str, NDArray[Any]] = self.__dict__["_side_by_side"]
+        if name not in side_by_side:
+            column = self.__dict__["_filed"][name]
+            side_by_side[name] = column if name == "customer_id" else column.copy()
+        return side_by_side[name]
+
+    def weeks_since(self, name: str) -> Floats:
+        """Return the weeks since a step on file, (n_known,) [weeks]; infinite for what never was."""
+        made = np.empty(len(self))
+        _weeks_since(self.as_filed(name), self._now, made)
+        return made
 
     def __getattr__(self, name: str) -> NDArray[Any]:
         """Return a column, (n_known,), which is made only once."""
         if name not in COLUMN_OF_RECORDS:
             raise AttributeError(f"customer records have no column '{name}'")
-        made = COLUMN_OF_RECORDS[name](self.__dict__["_filed"], self.__dict__["_step"])
+        made = COLUMN_OF_RECORDS[name](self)
         made.flags.writeable = False  # the plan is carried out on the same column
         self.__dict__[name] = made
         return made

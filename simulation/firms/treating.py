@@ -1,6 +1,10 @@
-"""Carrying out a plan: who is treated how is written into the records, messages go out, relationships end."""
+"""Carrying out plans: who is treated how is written into the records, messages go out, relationships end.
 
-from collections.abc import Sequence
+A plan is carried out by threads that have time while the firms after it are still deciding: strategies are Python, which runs
+in one thread at a time.
+"""
+
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,7 +22,7 @@ from simulation.state.columns import ASKED, NEVER, OPTED_OUT, PRESENT, SERVICE, 
 from simulation.state.prefetch import prefetch
 from simulation.state.relationship import count_attitude, end
 from simulation.state.rows import rows_of
-from simulation.state.sharing import DONE, READY, TAKEN, add, agenda, wait_until_ready
+from simulation.state.sharing import DONE, READY, TAKEN, add, agenda, call_off, say_ready, wait_until_ready
 from simulation.state.week import MOST_FIRMS, MOST_TREATMENTS, SAID, SENT_AWAY, WILL_WARN
 from simulation.team import BLOCK, Team
 
@@ -27,6 +31,8 @@ TOO_SOON_WEEKS = 2
 TOO_SOON_IRRITATES = 0.5
 """How much of what an irrelevant message irritates [-]. Assumption."""
 
+DECIDED_IN_TURN = 2
+"""How many have to say that a plan may be carried out: who has decided on it, and who did the last of the plan before."""
 SHARE = 4 * BLOCK
 """Records on which a thread carries out a plan at a time."""
 AHEAD = 64
@@ -153,46 +159,37 @@ class AllOrders(NamedTuple):
 
 @compiled
 def _write(
-    state: Any, given: Any, rows: Any, filed: Any, places: Any, quiet: Any, at_once: int, notes: Any, counted: Any, tally: Any
+    state: Any, given: Any, rows: Any, filed: Any, places: Any, quiet: Any, notes: Any, counted: Any, tally: Any
 ) -> None:  # fmt: skip
-    """Carry out plans with whoever shares the work, in stages of so many plans ``at_once``.
+    """Carry out plans, a stage each, with whoever shares the work, as soon as they are made.
+
+    One after another: who is sent away by two firms at once is changed in what is not a firm's own.
 
     Parameters
     ----------
     rows, filed, places, quiet
         As in :class:`Plan`, ``MOST_FIRMS`` of each.
     """
-    ends = np.empty(notes.shape[0] * at_once, np.int64)  # shares of this plan and of those before it, at least one each
-    end = 0
-    for plan in range(ends.shape[0]):
-        end += max(1, (rows[plan].shape[0] + SHARE - 1) // SHARE)
-        ends[plan] = end
     words = np.empty((4, AHEAD), np.uint64)
     busy = np.empty(AHEAD, np.int64)
-    begin = 0
-    for stage in range(notes.shape[0]):
-        wait_until_ready(notes, stage)
-        plan = stage * at_once
-        end = ends[plan + at_once - 1]
-        share = begin + add(notes, stage, TAKEN, 1)
-        while share < end:
-            while share >= ends[plan]:
-                plan += 1
-            firm = given.firms[plan]
-            orders = Orders(
-                firm.row, firm.id, given.treatments[plan], firm.relevance, given.segments, given.benefit[plan], given.step,
-                given.key_low, given.key_high,
-            )  # fmt: skip
-            first = (share - (ends[plan - 1] if plan > 0 else 0)) * SHARE
-            last = min(first + SHARE, rows[plan].shape[0])
+    for plan in range(notes.shape[0]):
+        wait_until_ready(notes, plan, DECIDED_IN_TURN)
+        shares = max(1, (rows[plan].shape[0] + SHARE - 1) // SHARE)
+        firm = given.firms[plan]
+        orders = Orders(
+            firm.row, firm.id, given.treatments[plan], firm.relevance, given.segments, given.benefit[plan], given.step,
+            given.key_low, given.key_high,
+        )  # fmt: skip
+        share = add(notes, plan, TAKEN, 1)
+        while share < shares:
+            last = min((share + 1) * SHARE, rows[plan].shape[0])
             _write_part(
-                state, orders, rows[plan], filed[plan], places[plan], quiet[plan], first, last, words, busy, counted[plan],
-                tally,
+                state, orders, rows[plan], filed[plan], places[plan], quiet[plan], share * SHARE, last, words, busy,
+                counted[plan], tally,
             )  # fmt: skip
-            if add(notes, stage, DONE, 1) == end - begin - 1 and stage + 1 < notes.shape[0]:
-                add(notes, stage + 1, READY, 1)
-            share = begin + add(notes, stage, TAKEN, 1)
-        begin = end
+            if add(notes, plan, DONE, 1) == shares - 1 and plan + 1 < notes.shape[0]:
+                add(notes, plan + 1, READY, 1)
+            share = add(notes, plan, TAKEN, 1)
 
 
 @phase
@@ -279,21 +276,29 @@ class Plan(NamedTuple):
 
 
 _NOBODY = Plan(np.empty(0, np.int32), np.empty(0, FILED), np.empty(0, np.uint8), np.empty(0, np.bool_))
-"""The plan of a firm that there is not: the compiled loop always gets ``MOST_FIRMS`` of them."""
 _NOBODY.quiet.flags.writeable = False
+"""The plan of a firm that there is not: the compiled loop always gets ``MOST_FIRMS`` of them."""
 
 
 def write_treatments(
-    state: State, orders: AllOrders, plans: Sequence[Plan], tally: NDArray[np.int64], team: Team
+    state: State,
+    orders: AllOrders,
+    files: Sequence[tuple[NDArray[np.int32], NDArray[np.void]]],
+    decide: Callable[[int], tuple[NDArray[np.uint8], NDArray[np.bool_]]],
+    tally: NDArray[np.int64],
+    team: Team,
 ) -> NDArray[np.int64]:
-    """Carry out plans: write who is treated how, send messages, note costs, and end the relationships that are to end.
+    """Carry out plans while they are made: write who is treated how, send messages, note costs, end relationships.
 
     Parameters
     ----------
     orders
         What the treatments of these plans do.
-    plans
-        Of one firm each.
+    files
+        Rows and files of the customers whom each firm that plans has on file, see :class:`Plan`.
+    decide
+        Fills in the orders of the firm in that place, and returns the places of its customers' treatments, and who has gone
+        quiet; asked for one firm after the other.
     tally : (n_firms + 1, n_segments, N_TALLIES)
         Added to.
     team
@@ -303,20 +308,49 @@ def write_treatments(
     -------
     counted : (n_plans, MOST_TREATMENTS, n_segments)
         Customers by treatment and segment; of those in no treatment, the ones who have not gone quiet.
+
+    Raises
+    ------
+    Exception
+        What ``decide`` raises; plans of the firms before may have been carried out then.
     """
-    rows, filed, places, quiet = zip(*plans, *[_NOBODY] * (MOST_FIRMS - len(plans)), strict=True)
-    # who is sent away by two firms at once is changed in what is not a firm's own
-    at_once = 1 if orders.treatments["end"].any() else len(plans)
-    given = (state, orders, rows, filed, places, quiet, at_once, agenda(len(plans) // at_once))
-    counted = np.zeros((len(plans), MOST_TREATMENTS, tally.shape[1]), np.int64)
-    threads = team.sharing(state.customer_id.shape[0])
+    threads, notes = team.sharing(state.customer_id.shape[0]), agenda(len(files))
+    counted = np.zeros((threads, len(files), MOST_TREATMENTS, tally.shape[1]), np.int64)
     if threads == 1:
-        _write(*given, counted, tally)
-        return counted
-    into = np.zeros((threads, *counted.shape), np.int64), np.zeros((threads, *tally.shape), np.int64)
-    team.all(_write, [(*given, *own) for own in zip(*into, strict=True)])
-    tally += into[1].sum(axis=0)
-    return np.asarray(into[0].sum(axis=0))
+        plans = [Plan(*file, *decide(place)) for place, file in enumerate(files)]
+        notes[:, READY] = DECIDED_IN_TURN
+        rows, filed, places, quiet = _for_all_firms(plans)
+        _write(state, orders, rows, filed, places, quiet, notes, counted[0], tally)
+        return np.asarray(counted[0])
+    to_fill = [(np.empty(len(rows), np.uint8), np.empty(len(rows), np.bool_)) for rows, _ in files]
+    plans = [Plan(*file, places, _read_only(quiet)) for file, (places, quiet) in zip(files, to_fill, strict=True)]
+
+    def decide_all() -> None:
+        try:
+            for place, (places, quiet) in enumerate(to_fill):
+                places[:], quiet[:] = decide(place)
+                say_ready(notes, place)
+        except BaseException:
+            call_off(notes)
+            raise
+
+    tallies_of_all = np.zeros((threads, *tally.shape), np.int64)
+    given = (state, orders, *_for_all_firms(plans), notes)
+    team.all(_write, [(*given, *own) for own in zip(counted, tallies_of_all, strict=True)], meanwhile=decide_all)
+    tally += tallies_of_all.sum(axis=0)
+    return np.asarray(counted.sum(axis=0))
+
+
+def _read_only(array: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return a view that cannot be written to: what compiled code is handed must always be of the same kind."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
+
+
+def _for_all_firms(plans: Sequence[Plan]) -> Sequence[tuple[Any, ...]]:
+    """Return the parts of ``MOST_FIRMS`` plans: rows, filed, places, quiet."""
+    return tuple(zip(*plans, *[_NOBODY] * (MOST_FIRMS - len(plans)), strict=True))
 
 
 @compiled

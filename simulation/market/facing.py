@@ -86,16 +86,19 @@ def public_face(firm: Firm) -> PublicFirm:
     return PublicFirm(firm.name, firm.price, firm.technology, firm.rating(), firm.reviews)
 
 
-def orders_of(market: "Market", firms: Sequence[Firm]) -> AllOrders:
-    """Return what firms' plans do, as the loop over their records reads it; they must be in force already."""
+def orders_to_give(market: "Market", firms: Sequence[Firm]) -> AllOrders:
+    """Return what firms' plans do, as the loop over their records reads it, to be filled in by :func:`give_orders`."""
     treatments = np.zeros((len(firms), MOST_TREATMENTS), ORDER)
     benefit = np.zeros((len(firms), len(market.segment_rows)))
-    for number, firm in enumerate(firms):
-        treatments[number, : len(firm.plan.treatments)] = firm.orders()
-        if any(treatment.apology > 0.0 for treatment in firm.plan.treatments):
-            benefit[number] = _meeting(market).benefit[:, firm.row]
     who = np.array([(firm.row, firm.id, firm.parameters.contact.relevance_for_all) for firm in firms], FIRM)
     return AllOrders(who, treatments, market.segment_rows, benefit, market.step_number, *market.key)
+
+
+def give_orders(market: "Market", firm: Firm, orders: AllOrders, place: int) -> None:
+    """Fill in what a firm's plan does, which must be in force already."""
+    orders.treatments[place, : len(firm.plan.treatments)] = firm.orders()
+    if any(treatment.apology > 0.0 for treatment in firm.plan.treatments):
+        orders.benefit[place] = _meeting(market).benefit[:, firm.row]
 
 
 class ShopWindow:

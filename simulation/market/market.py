@@ -22,7 +22,7 @@ from simulation.latest import Latest
 from simulation.market.agents import AgentViews
 from simulation.market.facing import ShopWindow, managers_view, public_face
 from simulation.market.interruption import noted_interruption
-from simulation.market.planning import carry_out, decided_by
+from simulation.market.planning import firms_act
 from simulation.market.snapshot import Snapshot
 from simulation.market.talk import contacts_table, voices_table
 from simulation.market.truth import truth_of_customers, truth_of_relationships
@@ -212,15 +212,8 @@ class Market(AgentViews, mesa.Model):
             for firm in self.trading()
             if (due or firm.parameters.enters_week == self.week) and not self.rests(firm)
         ]
-        if not planning:
-            return tally
-        # everybody looks before anybody acts
-        files, public = self._files(planning), self._public_faces()
-        team = self.team if len(self.team.parts(len(self.state.customer_id))) > 1 else Team()
-        decided = team.all(
-            decided_by, [(self, firm, records, public) for firm, (_, records) in zip(planning, files, strict=True)]
-        )
-        carry_out(self, planning, files, decided, tally)
+        if planning:
+            firms_act(self, planning, tally)
         return tally
 
     def customers_live(self) -> np.ndarray:
@@ -427,21 +420,21 @@ class Market(AgentViews, mesa.Model):
 
     def seen_by(self, firm: Firm) -> tuple[np.ndarray, ManagersView]:
         """Return what a firm sees when it plans, and the rows of the customers in its records, (n_known,)."""
-        (rows, records), *_ = self._files([firm])
-        return rows, managers_view(self, firm, records, self._public_faces())
+        (rows, records), *_ = self.files([firm])
+        return rows, managers_view(self, firm, records, self.public_faces())
 
     def trading(self) -> list[Firm]:
         """Return the firms in the market this week."""
         return [firm for firm in self.firms if firm.trades(self.week)]
 
-    def _files(self, firms: Sequence[Firm]) -> list[tuple[np.ndarray, CopiedRecords]]:
+    def files(self, firms: Sequence[Firm]) -> list[tuple[np.ndarray, CopiedRecords]]:
         """Return the rows of the customers in firms' records, (n_known,) each, and copies of the records."""
         return look_up(
             self.state, self.step_number, [firm.known() for firm in firms], self._contracts, self._segments_by_id, self.key,
             self.team,
         )  # fmt: skip
 
-    def _public_faces(self) -> list[PublicFirm]:
+    def public_faces(self) -> list[PublicFirm]:
         """Return what anybody can see of the firms in the market."""
         return [public_face(firm) for firm in self.trading()]
 

@@ -1,37 +1,31 @@
 """Firms plan: what each decides on what it sees, and what becomes of it."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulation.firms.decision import Decision
 from simulation.firms.firm import Firm
-from simulation.firms.treating import Plan, count_in_hand, expire_points, write_treatments
+from simulation.firms.treating import count_in_hand, expire_points, write_treatments
 from simulation.firms.view import PublicFirm
-from simulation.market.facing import managers_view, orders_of
+from simulation.market.facing import give_orders, managers_view, orders_to_give
 
 if TYPE_CHECKING:
     from simulation.firms.records import CopiedRecords
     from simulation.market.market import Market
 
 
-class Decided(NamedTuple):
-    """A decision, and what it comes to.
+def decide(
+    market: "Market", firm: Firm, records: "CopiedRecords", public: Sequence[PublicFirm]
+) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+    """Let a firm decide on what it sees, its own ``records`` and what is ``public``, and adopt its plan.
 
-    ``places`` (n_known,) of each customer's treatment; ``served`` how many have not gone quiet; ``in_hand`` (n_treatments,) how
-    many are in each treatment, of those in none only the ones who have not gone quiet.
-    """
-
-    decision: Decision
-    places: NDArray[np.uint8]
-    served: int
-    in_hand: list[int]
-
-
-def decided_by(market: "Market", firm: Firm, records: "CopiedRecords", public: Sequence[PublicFirm]) -> Decided:
-    """Let a firm decide on what it sees: its own ``records``, and what is ``public``.
+    Returns
+    -------
+    places, quiet : (n_known,)
+        Of each customer's treatment in the plan; who has gone quiet.
 
     Raises
     ------
@@ -52,27 +46,28 @@ def decided_by(market: "Market", firm: Firm, records: "CopiedRecords", public: S
             places = places.astype(np.uint8, order="C")
     in_hand = np.empty(len(decision.treatments), np.int64)
     served = count_in_hand(places, quiet, in_hand)
-    return Decided(decision, places, served, in_hand.tolist())
+    firm.adopt(decision, served, in_hand.tolist())
+    return places, quiet
 
 
-def carry_out(
-    market: "Market", firms: Sequence[Firm], files: Sequence[tuple[NDArray[np.int32], "CopiedRecords"]],
-    decided: Sequence[Decided], tally: NDArray[np.int64],
-) -> None:  # fmt: skip
-    """Let firms do what they decided: their budgets are known before the customers' files say what each one costs.
+def firms_act(market: "Market", firms: Sequence[Firm], tally: NDArray[np.int64]) -> None:
+    """Let firms decide, and do what they decided: their budgets are known before the customers' files say what each one costs.
 
     Parameters
     ----------
-    files, decided : (n_planning,)
-        Rows of the customers whom each of the firms has on file, copies of these files, and what it decided.
     tally : (n_firms + 1, n_segments, N_TALLIES)
         Added to.
     """
-    plans = []
-    for firm, (rows, records), (decision, places, served, in_hand) in zip(firms, files, decided, strict=True):
-        firm.adopt(decision, served, in_hand)
-        plans.append(Plan(rows, records.filed, places, records.looks_lapsed()))
-    counts = write_treatments(market.state, orders_of(market, firms), plans, tally, market.team)
+    files, public = market.files(firms), market.public_faces()  # everybody looks before anybody acts
+    orders = orders_to_give(market, firms)
+
+    def decide_next(place: int) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+        decided = decide(market, firms[place], files[place][1], public)
+        give_orders(market, firms[place], orders, place)
+        return decided
+
+    filed = [(rows, records.filed) for rows, records in files]
+    counts = write_treatments(market.state, orders, filed, decide_next, tally, market.team)
     expiring = []
     for firm, counted in zip(firms, counts, strict=True):
         firm.treated_by_segment = counted

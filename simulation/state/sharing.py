@@ -16,14 +16,17 @@ from numba.core import cgutils, types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
-from simulation.compiling import phase
+from simulation.compiling import compiled_without_arrays, phase
 
 TAKEN, DONE, READY, NOTE = range(4)
-"""What is noted of a stage: how many shares have been taken and done, whether it may begin, and a number for whoever does it."""
+"""What is noted of a stage: how many shares have been taken and done, how many have said that it may begin, and a number for
+whoever does it."""
 NOTES = 8
 """Numbers a stage: as many as are fetched together, so that threads do not wait for each other's stages."""
 PATIENCE = 1000
 """Times that a thread looks whether a stage may begin before it lets others have the processor."""
+ALL_TAKEN = 2**40
+"""More shares than there are."""
 
 
 def agenda(stages: int, note: int = 0) -> NDArray[np.int64]:
@@ -88,11 +91,25 @@ else:
         return types.void(), generate
 
 
+@compiled_without_arrays
+def say_ready(notes: Any, stage: int) -> None:
+    """Say from Python that a stage may begin."""
+    add(notes, stage, READY, 1)
+
+
+@compiled_without_arrays
+def call_off(notes: Any) -> None:
+    """Let nobody take any more shares, nor wait for any."""
+    for stage in range(notes.shape[0]):
+        add(notes, stage, TAKEN, ALL_TAKEN)
+        add(notes, stage, READY, ALL_TAKEN)
+
+
 @phase
-def wait_until_ready(notes: Any, stage: int) -> None:
-    """Wait until a stage may begin."""
+def wait_until_ready(notes: Any, stage: int, said: int) -> None:
+    """Wait until so many have said that a stage may begin."""
     looked = 0
-    while look(notes, stage, READY) == 0:
+    while look(notes, stage, READY) < said:
         looked += 1
         if looked > PATIENCE:
             let_others_work()

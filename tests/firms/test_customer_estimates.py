@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from simulation.firms.customer_estimates import (
-    SAMPLE,
+    SAMPLE_SHARE,
     expected_contribution,
     first_by,
     lateness,
@@ -77,7 +77,7 @@ def test_the_first_of_many_are_the_first(number, steps):
 
 @pytest.mark.parametrize("seen", [-1.0, 5e4, 1e9])
 def test_a_sample_that_misleads_changes_nothing(seen):
-    n, every = 20 * SAMPLE, 20
+    n, every = 5000 * SAMPLE_SHARE, SAMPLE_SHARE
     worth = np.arange(n, dtype=float)
     worth[::every] = seen  # nobody else is looked at beforehand
     ids, counted = np.arange(n)[::-1], np.ones(n, bool)

@@ -4,16 +4,18 @@ import gc
 import pickle
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import pytest
 
 import simulation as sim
-from simulation.firms import treating
 from simulation.rules.lifecycle import ENDED
 from simulation.state import tallies
-from simulation.team import BLOCK, Team
+from simulation.team import BLOCK
 from tests.market.markets import FIRMS, scenario
 
 HASHING = """
@@ -67,21 +69,58 @@ def test_two_threads_send_away_the_same_customers_of_several_firms(monkeypatch):
     assert same(sim.Market(made).run(), market)
 
 
-@pytest.mark.parametrize("ending", [False, True])
-def test_firms_carry_out_their_plans_at_once_unless_they_send_customers_away(monkeypatch, ending):
-    rules = {"name": "rules", "rules": [{"when": "purchases >= 2", "do": "end"}]}
-    firms = {name: {**firm, "strategy": rules} if ending else firm for name, firm in FIRMS.items()}
-    at_once = []
+class WaitsForOthers(sim.Strategy):
+    """Treats everybody; decides only once all whom the firm before has on file have been treated, or after ten seconds."""
 
-    def noted(team, work, lots):
-        if work is treating._write:
-            at_once.extend(number for *_, number, _, _, _ in lots)
-        return [work(*lot) for lot in lots]
+    market: ClassVar[sim.Market]
+    files: ClassVar[list[np.ndarray]]
+    came_true: ClassVar[list[bool]]
 
-    monkeypatch.setattr(Team, "all", noted)
-    monkeypatch.setattr("simulation.team.LEAST_SHARED", 1)
-    sim.Market(scenario(500, firms=firms, weeks=10), threads=2).run()
-    assert max(at_once) == (1 if ending else len(FIRMS))
+    def decide(self, view):
+        of_rivals = self.came_true and self.market.firms[len(self.came_true) - 1]
+        before = time.monotonic()
+        while of_rivals and not self.all_treated(of_rivals) and time.monotonic() < before + 10.0:
+            time.sleep(0.001)
+        self.came_true.append(not of_rivals or self.all_treated(of_rivals))
+        return sim.Decision(
+            treatments=(sim.UNTREATED, sim.Treatment("kindness", discount=0.1)),
+            treatment=np.ones(len(view.records), int),
+        )
+
+    def all_treated(self, firm):
+        on_file = (self.market.state.on_file >> firm.row) & 1 == 1
+        return bool(on_file.any()) and bool((self.market.state.treatment[firm.row][on_file] == 1).all())
+
+
+def test_a_plan_is_carried_out_while_the_next_firm_decides(monkeypatch):
+    monkeypatch.setattr("simulation.team.LEAST_SHARED", BLOCK)
+    made = scenario(5000, weeks=12)
+    market = sim.Market(made, threads=2).run(2 * made.planning_interval_weeks)
+    WaitsForOthers.market, WaitsForOthers.came_true = market, []
+    for firm in market.firms:
+        firm.strategy = WaitsForOthers()
+    market.run(1)
+    assert WaitsForOthers.came_true == [True] * len(market.firms)
+
+
+class GivesUp(sim.Strategy):
+    """Cannot decide."""
+
+    def decide(self, view):
+        raise ZeroDivisionError("no idea")
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3])
+def test_who_cannot_decide_is_told_of_and_nobody_waits(monkeypatch, threads):
+    monkeypatch.setattr("simulation.team.LEAST_SHARED", BLOCK)
+    before = threading.active_count()
+    made = scenario(5000, weeks=12)
+    for number in range(len(FIRMS)):
+        market = sim.Market(made, threads=threads)
+        market.firms[number].strategy = GivesUp()
+        with pytest.raises(ZeroDivisionError, match="no idea"):
+            market.run()
+    assert threading.active_count() == before
 
 
 @pytest.mark.parametrize("ending", [False, True])

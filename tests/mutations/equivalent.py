@@ -67,11 +67,8 @@ SAME: list[tuple[str, str]] = [
         r"market\.py:Market\.owes_points: owed.* -> owed\['(issued'\] >= |redeemed'\] - |expired'\]$)",
         "Where nothing is owed, looking for points in the files finds none",
     ),
-    (
-        r"planning\.py:(decided_by: False -> True|carry_out: True -> False)$",
-        "A copy of what is not changed; a check of lengths that are the same",
-    ),
-    (r"planning\.py:carry_out: 0 -> 1$", "Nobody has bought since the week before planning"),
+    (r"planning\.py:firms_act: True -> False$", "A check of lengths that are the same"),
+    (r"planning\.py:firms_act: 0 -> 1$", "Nobody has bought since the week before planning"),
     (r"ledger\.py:billed: True -> False$", "The lines and their amounts are as many"),
     (
         r"tallies\.py:: (1 -> 2|20 -> 21)$",

@@ -45,7 +45,7 @@ class Facts:
         """
         worth = self[quantity] if isinstance(quantity, str) else quantity
         amounts = np.broadcast_to(np.asarray(worth, np.float64), len(self))
-        return estimates.first_by(amounts, self.records.customer_id, round(share * len(self)))
+        return estimates.first_by(amounts, self.records.as_filed("customer_id"), round(share * len(self)))
 
     def bottom(self, share: float, quantity: str | NDArray[np.float64]) -> NDArray[np.bool_]:
         """Mark the given share of customers, those of lowest quantity."""
@@ -100,7 +100,7 @@ def _firm(name: str, unit: str, meaning: str, compute: Callable[[ManagersView], 
 
 def _left_for(reason: str) -> Callable[[Facts], NDArray[np.bool_]]:
     number = REASONS.index(reason)
-    return lambda facts: facts.records.left_because == number
+    return lambda facts: facts.records.as_filed("left_because") == number
 
 
 def _best(amounts: Iterable[float], choose: Callable[[list[float]], float]) -> float:
@@ -114,7 +114,7 @@ FIELDS: dict[str, Field] = {
     for field in (
         _customer("recency_weeks", "weeks", "Since the last purchase.", lambda f: f.records.recency_weeks),
         _customer("tenure_weeks", "weeks", "Since the first purchase.", lambda f: f.records.tenure_weeks),
-        _customer("purchases", "purchases", "So far.", lambda f: f.records.purchases),
+        _customer("purchases", "purchases", "So far.", lambda f: f.records.as_filed("purchases")),
         _customer("yearly_purchases", "1/year", "Purchases per year of tenure (at least a quarter).",
                   lambda f: f.records.yearly_purchases),
         _customer("usual_interval_weeks", "weeks", "Usual time between two purchases.",
@@ -128,7 +128,7 @@ FIELDS: dict[str, Field] = {
         _customer("spent", "EUR", "Paid to the firm so far.", lambda f: f.records.spent),
         _customer("value", "EUR/year", "Paid per year of tenure (at least a quarter).", lambda f: f.records.yearly_value),
         _customer("earned", "EUR", "Contribution so far: paid, less goods, service, bad debt and what treatments cost.",
-                  lambda f: f.records.earned),
+                  lambda f: f.records.as_filed("earned")),
         _customer("yearly_contribution", "EUR/year", "Contribution per year of tenure (at least a quarter).",
                   lambda f: f.records.a_year(f.records.earned)),
         _customer("expected_contribution", "EUR/year", "Contribution a year to be expected: the fewer the purchases, the more the "
@@ -139,11 +139,11 @@ FIELDS: dict[str, Field] = {
                   lambda f: estimates.lifetime_value(f.view, f["expected_contribution"])),
         _customer("risk", "-", "Estimated probability that the customer has left already (Fader, Hardie & Lee 2005).",
                   lambda f: 1.0 - estimates.still_active(f.records)),
-        _customer("complaints", "complaints", "So far.", lambda f: f.records.complaints),
+        _customer("complaints", "complaints", "So far.", lambda f: f.records.as_filed("complaints")),
         _customer("weeks_since_contact", "weeks", "Since the last message; infinite if there was none.",
                   lambda f: f.records.weeks_since_contact),
         _customer("treated", "0 or 1", "Treated in some way by the plan that ends now.",
-                  lambda f: f.records.treatment > 0, "truth"),
+                  lambda f: f.records.as_filed("treatment") > 0, "truth"),
         _customer("member", "0 or 1", "Has joined the loyalty programme.", lambda f: f.records.member, "truth"),
         _customer("refused", "0 or 1", "Has applied to the loyalty programme and was refused by lot (`holdout`).",
                   lambda f: f.records.refused, "truth"),
@@ -159,7 +159,7 @@ FIELDS: dict[str, Field] = {
                   _left_for("rivals_offer"), "truth"),
         _customer("persona", "name", "Who the firm takes the customer for, by the name of segment or persona, in quotes: "
                   "`persona == 'Builders'`. Neither == nor != holds where the firm keeps no picture.",
-                  lambda f: f.records.persona, "text"),
+                  lambda f: f.records.as_filed("persona"), "text"),
         _customer("recency_class", "1 to 5", "Fifth of the customers by recency; 5 bought last.",
                   lambda f: estimates.quintile(-f.records.recency_weeks)),
         _customer("frequency_class", "1 to 5", "Fifth by purchases per year; 5 buys most often.",

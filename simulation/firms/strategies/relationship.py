@@ -133,7 +133,9 @@ class RelationshipStrategy(Strategy):
         if self.retention_budget is None:
             return treatments, choosing.place
         costs = np.array([cost_of(treatment, facts.view) for treatment in treatments])
-        kept = within(self.worth(facts), facts.records.customer_id, costs.take(choosing.place), self.retention_budget)
+        kept = within(
+            self.worth(facts), facts.records.as_filed("customer_id"), costs.take(choosing.place), self.retention_budget
+        )
         return treatments, choosing.place * kept
 
 
