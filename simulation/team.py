@@ -1,11 +1,8 @@
 """Threads that share the work of a week. What comes out does not depend on how many there are."""
 
-import os
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -15,10 +12,6 @@ LEAST_PART = 64 * BLOCK
 """Customers for each thread below which another one costs more time than it saves: it mostly waits for the interpreter."""
 LEAST_SHARED = 16 * BLOCK
 """The same, where work is shared without the interpreter, see :mod:`simulation.state.sharing`."""
-
-_let_others_work = getattr(os, "sched_yield", partial(time.sleep, 0.0))  # Windows has none
-PATIENCE = 50
-"""Times that the thread which asked looks whether the others are done before it goes to sleep: to be woken up takes longer."""
 
 
 class Team:
@@ -56,34 +49,39 @@ class Team:
         borders = [0, *(n * part // parts // BLOCK * BLOCK for part in range(1, parts)), n]
         return list(pairwise(borders))
 
-    def all[T](
-        self, work: Callable[..., T], lots: Sequence[tuple[Any, ...]], meanwhile: Callable[[], None] | None = None
-    ) -> list[T]:
-        """Return ``work(*lot)`` of each lot, in their order. Of several that fail, the first one's error is raised.
+    def all[T](self, work: Callable[..., T], lots: Sequence[tuple[Any, ...]]) -> list[T]:
+        """Return ``work(*lot)`` of each lot, in their order. Of several that fail, the first one's error is raised."""
+        if self._pool is None or len(lots) <= 1:
+            return [work(*lot) for lot in lots]
+        asked = [self._pool.submit(work, *lot) for lot in lots[:-1]]
+        asked.append(_done(work, lots[-1]))  # instead of waiting
+        for number in reversed(range(len(lots) - 1)):
+            if asked[number].cancel():  # nobody has begun it
+                asked[number] = _done(work, lots[number])
+        return [each.result() for each in asked]
+
+    def share(
+        self, work: Callable[..., None], lots: Sequence[tuple[Any, ...]], meanwhile: Callable[[], None] | None = None
+    ) -> None:
+        """Let threads share one piece of work, each with a lot of its own.
+
+        Each call of ``work(*lot)`` does what nobody else has begun, and returns once everything has been done, by whomever: so
+        the first to return is enough. Who comes too late is not waited for.
 
         What is to be done ``meanwhile``, the thread that asks does before its own lot; if it fails, that is raised once the
         others are done.
         """
-        if self._pool is None or len(lots) <= 1:
-            if meanwhile is not None:
-                meanwhile()
-            return [work(*lot) for lot in lots]
-        asked = [self._pool.submit(work, *lot) for lot in lots[:-1]]
+        asked = [] if self._pool is None else [self._pool.submit(work, *lot) for lot in lots[:-1]]
         if meanwhile is not None:
             try:
                 meanwhile()
             except BaseException:
                 wait([each for each in asked if not each.cancel()])
                 raise
-        asked.append(_done(work, lots[-1]))  # instead of waiting
-        for number in reversed(range(len(lots) - 1)):
-            if asked[number].cancel():  # nobody has begun it
-                asked[number] = _done(work, lots[number])
-        for _ in range(PATIENCE):
-            if all(each.done() for each in asked):
-                break
-            _let_others_work()
-        return [each.result() for each in asked]
+        work(*lots[-1])
+        for each in asked:
+            if not each.cancel() and each.done():
+                each.result()  # raises what went wrong
 
 
 def _done[T](work: Callable[..., T], lot: tuple[Any, ...]) -> Future[T]:

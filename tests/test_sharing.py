@@ -6,7 +6,19 @@ import numpy as np
 import pytest
 
 from simulation.compiling import compiled
-from simulation.state.sharing import DONE, NOTE, READY, TAKEN, add, agenda, call_off, look, say_ready, wait_until_ready
+from simulation.state.sharing import (
+    DONE,
+    NOTE,
+    READY,
+    TAKEN,
+    add,
+    agenda,
+    call_off,
+    look,
+    say_ready,
+    wait_until_done,
+    wait_until_ready,
+)
 
 SHARES = 13
 STAGES = 300
@@ -100,6 +112,31 @@ def test_a_stage_begins_when_enough_have_said_so():
     waits.join(10.0)
     assert not waits.is_alive()
     assert seen.tolist() == [-1, 0]
+
+
+@compiled
+def wait_for_all(notes, shares, seen):
+    """Wait until so many shares are done, and note that they are."""
+    wait_until_done(notes, 0, shares)
+    seen[0] = 1
+
+
+def test_who_waits_for_shares_waits_for_all_of_them():
+    notes, seen = agenda(1), np.zeros(1, np.int64)
+    waits = threading.Thread(target=wait_for_all, args=(notes, 2, seen))
+    waits.start()
+    do_one(notes)
+    waits.join(0.2)
+    assert not seen[0]
+    do_one(notes)
+    waits.join(10.0)
+    assert seen[0] == 1
+
+
+@compiled
+def do_one(notes):
+    """Say that a share has been done."""
+    add(notes, 0, DONE, 1)
 
 
 def test_what_is_called_off_nobody_waits_for_nor_takes():

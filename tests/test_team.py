@@ -55,18 +55,71 @@ def test_of_several_errors_the_first_lots_is_raised():
         team.all(fail, [(1,), (2,), (3,)])
 
 
+class Pile:
+    """Pieces of work that whoever has time takes; returns once all of them are done."""
+
+    def __init__(self, pieces):
+        self.left, self.done, self.by = list(range(pieces)), threading.Semaphore(0), []
+        self.pieces = pieces
+
+    def work(self, mine):
+        while self.left:
+            try:
+                self.left.pop()
+            except IndexError:
+                break
+            self.by.append((mine, threading.get_ident()))
+            self.done.release()
+        for _ in range(self.pieces):
+            assert self.done.acquire(timeout=10.0)
+        self.done.release(self.pieces)
+
+
 @pytest.mark.parametrize("threads", [1, 3])
 def test_what_is_done_meanwhile_is_done_before_the_own_lot_and_by_who_asks(threads):
-    done, asks = [], threading.get_ident()
+    noted, pile = [], Pile(1000)
     team = Team(threads)
     with team.at_work():
-        made = team.all(
-            lambda n: (done.append(n), threading.get_ident()), [(n,) for n in range(threads)],
-            meanwhile=lambda: done.append("meanwhile") if threading.get_ident() == asks else None,
-        )  # fmt: skip
-    assert made[-1][1] == asks
-    assert sorted(map(str, done)) == sorted(["meanwhile", *map(str, range(threads))])
-    assert done.index("meanwhile") < done.index(threads - 1)
+        team.share(
+            pile.work,
+            [(n,) for n in range(threads)],
+            meanwhile=lambda: noted.append((threading.get_ident(), list(pile.by))),
+        )
+        assert len(pile.by) == 1000
+    ((who, by_then),) = noted
+    assert who == threading.get_ident()
+    assert threads - 1 not in {mine for mine, _ in by_then}  # not the own lot
+    assert {mine for mine, thread in pile.by if thread == who} <= {threads - 1}
+
+
+def test_work_is_shared_and_who_comes_too_late_is_not_waited_for():
+    begun, go_on = threading.Event(), threading.Event()
+
+    def work(mine):
+        if mine == 0:  # has nothing to do any more, but takes its time
+            begun.set()
+            go_on.wait(10.0)
+
+    team = Team(2)
+    with team.at_work():
+        team.share(work, [(0,), (1,)], meanwhile=lambda: begun.wait(10.0) or None)
+        assert begun.is_set()
+        assert not go_on.is_set()
+        go_on.set()
+
+
+def test_what_goes_wrong_in_a_share_is_told():
+    failed = threading.Event()
+
+    def work(mine):
+        if mine == 0:
+            failed.set()
+            raise ValueError(mine)
+        time.sleep(0.1)
+
+    team = Team(2)
+    with team.at_work(), pytest.raises(ValueError, match="0"):
+        team.share(work, [(0,), (1,)], meanwhile=lambda: failed.wait(10.0) or None)
 
 
 def test_what_fails_meanwhile_is_raised_once_the_others_are_done():
@@ -84,7 +137,7 @@ def test_what_fails_meanwhile_is_raised_once_the_others_are_done():
     team = Team(2)
     with team.at_work():
         with pytest.raises(ZeroDivisionError):
-            team.all(work, [(1,), (2,)], meanwhile=fail)
+            team.share(work, [(1,), (2,)], meanwhile=fail)
         assert done == [1]
 
 

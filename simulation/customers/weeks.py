@@ -5,7 +5,7 @@ from typing import Any
 from simulation.compiling import compiled_without_arrays, phase
 from simulation.customers.week import customers_week
 from simulation.state import tallies
-from simulation.state.sharing import DONE, NOTE, READY, TAKEN, add, wait_until_ready
+from simulation.state.sharing import DONE, NOTE, READY, TAKEN, add, wait_until_done, wait_until_ready
 from simulation.state.week import Clock, Contacts, Tables
 from simulation.team import BLOCK
 
@@ -74,6 +74,7 @@ def customers_weeks(
                 notes[week + 1, NOTE] = notes[week, NOTE] + more_people(tallies_of_all[:, week])
                 add(notes, week + 1, READY, 1)
             share = add(notes, week, TAKEN, 1)
+    wait_until_done(notes, tallies_of_all.shape[1] - 1, shares)
 
 
 @phase

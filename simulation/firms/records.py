@@ -17,7 +17,7 @@ from simulation.state.arrays import State
 from simulation.state.columns import ASKED, MEMBER, NEVER, NO_REASON, OPTED_OUT, REFUSED
 from simulation.state.prefetch import prefetch
 from simulation.state.rows import rows_of
-from simulation.state.sharing import TAKEN, add, agenda
+from simulation.state.sharing import DONE, TAKEN, add, agenda, wait_until_done
 from simulation.state.week import MOST_FIRMS
 from simulation.team import BLOCK, Team
 
@@ -417,7 +417,9 @@ def _look_up(state, known, contracts, biases, by_id, key_low, key_high, counts, 
             state, known, contracts, biases, by_id, key_low, key_high, found, rows, filed, start, stop, begins, listed, words,
             accuracies,
         )  # fmt: skip
+        add(notes, 0, DONE, 1)
         share = add(notes, 0, TAKEN, 1)
+    wait_until_done(notes, 0, counts.shape[0] - 1)
 
 
 @phase
@@ -550,5 +552,5 @@ def look_up(
     # arrays of their own: a part of a common one would lead a strategy to the rivals' files
     filed = (*(np.empty(n, FILED) for n in many), *[_NOTHING_FILED] * nobody)
     given = (state, firms, contracts, biases, by_id, *key, counts, rows, filed, agenda(1))
-    team.all(_look_up, [given] * team.sharing(n))
+    team.share(_look_up, [given] * team.sharing(n))
     return [(rows[place], CopiedRecords.of(filed[place], step)) for place in range(len(known))]

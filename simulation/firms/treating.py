@@ -22,7 +22,17 @@ from simulation.state.columns import ASKED, NEVER, OPTED_OUT, PRESENT, SERVICE, 
 from simulation.state.prefetch import prefetch
 from simulation.state.relationship import count_attitude, end
 from simulation.state.rows import rows_of
-from simulation.state.sharing import DONE, READY, TAKEN, add, agenda, call_off, say_ready, wait_until_ready
+from simulation.state.sharing import (
+    DONE,
+    READY,
+    TAKEN,
+    add,
+    agenda,
+    call_off,
+    say_ready,
+    wait_until_done,
+    wait_until_ready,
+)
 from simulation.state.week import MOST_FIRMS, MOST_TREATMENTS, SAID, SENT_AWAY, WILL_WARN
 from simulation.team import BLOCK, Team
 
@@ -190,6 +200,8 @@ def _write(
             if add(notes, plan, DONE, 1) == shares - 1 and plan + 1 < notes.shape[0]:
                 add(notes, plan + 1, READY, 1)
             share = add(notes, plan, TAKEN, 1)
+        if plan == notes.shape[0] - 1:
+            wait_until_done(notes, plan, shares)
 
 
 @phase
@@ -336,7 +348,7 @@ def write_treatments(
 
     tallies_of_all = np.zeros((threads, *tally.shape), np.int64)
     given = (state, orders, *_for_all_firms(plans), notes)
-    team.all(_write, [(*given, *own) for own in zip(counted, tallies_of_all, strict=True)], meanwhile=decide_all)
+    team.share(_write, [(*given, *own) for own in zip(counted, tallies_of_all, strict=True)], meanwhile=decide_all)
     tally += tallies_of_all.sum(axis=0)
     return np.asarray(counted.sum(axis=0))
 
@@ -395,7 +407,7 @@ def expire_points(
     threads = team.sharing(state.customer_id.shape[0])
     given = (state, np.array(firms, np.int64).reshape(-1, 2), step, agenda(1))
     into = np.zeros((threads, *tally.shape), np.int64)
-    team.all(_expire, [(*given, own) for own in into])
+    team.share(_expire, [(*given, own) for own in into])
     tally += into.sum(axis=0)
 
 
@@ -412,4 +424,6 @@ def _expire(state: Any, firms: Any, step: int, notes: Any, tally: Any) -> None:
                 if points > 0 and step - state.relation[firm, row].last_purchase >= expiry_weeks:
                     tally[firm, state.segment[row], tallies.POINTS_EXPIRED] += points
                     state.file[firm, row].points = 0
+        add(notes, 0, DONE, 1)
         share = add(notes, 0, TAKEN, 1)
+    wait_until_done(notes, 0, shares)

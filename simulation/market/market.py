@@ -252,7 +252,7 @@ class Market(AgentViews, mesa.Model):
             tallies_of_all = self._tallies(threads, weeks)
             notes = agenda(weeks, int(self.levels[-1, :, 0].sum()))
             given = (now, following, tables, contacts, clock, tallies_of_all)
-            self.team.all(
+            self.team.share(
                 customers_weeks, [(*given, mine, notes, ratings, self.rooms[mine], 0, n) for mine in range(threads)]
             )
             if log is not None:

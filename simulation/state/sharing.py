@@ -101,15 +101,26 @@ def say_ready(notes: Any, stage: int) -> None:
 def call_off(notes: Any) -> None:
     """Let nobody take any more shares, nor wait for any."""
     for stage in range(notes.shape[0]):
-        add(notes, stage, TAKEN, ALL_TAKEN)
-        add(notes, stage, READY, ALL_TAKEN)
+        for what in (TAKEN, READY, DONE):
+            add(notes, stage, what, ALL_TAKEN)
 
 
 @phase
 def wait_until_ready(notes: Any, stage: int, said: int) -> None:
     """Wait until so many have said that a stage may begin."""
+    _wait_for(notes, stage, READY, said)
+
+
+@phase
+def wait_until_done(notes: Any, stage: int, shares: int) -> None:
+    """Wait until so many shares of a stage have been done, by whomever."""
+    _wait_for(notes, stage, DONE, shares)
+
+
+@phase
+def _wait_for(notes: Any, stage: int, what: int, enough: int) -> None:
     looked = 0
-    while look(notes, stage, READY) < said:
+    while look(notes, stage, what) < enough:
         looked += 1
         if looked > PATIENCE:
             let_others_work()
