@@ -73,7 +73,7 @@ def cache_folder() -> str:
     folder = parent / source_hash()
     try:
         if not folder.exists():
-            folder.mkdir(parents=True)
+            folder.mkdir(parents=True, exist_ok=True)  # several processes may begin at once
             _sweep(parent, keep=folder)
         folder.touch()
     except OSError:
@@ -83,9 +83,17 @@ def cache_folder() -> str:
 
 def _sweep(parent: Path, keep: Path) -> None:
     old = [path for path in parent.iterdir() if path.is_dir() and path != keep]
-    old.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    old.sort(key=_last_used, reverse=True)
     for path in old[KEPT_GENERATIONS - 1 :]:
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _last_used(folder: Path) -> float:
+    """Return when a folder was used last [s]; long ago, if another process has just swept it away."""
+    try:
+        return folder.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 _CALLED_BY_PYTHON: dict[str, Any] = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import simulation
-from simulation.compiling import COMPILED_LAYERS, cache_folder, source_hash, sources
+from simulation.compiling import COMPILED_LAYERS, KEPT_GENERATIONS, cache_folder, source_hash, sources
 
 PACKAGE = Path(simulation.__file__).parent
 RUN = """
@@ -51,6 +51,26 @@ def test_editing_a_rule_changes_the_next_run(tmp_path):
 def test_the_cache_is_named_after_the_sources():
     assert cache_folder().endswith(source_hash())
     assert len(source_hash()) == 16
+
+
+def test_who_finds_the_folder_just_made_by_another_process_uses_it(monkeypatch, tmp_path):
+    monkeypatch.setenv("LOYALTY_LAB_CACHE", str(tmp_path))
+    (tmp_path / source_hash()).mkdir()
+    monkeypatch.setattr(Path, "exists", lambda self: False)  # it was not there a moment ago
+    assert cache_folder.__wrapped__() == str(tmp_path / source_hash())
+
+
+def test_old_folders_are_swept_away_though_another_process_sweeps_too(monkeypatch, tmp_path):
+    monkeypatch.setenv("LOYALTY_LAB_CACHE", str(tmp_path))
+    for number in range(KEPT_GENERATIONS + 2):
+        (tmp_path / str(number)).mkdir()
+        os.utime(tmp_path / str(number), (number, number))
+    everything = list(tmp_path.iterdir())
+    monkeypatch.setattr(Path, "iterdir", lambda self: [*everything, tmp_path / "swept"])
+    monkeypatch.setattr(Path, "is_dir", lambda self: True)  # it was there a moment ago
+    assert cache_folder.__wrapped__() == str(tmp_path / source_hash())
+    newest = map(str, range(3, KEPT_GENERATIONS + 2))
+    assert {path.name for path in os.scandir(tmp_path)} == {source_hash(), *newest}
 
 
 def test_everything_that_is_compiled_lies_where_the_hash_looks():

@@ -18,7 +18,9 @@ CLASSES = 5
 SAMPLE = 8192
 """Most customers by whom it is told about where the border is between the most valuable and the others, see :func:`first_by`."""
 SAMPLE_SHARE = 32
-"""Of how many customers at least one is in that sample; with fewer than so many times this, all are looked at."""
+"""One customer in so many is in that sample; fewer, where the sample would be too large."""
+FEW = 8192
+"""So many customers are put in order without a sample."""
 CREDIBLE_PURCHASES = 10.0
 """Purchases after which what a customer has brought counts as much as what customers bring on average. Assumption."""
 
@@ -165,7 +167,7 @@ def _worth_of(number: int, found: int, worth: Floats, counted: Marks) -> float:
 
     Of many customers a sample tells between which limits that is, and only who is within these is put in order.
     """
-    if found <= 8 * SAMPLE_SHARE**2:
+    if found <= FEW:
         candidates = np.where(counted, worth, -np.inf)
         candidates.partition(len(worth) - number)
         return float(candidates[len(worth) - number])

@@ -345,7 +345,7 @@ class CopiedRecords(CustomerRecords):
 
     @cached_property
     def _history(self) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]:
-        history = self._room_for_history()
+        history = _room_for_history(len(self))
         _copy_history(self.__dict__["_filed"], *history)
         return history
 
@@ -353,16 +353,11 @@ class CopiedRecords(CustomerRecords):
     def _habits(self) -> tuple[Floats, NDArray[np.bool_]]:
         if "_history" in self.__dict__:
             return super()._habits
-        history = self.__dict__["_history"] = self._room_for_history()
+        history = self.__dict__["_history"] = _room_for_history(len(self))
         usual, lapsed = np.empty(len(self)), np.empty(len(self), np.bool_)
         _copy_history_and_find_habits(self.__dict__["_filed"], *history, self._now, usual, lapsed)
         lapsed.flags.writeable = False
         return usual, lapsed
-
-    def _room_for_history(self) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]:
-        n = len(self)
-        first, last, contract = np.empty((3, n), np.int16)
-        return np.empty(n, np.uint16), first, last, contract
 
     @property
     def _paid(self) -> tuple[NDArray[Any], float]:
@@ -399,6 +394,12 @@ class CopiedRecords(CustomerRecords):
         made.flags.writeable = False  # the plan is carried out on the same column
         self.__dict__[name] = made
         return made
+
+
+def _room_for_history(n: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """Return room for what tells when ``n`` customers buy: not from the records, since nobody may see what was there before."""
+    first, last, contract = np.empty((3, n), np.int16)
+    return np.empty(n, np.uint16), first, last, contract
 
 
 @compiled

@@ -200,8 +200,8 @@ def market():
 
 def seen(market):
     """Return rows and views of all firms, looked up at once as when they plan."""
-    public = market._public_faces()
-    files = zip(market.firms, market._files(market.firms), strict=True)
+    public = market.public_faces()
+    files = zip(market.firms, market.files(market.firms), strict=True)
     return [(rows, managers_view(market, firm, records, public)) for firm, (rows, records) in files]
 
 
