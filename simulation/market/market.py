@@ -15,7 +15,8 @@ from simulation.customers.tables import WeeksAhead, Weights, segment_table
 from simulation.customers.weeks import customers_weeks
 from simulation.firms.decision import Decision
 from simulation.firms.firm import Firm
-from simulation.firms.records import CopiedRecords, look_up
+from simulation.firms.looking_up import look_up
+from simulation.firms.records import CopiedRecords
 from simulation.firms.strategies import STRATEGIES, Strategy
 from simulation.firms.view import ManagersView, PublicFirm
 from simulation.latest import Latest
