@@ -47,6 +47,16 @@ WEEK_SHOWN = """() => {
     if (model.type == 'ColumnDataSource' && 'now_0' in model.data)
       return [...model.data.now_0].filter(Number.isFinite).length
 }"""
+AT_REST = """() => new Promise(rest => {
+  let before = -1, since = 0
+  const look = now => {
+    const height = document.documentElement.scrollHeight
+    if (height != before) [before, since] = [height, now]
+    now - since > 400 ? rest(true) : requestAnimationFrame(look)
+  }
+  requestAnimationFrame(look)
+})"""
+"""Waits until the page has kept its height for a moment."""
 LAST_NUMBERS = """() => [...Bokeh.documents[0]._all_models.values()]
   .filter(model => model.type == 'ColumnDataSource' && 'now_0' in model.data && model.data.now_0.length)
   .map(model => [0, 1, 2, 3].map(firm => model.data['now_' + firm].at(-1)))"""
@@ -177,6 +187,7 @@ def opened(visit: Visit, address: str) -> Visit:
     visit.tab.goto(address)
     visit.tab.wait_for_selector(".noUi-handle")
     visit.tab.wait_for_function("Bokeh.documents[0].is_idle")
+    visit.tab.evaluate(AT_REST)  # words come after the charts and may move what is about to be clicked
     visit.tab.evaluate(COUNT_REDRAWS)
     return visit
 
