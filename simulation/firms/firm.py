@@ -10,15 +10,7 @@ from numpy.typing import NDArray
 from simulation.firms import research
 from simulation.firms.decision import UNTREATED, Choices, Decision, Treatment
 from simulation.firms.firm_parameters import FirmParameters
-from simulation.firms.media import (
-    Medium,
-    divided,
-    fresh_hazards,
-    freshness,
-    hazard,
-    overall_freshness,
-    probability_addressed,
-)
+from simulation.firms.media import Medium, divided, fresh_hazards, freshness, hazard, probability_addressed
 from simulation.firms.offering_now import failure_probability_now, levels_now, partnerships_cost, unit_cost_now
 from simulation.firms.personas import Everybody, personas_of
 from simulation.firms.strategies import Strategy
@@ -128,13 +120,6 @@ class Firm(mesa.Agent):
         """Whether the firm is in the market in a week (1 is the first that counts)."""
         return self.parameters.enters_week is None or week >= self.parameters.enters_week
 
-    def choices(self) -> Choices:
-        """Return what a decision of this firm can name."""
-        scenario = self.model.scenario
-        return self._latest.of_the_same(
-            _choices, self.parameters, scenario.customers.segments, scenario.planning_interval_weeks
-        )
-
     # The offering as it is now
 
     def levels(self) -> dict[str, float]:
@@ -216,17 +201,13 @@ class Firm(mesa.Agent):
 
     # What it knows when it plans
 
-    def responses_seen(self) -> tuple[ResponseCurve, ResponseCurve]:
-        """Return what the firm knows of the effect of spending on acquisition, and on retention."""
-        return self._latest.of_the_same(_responses_seen, self.parameters)
+    def always_seen(self) -> Mapping[str, Any]:
+        """Return what the firm sees that stays the same as long as nothing happens, as a manager's view names it."""
+        return self._latest.of_the_same(_always_seen, self.parameters, self.model.scenario)
 
     def media_seen(self) -> Mapping[str, MediumSeen]:
         """Return the advertising media by name, as they are now."""
         return self._latest.of(_media_seen, self.media(), self.weeks_in_use)
-
-    def idea_freshness(self) -> float:
-        """What is left of the effect of all campaign ideas [-]."""
-        return float(self._latest.of(overall_freshness, self.media_seen()))
 
     def research_seen(self) -> Mapping[str, MethodSeen]:
         """Return the research methods by name."""
@@ -423,11 +404,12 @@ def _with_care(
     bills: NDArray[np.int64], treated: NDArray[np.int64], weekly_costs: Sequence[float]
 ) -> NDArray[np.int64]:
     """Return bills with what treating so many of each segment costs, (n_treatments, n_segments), each treatment rounded."""
-    table = bills.copy()
+    care = [0] * len(bills)
     for cost, of_segments in zip(weekly_costs, treated[: len(weekly_costs)].tolist(), strict=True):
         if cost > 0.0:
-            for segment, count in enumerate(of_segments):
-                table[segment, RETENTION] += cents(cost * count)
+            care = [before + cents(cost * count) for before, count in zip(care, of_segments, strict=True)]
+    table = bills.copy()
+    table[:, RETENTION] += care
     return table
 
 
@@ -454,10 +436,19 @@ def _made_of(
     )
 
 
-def _responses_seen(own: FirmParameters) -> tuple[ResponseCurve, ResponseCurve]:
-    return ResponseCurve(own.acquisition.ceiling, own.acquisition.scale), ResponseCurve(
-        own.retention.ceiling, own.retention.scale
-    )
+def _always_seen(own: FirmParameters, scenario: Any) -> Mapping[str, Any]:
+    weeks, segments = scenario.planning_interval_weeks, tuple(scenario.customers.segments)
+    return {
+        "planning_interval_weeks": weeks,
+        "budget": own.budget,
+        "cost_to_serve": own.costs.cost_to_serve,
+        "acquisition": ResponseCurve(own.acquisition.ceiling, own.acquisition.scale),
+        "retention": ResponseCurve(own.retention.ceiling, own.retention.scale),
+        "discount_rate_per_year": scenario.scoring.discount_rate_per_year,
+        "level": own.level,
+        "programme": own.programme,
+        "choices": Choices(tuple(own.media_used()), tuple(own.research), segments, tuple(own.levels), weeks),
+    }
 
 
 def _media_seen(media: Mapping[str, Medium], weeks_in_use: Mapping[str, int]) -> Mapping[str, MediumSeen]:
@@ -477,12 +468,6 @@ def _methods_seen(own: FirmParameters, knowledge: Mapping[str, float]) -> Mappin
 
 def _order_rows(own: FirmParameters, treatments: tuple[Treatment, ...], share: float, weeks: int) -> NDArray[np.void]:
     return np.array([order_row(own, treatment, share, weeks) for treatment in treatments], ORDER)
-
-
-def _choices(own: FirmParameters, segments: Mapping[str, Any], planning_interval_weeks: int) -> Choices:
-    return Choices(
-        tuple(own.media_used()), tuple(own.research), tuple(segments), tuple(own.levels), planning_interval_weeks
-    )
 
 
 def _with_partners(bills: Mapping[str, int], partners: float) -> Mapping[str, int]:

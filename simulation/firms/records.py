@@ -368,5 +368,4 @@ class CopiedRecords(CustomerRecords):
 
 def _room_for_history(n: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]:
     """Return room for what tells when ``n`` customers buy: not from the records, since nobody may see what was there before."""
-    first, last, contract = np.empty((3, n), np.int16)
-    return np.empty(n, np.uint16), first, last, contract
+    return np.empty(n, np.uint16), np.empty(n, np.int16), np.empty(n, np.int16), np.empty(n, np.int16)

@@ -45,8 +45,8 @@ DECIDED_IN_TURN = 2
 """How many have to say that a plan may be carried out: who has decided on it, and who did the last of the plan before."""
 SHARE = 4 * BLOCK
 """Records on which a thread carries out a plan at a time."""
-AHEAD = 64
-"""Customers whose records are asked for before the first of them is treated."""
+AHEAD = 16
+"""Customers from one who is treated to the one whose records are asked for."""
 
 ORDER = rows_of(
     [("contact", "i8"), ("personal", "i8"), ("end", "i8"), ("ask_why", "i8"), ("apology", "f8"), ("cost", "f8")]
@@ -180,8 +180,8 @@ def _write(
     rows, filed, places, quiet
         As in :class:`Plan`, ``MOST_FIRMS`` of each.
     """
-    words = np.empty((4, AHEAD), np.uint64)
-    busy = np.empty(AHEAD, np.int64)
+    words = np.empty((4, BLOCK), np.uint64)
+    busy = np.empty(BLOCK, np.int64)
     for plan in range(notes.shape[0]):
         wait_until_ready(notes, plan, DECIDED_IN_TURN)
         shares = max(1, (rows[plan].shape[0] + SHARE - 1) // SHARE)
@@ -211,27 +211,35 @@ def _write_part(
 ) -> None:  # fmt: skip
     """Carry out a firm's plan for the customers in some places of its records."""
     all_are_busy = any_order(orders.treatments[0])
-    for first in range(begin, end, AHEAD):
+    for first in range(begin, end, BLOCK):
         n_busy = 0
-        last = min(first + AHEAD, end)
+        last = min(first + BLOCK, end)
         for place in range(first, last):  # without a branch: nobody can guess who is treated
             something = all_are_busy | (places[place] != 0) | (filed[place].treatment != 0)
             busy[n_busy] = place
             n_busy += something
             counted[0, state.segment[rows[place]]] += not (something | quiet[place])
-        for number in range(n_busy):
-            row = rows[busy[number]]
-            words[0, number] = state.customer_id[row]
-            prefetch(state.relation, (orders.firm, row))
-            prefetch(state.file, (orders.firm, row))
+        for number in range(min(AHEAD, n_busy)):
+            fetch_for_treating(state, orders.firm, rows[busy[number]])
         if orders.relevance < 1.0:  # else a message written for all is to the point without any luck
+            for number in range(n_busy):
+                words[0, number] = state.customer_id[rows[busy[number]]]
             philox_many(orders.key_low, orders.key_high, orders.step, purposes.CONTACT, orders.firm_id, words, n_busy)
         for number in range(n_busy):
+            if number + AHEAD < n_busy:
+                fetch_for_treating(state, orders.firm, rows[busy[number + AHEAD]])
             place = busy[number]
             treat(
                 state, orders, tally, counted, rows[place], filed[place].treatment, places[place], quiet[place],
                 filed[place].persona, uniform(int(words[0, number])),
             )  # fmt: skip
+
+
+@phase
+def fetch_for_treating(state: Any, firm: int, row: int) -> None:
+    """Ask for all that treating a customer may read or change."""
+    prefetch(state.relation, (firm, row))
+    prefetch(state.file, (firm, row))
 
 
 @phase

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from simulation.customers.tables import Meeting
 from simulation.firms.firm import Firm
+from simulation.firms.media import overall_freshness
 from simulation.firms.offering_now import complaint_cost_now
 from simulation.firms.personas import pictured
 from simulation.firms.records import CustomerRecords
@@ -37,41 +38,30 @@ def managers_view(market: "Market", firm: Firm, records: CustomerRecords, public
     public
         Of all firms that trade.
     """
-    own, scenario, name = firm.parameters, market.scenario, firm.name
-    accuracy = firm.accuracy()
-    acquisition, retention = firm.responses_seen()
-    media = dict(firm.media_seen())
+    name, media = firm.name, dict(firm.media_seen())
     known = {
+        **firm.always_seen(),
         "name": name,
         "week": market.week,
-        "planning_interval_weeks": scenario.planning_interval_weeks,
-        "budget": own.budget,
         "price": firm.price,
         "unit_cost": firm.unit_cost(),
-        "cost_to_serve": own.costs.cost_to_serve,
         "technology": firm.technology,
-        "acquisition": acquisition,
-        "retention": retention,
         "market_size": max(1, market.people),
-        "discount_rate_per_year": scenario.scoring.discount_rate_per_year,
         "records": records,
         "luck": draw(*market.key, firm.id, market.step_number, purposes.FIRM_PLANNING, 0, 0),
         "media": media,
-        "idea_freshness": firm.idea_freshness(),
         "research": dict(firm.research_seen()),
-        "accuracy": accuracy,
-        "level": own.level,
-        "levels": dict(own.levels),
-        "programme": own.programme,
+        "accuracy": firm.accuracy(),
+        "levels": dict(firm.parameters.levels),
         "usual_price": firm.usual_price,
         "rating": firm.rating(),
         "reviews": firm.reviews,
-        "choices": firm.choices(),
     }
     # what these hold is what a firm may see, and nothing else: a strategy can look into them
     accounts = market.history.accounts_of(firm.row)
-    personas = firm.personas(scenario.customers)
+    personas = firm.personas(market.scenario.customers)
     found: dict[str, Callable[[], Any]] = {
+        "idea_freshness": lambda: overall_freshness(media),
         "weeks_with_idea": lambda: max(medium.weeks for medium in media.values()),
         "renewal_cost": lambda: sum(medium.renewal_cost for medium in media.values()),
         "personas": lambda: pictured(personas, records.as_filed("persona")) if personas else {},

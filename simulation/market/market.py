@@ -32,7 +32,7 @@ from simulation.outcomes.results import Results
 from simulation.random_numbers import key_of
 from simulation.scenario.schema import Scenario, changed
 from simulation.state import tallies
-from simulation.state.arrays import State
+from simulation.state.arrays import ComingAndGoing, State
 from simulation.state.columns import FOREVER
 from simulation.state.history import History
 from simulation.state.ledger import BILLS
@@ -159,6 +159,7 @@ class Market(AgentViews, mesa.Model):
             stops at once.
         """
         end = self.last_step if weeks is None else min(self.last_step, self.step_number + weeks)
+        self.coming_and_going = ComingAndGoing(self.state)
         with self.team.at_work(), noted_interruption() as interruption:
             while self.step_number < end and not interruption.noted:
                 if self.looked_at_weekly():

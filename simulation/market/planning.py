@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from simulation.firms.decision import Decision
 from simulation.firms.firm import Firm
 from simulation.firms.treating import count_in_hand, expire_points, write_treatments
-from simulation.firms.view import PublicFirm
+from simulation.firms.view import ManagersView
 from simulation.market.facing import give_orders, managers_view, orders_to_give
 
 if TYPE_CHECKING:
@@ -17,10 +17,8 @@ if TYPE_CHECKING:
     from simulation.market.market import Market
 
 
-def decide(
-    market: "Market", firm: Firm, records: "CopiedRecords", public: Sequence[PublicFirm]
-) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
-    """Let a firm decide on what it sees, its own ``records`` and what is ``public``, and adopt its plan.
+def decide(firm: Firm, view: ManagersView, records: "CopiedRecords") -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+    """Let a firm decide on what it sees, its own ``records`` among it, and adopt its plan.
 
     Returns
     -------
@@ -32,7 +30,6 @@ def decide(
     TypeError, ValueError
         If what its strategy returns is no decision, or cannot be carried out.
     """
-    view = managers_view(market, firm, records, public)
     decision = firm.strategy.decide(view)
     if not isinstance(decision, Decision):
         raise TypeError(f"the strategy of '{firm.name}' must return a Decision, but returned {decision!r:.80}")
@@ -59,10 +56,11 @@ def firms_act(market: "Market", firms: Sequence[Firm], tally: NDArray[np.int64])
         Added to.
     """
     files, public = market.files(firms), market.public_faces()  # everybody looks before anybody acts
+    views = [managers_view(market, firm, records, public) for firm, (_, records) in zip(firms, files, strict=True)]
     orders = orders_to_give(market, firms)
 
     def decide_next(place: int) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
-        decided = decide(market, firms[place], files[place][1], public)
+        decided = decide(firms[place], views[place], files[place][1])
         give_orders(market, firms[place], orders, place)
         return decided
 

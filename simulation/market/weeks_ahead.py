@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulation.market.facing import MOST_AHEAD
-from simulation.state.arrays import anybody_comes_or_goes
 from simulation.state.columns import GONE, NOT_YET
 from simulation.state.tallies import STAGE
 
@@ -31,7 +30,7 @@ def foreseeable_weeks(market: "Market", end: int) -> int:
     last = min([end, market.step_number + MOST_AHEAD - 1, *before])
     if last == market.step_number:
         return 1
-    known = not market.state.dropout.max() > 0.0
+    known = not market.coming_and_going.leave_after_purchases
     return last - market.step_number + 1 if all(firm.foreseeable(known) for firm in market.firms) else 1
 
 
@@ -44,7 +43,7 @@ def people_to_come(market: "Market", weeks: int) -> list[list[int]]:
     if weeks == 1:
         return [here.tolist()]
     state, now, last = market.state, market.step_number, market.step_number + weeks - 2
-    if not anybody_comes_or_goes(state.presence, state.arrival, state.departure, last):
+    if market.coming_and_going.nobody_until(state, last):
         return [here.tolist()] * weeks
     newcomer = (state.presence == NOT_YET) & (state.arrival > 0)  # who is there from the start is counted already
     coming = np.flatnonzero(newcomer & (state.arrival <= last))

@@ -101,13 +101,23 @@ def log_gamma_draw(key_low: int, key_high: int, customer: int, purpose: int, blo
     by u**(1/shape); this is done in logarithms, because small shapes underflow otherwise. Attempts are numbered in
     the counter's occasion field, so that the draw does not depend on any other.
     """
+    words = draw(key_low, key_high, customer, SETTING_UP, purpose, ONLY, block)
+    return log_gamma_from(words, key_low, key_high, customer, purpose, block, shape)
+
+
+@phase
+def log_gamma_from(
+    words: tuple[int, int, int, int], key_low: int, key_high: int, customer: int, purpose: int, block: int, shape: float
+) -> float:
+    """Return what :func:`log_gamma_draw` does; what it draws at the first attempt are ``words``."""
     raised = shape if shape >= TINY_SHAPE_BOUND else shape + 1.0
     d = raised - 1.0 / 3.0
     c = 1.0 / math.sqrt(9.0 * d)
     log_v = 0.0
     log_boost = 0.0
     for attempt in range(MOST_ATTEMPTS):
-        words = draw(key_low, key_high, customer, SETTING_UP, purpose, attempt, block)
+        if attempt > 0:
+            words = draw(key_low, key_high, customer, SETTING_UP, purpose, attempt, block)
         z = normal_from(uniform(words[0]), uniform(words[1]))
         t = 1.0 + c * z
         if t <= 0.0:
@@ -115,7 +125,8 @@ def log_gamma_draw(key_low: int, key_high: int, customer: int, purpose: int, blo
         log_v = 3.0 * math.log(t)
         v = t * t * t
         if math.log(uniform(words[2])) < 0.5 * z * z + d - d * v + d * log_v:
-            log_boost = math.log(uniform(words[3]))
+            if shape < TINY_SHAPE_BOUND:
+                log_boost = math.log(uniform(words[3]))
             break
     result = math.log(d) + log_v
     if shape < TINY_SHAPE_BOUND:

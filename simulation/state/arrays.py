@@ -15,10 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.compiling import compiled
-from simulation.state.columns import COLUMNS, GONE, NOT_YET
+from simulation.state.columns import COLUMNS, FOREVER, GONE, NOT_YET
 from simulation.state.memory import keep_freed_memory
 from simulation.state.rows import rows_of
-from simulation.team import BLOCK
 
 RELATION = rows_of([(c.name, c.dtype) for c in COLUMNS if c.owner == "relationship" and c.dtype != "i8"], align=True)
 """What lies side by side for every choice; money has a column of its own, because it is only ever added to."""
@@ -120,15 +119,31 @@ def copied(state: State) -> State:
 
 
 @compiled
-def anybody_comes_or_goes(presence: Any, arrival: Any, departure: Any, last: int) -> bool:
-    """Whether anybody arrives, or leaves the market, up to the step ``last``."""
-    for first in range(0, presence.shape[0], BLOCK):
-        somebody = 0
-        for row in range(first, min(first + BLOCK, presence.shape[0])):  # without a branch, many at once
-            waits = (presence[row] == NOT_YET) & (arrival[row] > 0)  # who is there from the start has come already
-            comes = waits & (arrival[row] <= last)
-            goes = (not waits) & (presence[row] != GONE) & (departure[row] <= last)
-            somebody |= comes | goes
-        if somebody != 0:
-            return True
-    return False
+def first_to_come_or_go(presence: Any, arrival: Any, departure: Any) -> int:
+    """Return the earliest step at which anybody arrives, or leaves the market; ``FOREVER`` if nobody ever does."""
+    earliest = FOREVER
+    for row in range(presence.shape[0]):  # without a branch, many at once
+        waits = (presence[row] == NOT_YET) & (arrival[row] > 0)  # who is there from the start has come already
+        stays = FOREVER if presence[row] == GONE else departure[row]
+        earliest = min(earliest, arrival[row] if waits else stays)
+    return int(earliest)
+
+
+class ComingAndGoing:
+    """What is known, while a market runs, of who comes and goes; a large market need not be asked again and again.
+
+    Attributes
+    ----------
+    leave_after_purchases
+        Whether anybody may: that is not known beforehand.
+    """
+
+    def __init__(self, state: State) -> None:
+        self.leave_after_purchases = bool(state.dropout.max(initial=0.0) > 0.0)
+        self._first = 0
+
+    def nobody_until(self, state: State, last: int) -> bool:
+        """Whether nobody arrives or leaves up to the step ``last``; who leaves after a purchase is taken to stay."""
+        if self._first <= last:  # who drops out meanwhile would have gone later: nobody comes or goes before the first
+            self._first = first_to_come_or_go(state.presence, state.arrival, state.departure)
+        return self._first > last

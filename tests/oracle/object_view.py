@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.firms.decision import Choices
 from simulation.firms.firm import Firm
 from simulation.firms.media import overall_freshness
 from simulation.firms.personas import TELLS_STORIES_FROM
@@ -124,10 +125,14 @@ def managers_view(market: "ObjectMarket", firm: Firm, known: list[Relation], peo
     records = records_of(market, firm, known)
     media = media_seen(firm)
     methods = own.research.items()
+    segments, planning_interval_weeks = (
+        tuple(market.scenario.customers.segments),
+        market.scenario.planning_interval_weeks,
+    )
     return ManagersView(
         name=firm.name,
         week=market.week,
-        planning_interval_weeks=market.scenario.planning_interval_weeks,
+        planning_interval_weeks=planning_interval_weeks,
         budget=own.budget,
         price=firm.price,
         unit_cost=firm.unit_cost(),
@@ -157,5 +162,5 @@ def managers_view(market: "ObjectMarket", firm: Firm, known: list[Relation], peo
         usual_price=firm.usual_price,
         rating=firm.rating(),
         reviews=firm.reviews,
-        choices=firm.choices(),
+        choices=Choices(tuple(media), tuple(own.research), segments, tuple(own.levels), planning_interval_weeks),
     )
