@@ -24,6 +24,7 @@ LEAST_TENURE_WEEKS = 13.0
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
+History = tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ class CustomerRecords:
         """
         if intervals == LAPSED_AFTER:
             return self._habits[1]
-        _, _, last_purchase, contract_weeks = self._history
+        _, _, last_purchase, contract_weeks, _ = self._history
         unseen = np.empty(len(self), np.bool_)
         _unseen(last_purchase, self._now, contract_weeks, self.usual_interval_weeks, intervals, unseen)
         return unseen
@@ -110,14 +111,15 @@ class CustomerRecords:
     def _habits(self) -> tuple[Floats, NDArray[np.bool_]]:
         """Usual intervals [weeks], and who looks lapsed by them; the same arrays are handed out again."""
         usual, lapsed = np.empty(len(self)), np.empty(len(self), np.bool_)
-        _habits(*self._history, self._now, usual, lapsed)
+        purchases, first_purchase, last_purchase, contract_weeks, _ = self._history
+        _habits(purchases, first_purchase, last_purchase, contract_weeks, self._now, usual, lapsed)
         lapsed.flags.writeable = False
         return usual, lapsed
 
     @property
-    def _history(self) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]:
-        """Purchases, first and last purchase [weeks, 0 is now] and contract, (n_known,) each."""
-        return self.purchases, -self.tenure_weeks, -self.recency_weeks, self.contract_weeks
+    def _history(self) -> History:
+        """Purchases, first and last purchase [weeks, 0 is now], contract, and spending, (n_known,) each."""
+        return self.purchases, -self.tenure_weeks, -self.recency_weeks, self.contract_weeks, self.spent
 
     @property
     def _now(self) -> int:
@@ -134,7 +136,7 @@ class CustomerRecords:
 
         1 is just on time; above 3 the customer looks lapsed.
         """
-        _, _, last_purchase, _ = self._history
+        _, _, last_purchase, _, _ = self._history
         made = np.empty(len(self))
         _late(last_purchase, self._now, self.usual_interval_weeks, made)
         made.flags.writeable = False
@@ -152,7 +154,7 @@ class CustomerRecords:
 
         Tenures below a quarter count as a quarter.
         """
-        _, first_purchase, _, _ = self._history
+        _, first_purchase, _, _, _ = self._history
         made = np.empty(len(self))
         _a_year(amounts, unit, first_purchase, self._now, made)
         return made
@@ -162,7 +164,7 @@ class CustomerRecords:
 
         Goods cost the share ``unit_cost`` of what was paid.
         """
-        _, first_purchase, _, _ = self._history
+        _, first_purchase, _, _, _ = self._history
         made = np.empty(len(self))
         _service_cost(*self._paid, unit_cost, self.as_filed("earned"), first_purchase, self._now, made)
         return made
@@ -231,23 +233,24 @@ def _late(last, now, usual, made):
 
 
 @compiled
-def _copy_history(filed, purchases, first, last, contract):
-    _copy_side_by_side(filed, purchases, first, last, contract)
+def _copy_history(filed, purchases, first, last, contract, spent):
+    _copy_side_by_side(filed, purchases, first, last, contract, spent)
 
 
 @compiled
-def _copy_history_and_find_habits(filed, purchases, first, last, contract, now, usual, lapsed):
-    _copy_side_by_side(filed, purchases, first, last, contract)
+def _copy_history_and_find_habits(filed, purchases, first, last, contract, spent, now, usual, lapsed):
+    _copy_side_by_side(filed, purchases, first, last, contract, spent)
     _find_habits(purchases, first, last, contract, now, usual, lapsed)
 
 
 @phase
-def _copy_side_by_side(filed, purchases, first, last, contract):
+def _copy_side_by_side(filed, purchases, first, last, contract, spent):
     for i in range(filed.shape[0]):
         purchases[i] = filed[i].purchases
         first[i] = filed[i].first_purchase
         last[i] = filed[i].last_purchase
         contract[i] = filed[i].contract_weeks
+        spent[i] = filed[i].spent
 
 
 @compiled
@@ -271,8 +274,8 @@ FILED = rows_of(
     align=True,
 )  # fmt: skip
 """One customer's file as it is copied: as narrow as it is kept, in weeks and cents."""
-HISTORY = ("purchases", "first_purchase", "last_purchase", "contract_weeks")
-"""What tells when somebody buys, in the order in which it is handed on."""
+HISTORY = ("purchases", "first_purchase", "last_purchase", "contract_weeks", "spent")
+"""What tells when somebody buys, and for how much, in the order in which it is handed on."""
 
 COLUMN_OF_RECORDS: dict[str, Callable[["CopiedRecords"], NDArray[Any]]] = {
     "customer_id": lambda records: records.as_filed("customer_id").astype(np.int64),
@@ -314,7 +317,7 @@ class CopiedRecords(CustomerRecords):
         return np.asarray(self.__dict__["_filed"])
 
     @cached_property
-    def _history(self) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]:
+    def _history(self) -> History:
         history = _room_for_history(len(self))
         _copy_history(self.__dict__["_filed"], *history)
         return history
@@ -331,7 +334,7 @@ class CopiedRecords(CustomerRecords):
 
     @property
     def _paid(self) -> tuple[NDArray[Any], float]:
-        return self.as_filed("spent"), 100.0
+        return self._history[-1], 100.0
 
     @property
     def _now(self) -> int:
@@ -366,6 +369,7 @@ class CopiedRecords(CustomerRecords):
         return made
 
 
-def _room_for_history(n: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """Return room for what tells when ``n`` customers buy: not from the records, since nobody may see what was there before."""
-    return np.empty(n, np.uint16), np.empty(n, np.int16), np.empty(n, np.int16), np.empty(n, np.int16)
+def _room_for_history(n: int) -> History:
+    """Return room for the history of ``n`` customers: not from the records, since nobody may see what was there before."""
+    first, last, contract = np.empty(n, np.int16), np.empty(n, np.int16), np.empty(n, np.int16)
+    return np.empty(n, np.uint16), first, last, contract, np.empty(n, np.int64)
