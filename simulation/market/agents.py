@@ -1,5 +1,7 @@
 """Firms and customers as Mesa's agents: what Mesa's own tools (AgentSet, DataCollector, batch runs) see of a market."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import mesa
@@ -36,12 +38,19 @@ class AgentViews:
         """Whether somebody has scheduled events of Mesa's, which must not be missed."""
         return len(self._event_list) != 1  # type: ignore[attr-defined]
 
-    def let_pass(self, weeks: int) -> None:
-        """Let Mesa's time go on by weeks that were not run as steps."""
+    @contextmanager
+    def not_stepping(self) -> Iterator[None]:
+        """Let Mesa wait while weeks are run that are not steps, see :meth:`let_pass`."""
         self._default_schedule.pause()  # type: ignore[attr-defined]
+        try:
+            yield
+        finally:
+            self._default_schedule.resume()  # type: ignore[attr-defined]
+
+    def let_pass(self, weeks: int) -> None:
+        """Let Mesa's time go on by weeks that were not run as steps, while it waits."""
         self.steps += weeks  # type: ignore[attr-defined]
         self.time += weeks  # type: ignore[attr-defined]
-        self._default_schedule.resume()  # type: ignore[attr-defined]
 
     @property
     def customers(self) -> Any:

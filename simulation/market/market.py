@@ -165,7 +165,10 @@ class Market(AgentViews, mesa.Model):
                 if self.looked_at_weekly():
                     self.step()
                 else:
-                    go_on(self, end)
+                    with self.not_stepping():
+                        go_on(self, end)
+                        while progress is None and self.step_number < end and not interruption.noted:
+                            go_on(self, end)
                 if progress is not None:
                     progress(self.step_number, end)
         if interruption.noted:
