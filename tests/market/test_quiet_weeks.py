@@ -9,12 +9,17 @@ import pytest
 import simulation as sim
 from simulation.compiling import compiled
 from simulation.customers.weeks import SHARE, more_people
+from simulation.firms.decision import Decision
 from simulation.firms.firm import Firm
+from simulation.firms.strategies import Strategy
+from simulation.firms.view import ManagersView
 from simulation.market import weeks_ahead
 from simulation.market.market import Market
 from simulation.scenario import Scenario
 from simulation.scenario.schema import changed
 from simulation.state import tallies
+from simulation.state.arrays import ComingAndGoing, empty_state
+from simulation.state.columns import FOREVER, GONE, NOT_YET, PRESENT
 from simulation.team import BLOCK
 from tests.market.markets import FIRMS, SEGMENTS, scenario
 
@@ -219,6 +224,52 @@ def test_what_is_scheduled_with_mesa_happens_in_its_week() -> None:
     market.run()
     assert seen == [16]
     assert isinstance(market, mesa.Model)
+
+
+def test_mesa_goes_on_where_quiet_weeks_ended() -> None:
+    made = MARKETS["nobody comes or goes, and people write reviews"]
+    market = sim.Market(made).run(13)
+    market.step()
+    assert (market.steps, market.time, market.step_number) == (14, 14.0, 14)
+    seen: list[tuple[int, float]] = []
+    market.run(progress=lambda done, _: seen.append((market.steps, market.time)))
+    assert seen == [(weeks, float(weeks)) for weeks, _ in seen]
+    assert seen[-1][0] == made.weeks + made.burn_in_weeks
+    assert_same(market, by_steps(sim.Market(made)))
+
+
+def test_mesa_goes_on_after_quiet_weeks_in_which_a_strategy_failed() -> None:
+    made = MARKETS["nobody comes or goes, and people write reviews"]
+
+    class Fails(Strategy):
+        def decide(self, view: ManagersView) -> Decision:
+            if view.week > 10:
+                raise RuntimeError("no idea")
+            return Decision()
+
+    market = sim.Market(made, strategies={"Keeper": Fails()})
+    with pytest.raises(RuntimeError, match="no idea"):
+        market.run()
+    assert not market.awaits_more_than_steps()  # but for the next step
+
+
+COMING = [(PRESENT, 0, 9), (NOT_YET, 7, 20), (NOT_YET, 0, 12), (GONE, 0, 3), (PRESENT, 2, FOREVER)]
+
+
+@pytest.mark.parametrize(("left_out", "first"), [((), 7), ((1,), 9), ((0, 1), 12)])
+def test_it_is_known_until_when_nobody_comes_or_goes(left_out: tuple[int, ...], first: int) -> None:
+    state = empty_state(len(COMING), 2)
+    for row, person in enumerate(COMING):
+        state.presence[row], state.arrival[row], state.departure[row] = person
+    state.presence[list(left_out)] = GONE
+    asked = ComingAndGoing(state)
+    assert not asked.leave_after_purchases
+    assert all(asked.nobody_until(state, last) for last in (1, 6, first - 1))
+    assert not asked.nobody_until(state, first)
+    state.presence[:-1] = GONE
+    assert asked.nobody_until(state, FOREVER - 1)  # looked at anew once the first has gone
+    state.dropout[0] = 0.1
+    assert ComingAndGoing(state).leave_after_purchases
 
 
 def test_firms_that_rest_come_to_the_same_as_if_they_planned(monkeypatch: pytest.MonkeyPatch) -> None:
