@@ -12,7 +12,7 @@ from scipy import special, stats
 from simulation.compiling import compiled
 from simulation.customers.network_kinds import whole_number_below
 from simulation.random_numbers import purposes
-from simulation.random_numbers.generator import uniform
+from simulation.random_numbers.generator import SETTING_UP, draw, uniform
 from simulation.random_numbers.samplers import (
     beta_draw,
     log_gamma_draw,
@@ -87,6 +87,25 @@ def counts_have_law(counts, law):
 @pytest.mark.parametrize("shape", [0.05, 0.193, 0.7, 0.999, 1.0, 1.5, 3.5, 40.0])
 def test_log_gamma_variates_have_the_log_gamma_law(shape, seed):
     assert has_law(variates(LOG_GAMMA, seed, purposes.TASTE, 2, shape), stats.loggamma(shape))
+
+
+@pytest.mark.parametrize("shape", [0.4, 1.0, 1.7])
+def test_every_attempt_at_a_gamma_variate_has_luck_of_its_own(shape):
+    raised = shape if shape >= 1.0 else shape + 1.0
+    d = raised - 1.0 / 3.0
+    attempts = []
+    for customer in range(2_000):
+        for attempt in range(100):
+            words = draw(7, 0, customer, SETTING_UP, purposes.TASTE, attempt, 2)
+            u = [(word + 0.5) / 2**32 for word in words]
+            z = math.sqrt(-2.0 * math.log(u[0])) * math.cos(2.0 * math.pi * u[1])
+            t = 1.0 + z / math.sqrt(9.0 * d)
+            if t > 0.0 and math.log(u[2]) < 0.5 * z * z + d - d * t**3 + 3.0 * d * math.log(t):
+                break
+        attempts.append(attempt)
+        expected = math.log(d * t**3) + (math.log(u[3]) / shape if shape < 1.0 else 0.0)
+        assert log_gamma_draw(7, 0, customer, purposes.TASTE, 2, shape) == pytest.approx(expected, rel=1e-9, abs=1e-12)
+    assert 20 < sum(attempts) < 200  # one in a hundred to one in ten
 
 
 @pytest.mark.parametrize("seed", SEEDS)
