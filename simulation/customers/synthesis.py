@@ -27,7 +27,7 @@ from simulation.state.rows import rows_of
 
 NO_PERIOD = 0
 TOGETHER = 64
-"""Customers who draw together: many at once are drawn faster, and what all firms need of them fits the nearest cache."""
+"""Customers who draw together: many at once are drawn faster, and what four firms need of them fits the nearest cache."""
 _LATEST = Latest()
 """What the same customers have in common under every seed."""
 
