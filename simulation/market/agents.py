@@ -19,10 +19,13 @@ class AgentViews:
     _scenario: Any
     _views: dict[int, Customer]
     _view_set: Any
+    _own_events: int
+    """Events that a market has on Mesa's list itself: the next step, unless it is not stepping."""
 
     def _set_up_mesa(self, seed: int) -> None:
         self._views = {}
         self._view_set = None
+        self._own_events = 1
         mesa.Model.__init__(self, rng=seed)
 
     @property
@@ -36,15 +39,17 @@ class AgentViews:
 
     def awaits_more_than_steps(self) -> bool:
         """Whether somebody has scheduled events of Mesa's, which must not be missed."""
-        return len(self._event_list) != 1  # type: ignore[attr-defined]
+        return len(self._event_list) != self._own_events  # type: ignore[attr-defined]
 
     @contextmanager
     def not_stepping(self) -> Iterator[None]:
         """Let Mesa wait while weeks are run that are not steps, see :meth:`let_pass`."""
         self._default_schedule.pause()  # type: ignore[attr-defined]
+        self._own_events = 0
         try:
             yield
         finally:
+            self._own_events = 1
             self._default_schedule.resume()  # type: ignore[attr-defined]
 
     def let_pass(self, weeks: int) -> None:

@@ -168,6 +168,8 @@ class Market(AgentViews, mesa.Model):
                     with self.not_stepping():
                         go_on(self, end)
                         while progress is None and self.step_number < end and not interruption.noted:
+                            if self.awaits_more_than_steps():  # a strategy may have scheduled something
+                                break
                             go_on(self, end)
                 if progress is not None:
                     progress(self.step_number, end)

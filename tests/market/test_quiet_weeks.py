@@ -226,6 +226,25 @@ def test_what_is_scheduled_with_mesa_happens_in_its_week() -> None:
     assert isinstance(market, mesa.Model)
 
 
+def test_what_a_strategy_schedules_with_mesa_happens_in_its_week() -> None:
+    seen: list[int] = []
+
+    class Watch:
+        def look(self) -> None:
+            seen.append(market.step_number)
+
+    class Schedules(Strategy):
+        def decide(self, view: ManagersView) -> Decision:
+            if market.step_number == 1:
+                market.schedule_event(watch.look, at=16.5)
+            return Decision()
+
+    watch = Watch()
+    market = sim.Market(MARKETS["nobody comes or goes, and people write reviews"], strategies={"Keeper": Schedules()})
+    market.run()
+    assert seen == [16]
+
+
 def test_mesa_goes_on_where_quiet_weeks_ended() -> None:
     made = MARKETS["nobody comes or goes, and people write reviews"]
     market = sim.Market(made).run(13)
