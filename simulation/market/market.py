@@ -27,12 +27,12 @@ from simulation.market.planning import firms_act
 from simulation.market.snapshot import Snapshot
 from simulation.market.talk import contacts_table, voices_table
 from simulation.market.truth import truth_of_customers, truth_of_relationships
-from simulation.market.weeks_ahead import go_on
+from simulation.market.weeks_ahead import ComingAndGoing, go_on
 from simulation.outcomes.results import Results
 from simulation.random_numbers import key_of
 from simulation.scenario.schema import Scenario, changed
 from simulation.state import tallies
-from simulation.state.arrays import ComingAndGoing, State
+from simulation.state.arrays import State
 from simulation.state.columns import FOREVER
 from simulation.state.history import History
 from simulation.state.ledger import BILLS

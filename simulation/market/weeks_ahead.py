@@ -6,11 +6,32 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulation.market.facing import MOST_AHEAD
+from simulation.state.arrays import State, first_to_come_or_go
 from simulation.state.columns import GONE, NOT_YET
 from simulation.state.tallies import STAGE
 
 if TYPE_CHECKING:
     from simulation.market.market import Market
+
+
+class ComingAndGoing:
+    """What is known, while a market runs, of who comes and goes; a large market need not be asked again and again.
+
+    Attributes
+    ----------
+    leave_after_purchases
+        Whether anybody may: that is not known beforehand.
+    """
+
+    def __init__(self, state: State) -> None:
+        self.leave_after_purchases = bool(state.dropout.max(initial=0.0) > 0.0)
+        self._first = 0
+
+    def nobody_until(self, state: State, last: int) -> bool:
+        """Whether nobody arrives or leaves up to the step ``last``; who leaves after a purchase is taken to stay."""
+        if self._first <= last:  # who drops out meanwhile would have gone later: nobody comes or goes before the first
+            self._first = first_to_come_or_go(state.presence, state.arrival, state.departure)
+        return self._first > last
 
 
 def foreseeable_weeks(market: "Market", end: int) -> int:

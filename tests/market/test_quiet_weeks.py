@@ -15,10 +15,11 @@ from simulation.firms.strategies import Strategy
 from simulation.firms.view import ManagersView
 from simulation.market import weeks_ahead
 from simulation.market.market import Market
+from simulation.market.weeks_ahead import ComingAndGoing
 from simulation.scenario import Scenario
 from simulation.scenario.schema import changed
 from simulation.state import tallies
-from simulation.state.arrays import ComingAndGoing, empty_state
+from simulation.state.arrays import empty_state
 from simulation.state.columns import FOREVER, GONE, NOT_YET, PRESENT
 from simulation.team import BLOCK
 from tests.market.markets import FIRMS, SEGMENTS, scenario

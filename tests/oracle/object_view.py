@@ -125,10 +125,8 @@ def managers_view(market: "ObjectMarket", firm: Firm, known: list[Relation], peo
     records = records_of(market, firm, known)
     media = media_seen(firm)
     methods = own.research.items()
-    segments, planning_interval_weeks = (
-        tuple(market.scenario.customers.segments),
-        market.scenario.planning_interval_weeks,
-    )
+    segments = tuple(market.scenario.customers.segments)
+    planning_interval_weeks = market.scenario.planning_interval_weeks
     return ManagersView(
         name=firm.name,
         week=market.week,
