@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Self
 
 import mesa
@@ -162,17 +163,12 @@ class Market(AgentViews, mesa.Model):
         self.coming_and_going = ComingAndGoing(self.state)
         with self.team.at_work(), noted_interruption() as interruption:
             while self.step_number < end and not interruption.noted:
-                if self.looked_at_weekly():
-                    self.step()
-                else:
-                    with self.not_stepping():
-                        go_on(self, end)
-                        while progress is None and self.step_number < end and not interruption.noted:
-                            if self.awaits_more_than_steps():  # a strategy may have scheduled something
-                                break
-                            go_on(self, end)
-                if progress is not None:
-                    progress(self.step_number, end)
+                weekly = self.looked_at_weekly()
+                with nullcontext() if weekly else self.not_stepping():
+                    while self.step_number < end and not interruption.noted and self.looked_at_weekly() == weekly:
+                        self.step() if weekly else go_on(self, end)
+                        if progress is not None:
+                            progress(self.step_number, end)
         if interruption.noted:
             raise KeyboardInterrupt
         return self
