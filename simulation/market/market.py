@@ -162,10 +162,14 @@ class Market(AgentViews, mesa.Model):
         end = self.last_step if weeks is None else min(self.last_step, self.step_number + weeks)
         self.coming_and_going = ComingAndGoing(self.state)
         with self.team.at_work(), noted_interruption() as interruption:
-            while self.step_number < end and not interruption.noted:
+
+            def goes_on() -> bool:
+                return self.step_number < end and not interruption.noted
+
+            while goes_on():
                 weekly = self.looked_at_weekly()
                 with nullcontext() if weekly else self.not_stepping():
-                    while self.step_number < end and not interruption.noted and self.looked_at_weekly() == weekly:
+                    while goes_on() and self.looked_at_weekly() == weekly:
                         self.step() if weekly else go_on(self, end)
                         if progress is not None:
                             progress(self.step_number, end)

@@ -14,7 +14,7 @@ from simulation.firms.firm import Firm
 from simulation.firms.strategies import Strategy
 from simulation.firms.view import ManagersView
 from simulation.market import weeks_ahead
-from simulation.market.market import Market
+from simulation.market.market import Market, Progress
 from simulation.market.weeks_ahead import ComingAndGoing
 from simulation.scenario import Scenario
 from simulation.scenario.schema import changed
@@ -227,7 +227,8 @@ def test_what_is_scheduled_with_mesa_happens_in_its_week() -> None:
     assert isinstance(market, mesa.Model)
 
 
-def test_what_a_strategy_schedules_with_mesa_happens_in_its_week() -> None:
+@pytest.mark.parametrize("progress", [None, lambda done, of: None], ids=["untold", "told of progress"])
+def test_what_a_strategy_schedules_with_mesa_happens_in_its_week(progress: Progress | None) -> None:
     seen: list[int] = []
 
     class Watch:
@@ -242,7 +243,7 @@ def test_what_a_strategy_schedules_with_mesa_happens_in_its_week() -> None:
 
     watch = Watch()
     market = sim.Market(MARKETS["nobody comes or goes, and people write reviews"], strategies={"Keeper": Schedules()})
-    market.run()
+    market.run(progress=progress)
     assert seen == [16]
 
 
