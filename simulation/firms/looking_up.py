@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.compiling import compiled, phase
+from simulation.firms.habits import room_for_habits, set_habits
 from simulation.firms.records import FILED, CopiedRecords
 from simulation.firms.research import NO_PICTURE, Knowledge, accuracy_after, picture
 from simulation.latest import Latest
@@ -38,12 +39,22 @@ KNOWN = rows_of([("firm", "i8"), ("id", "i8"), ("keeps_picture", "i8"), ("accura
 _LATEST = Latest()
 _NO_ROWS = np.empty(0, np.int32)
 _NOTHING_FILED = np.empty(0, FILED)
+_NO_ROOM = room_for_habits(0)
 """For the firms that there are not: the compiled loop always gets ``MOST_FIRMS`` of each."""
 
 
 @compiled
-def _look_up(state, known, contracts, biases, by_id, key_low, key_high, counts, rows, filed, notes):
-    """Look up, with whoever shares the work, every share's files; ``counts`` (n_shares + 1, n_firms) of files before it."""
+def _look_up(state, known, contracts, biases, by_id, key_low, key_high, step, counts, rows, filed, rooms, notes):
+    """Look up, with whoever shares the work, every share's files, and then every firm's customers' habits.
+
+    Parameters
+    ----------
+    counts : (n_shares + 1, n_firms)
+        Files before each share.
+    rows, filed, rooms
+        To be written, ``MOST_FIRMS`` of each.
+    notes : (2, NOTES)
+    """
     found = np.zeros(known.shape[0], np.int64)
     begins = np.zeros(known.shape[0], np.int64)
     listed = np.empty(TOGETHER + 1, np.int32)
@@ -60,6 +71,12 @@ def _look_up(state, known, contracts, biases, by_id, key_low, key_high, counts, 
         add(notes, 0, DONE, 1)
         share = add(notes, 0, TAKEN, 1)
     wait_until_done(notes, 0, counts.shape[0] - 1)
+    place = add(notes, 1, TAKEN, 1)
+    while place < known.shape[0]:
+        set_habits(filed[place], step, rooms[place])
+        add(notes, 1, DONE, 1)
+        place = add(notes, 1, TAKEN, 1)
+    wait_until_done(notes, 1, known.shape[0])
 
 
 @phase
@@ -191,6 +208,7 @@ def look_up(
     rows = (*(np.empty(n, np.int32) for n in many), *[_NO_ROWS] * nobody)
     # arrays of their own: a part of a common one would lead a strategy to the rivals' files
     filed = (*(np.empty(n, FILED) for n in many), *[_NOTHING_FILED] * nobody)
-    given = (state, firms, contracts, biases, by_id, *key, counts, rows, filed, agenda(1))
+    rooms = (*map(room_for_habits, many), *[_NO_ROOM] * nobody)
+    given = (state, firms, contracts, biases, by_id, *key, step, counts, rows, filed, rooms, agenda(2))
     team.share(_look_up, [given] * team.sharing(n))
-    return [(rows[place], CopiedRecords.of(filed[place], step)) for place in range(len(known))]
+    return [(rows[place], CopiedRecords.of(filed[place], step, rooms[place])) for place in range(len(known))]

@@ -8,23 +8,28 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.compiling import compiled, phase
+from simulation.compiling import compiled
+from simulation.firms.habits import (
+    LAPSED_AFTER,
+    Floats,
+    History,
+    find_habits,
+    habits_in,
+    history_in,
+    mark_unseen,
+    room_for_habits,
+    set_all,
+)
 from simulation.state.columns import MEMBER, NEVER, OPTED_OUT, REFUSED
 from simulation.state.rows import rows_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FIRST_GUESS_WEEKS = 4.0
-"""Usual interval between purchases before anybody has bought twice [weeks]."""
-LAPSED_AFTER = 3.0
-"""Usual intervals without a purchase after which a customer looks lapsed. Assumption."""
 LEAST_TENURE_WEEKS = 13.0
 """Tenures below a quarter count as a quarter when spending is reckoned by the year [weeks]."""
 
-Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
-History = tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,7 @@ class CustomerRecords:
             return self._habits[1]
         _, _, last_purchase, contract_weeks, _ = self._history
         unseen = np.empty(len(self), np.bool_)
-        _unseen(last_purchase, self._now, contract_weeks, self.usual_interval_weeks, intervals, unseen)
+        mark_unseen(last_purchase, self._now, contract_weeks, self.usual_interval_weeks, intervals, unseen)
         return unseen
 
     @cached_property
@@ -112,7 +117,7 @@ class CustomerRecords:
         """Usual intervals [weeks], and who looks lapsed by them; the same arrays are handed out again."""
         usual, lapsed = np.empty(len(self)), np.empty(len(self), np.bool_)
         purchases, first_purchase, last_purchase, contract_weeks, _ = self._history
-        _habits(purchases, first_purchase, last_purchase, contract_weeks, self._now, usual, lapsed)
+        find_habits(purchases, first_purchase, last_purchase, contract_weeks, self._now, usual, lapsed)
         lapsed.flags.writeable = False
         return usual, lapsed
 
@@ -179,41 +184,6 @@ class CustomerRecords:
 
 
 @compiled
-def _habits(purchases, first, last, contract, now, usual, lapsed):
-    _find_habits(purchases, first, last, contract, now, usual, lapsed)
-
-
-@phase
-def _find_habits(purchases, first, last, contract, now, usual, lapsed):
-    weeks = 0 * now  # a whole number if the steps are: it adds up in a quarter of the time, and to the same
-    intervals = 0
-    for i in range(purchases.shape[0]):
-        several = purchases[i] >= 2
-        weeks += several * (last[i] - first[i])
-        intervals += several * (purchases[i] - 1)
-    everybody = weeks / intervals if weeks > 0.0 else FIRST_GUESS_WEEKS
-    for i in range(purchases.shape[0]):  # without a branch: nobody can guess who has bought twice
-        between = last[i] - first[i]
-        several = max(between / max(purchases[i] - 1, 1), (between + everybody) / purchases[i])
-        habit = several if purchases[i] >= 2 else everybody
-        usual[i] = contract[i] if contract[i] > 0 else habit
-    _unseen_in_this(last, now, contract, usual, LAPSED_AFTER, lapsed)
-
-
-@phase
-def _unseen_in_this(last, now, contract, usual, intervals, unseen):
-    for i in range(last.shape[0]):
-        unseen[i] = is_unseen(last[i], now, contract[i], usual[i], intervals)
-
-
-@phase
-def is_unseen(last, now, contract, usual, intervals):
-    """Whether somebody has not been seen for so many usual intervals, or, under contract, since the contract is over."""
-    long = contract if contract > 0 else intervals * max(1.0, usual)
-    return now - last > long
-
-
-@compiled
 def _a_year(amounts, unit, first, now, made):
     for i in range(amounts.shape[0]):
         made[i] = amounts[i] / unit / max(now - first[i], LEAST_TENURE_WEEKS) * 52.0
@@ -233,35 +203,9 @@ def _late(last, now, usual, made):
 
 
 @compiled
-def _copy_history(filed, purchases, first, last, contract, spent):
-    _copy_side_by_side(filed, purchases, first, last, contract, spent)
-
-
-@compiled
-def _copy_history_and_find_habits(filed, purchases, first, last, contract, spent, now, usual, lapsed):
-    _copy_side_by_side(filed, purchases, first, last, contract, spent)
-    _find_habits(purchases, first, last, contract, now, usual, lapsed)
-
-
-@phase
-def _copy_side_by_side(filed, purchases, first, last, contract, spent):
-    for i in range(filed.shape[0]):
-        purchases[i] = filed[i].purchases
-        first[i] = filed[i].first_purchase
-        last[i] = filed[i].last_purchase
-        contract[i] = filed[i].contract_weeks
-        spent[i] = filed[i].spent
-
-
-@compiled
 def _weeks_since(filed, now, made):
     for i in range(filed.shape[0]):
         made[i] = now - filed[i] if filed[i] != NEVER else np.inf
-
-
-@compiled
-def _unseen(last, now, contract, usual, intervals, unseen):
-    _unseen_in_this(last, now, contract, usual, intervals, unseen)
 
 
 FILED = rows_of(
@@ -302,11 +246,20 @@ class CopiedRecords(CustomerRecords):
     """Records that turn their narrow copy of the files into columns when these are asked for: few plans need all."""
 
     @classmethod
-    def of(cls, filed: NDArray[np.void], step: int) -> "CopiedRecords":
-        """Return the records that a copy of the files, (n_known,) of ``FILED``, holds in a week."""
+    def of(cls, filed: NDArray[np.void], step: int, room: NDArray[np.uint8] | None = None) -> "CopiedRecords":
+        """Return the records that a copy of the files, (n_known,) of ``FILED``, holds in a week.
+
+        ``room`` holds the customers' history and habits, see :mod:`simulation.firms.habits`, if they have been found already.
+        """
         made = cls.__new__(cls)
-        made.__dict__.update(_filed=filed, _step=step, _side_by_side={})
+        if room is None:
+            room = room_for_habits(len(filed))
+            set_all(filed, step, room)
+        made.__dict__.update(_filed=filed, _step=step, _room=room, _side_by_side={})
         return made
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[NDArray[np.void], int]]:
+        return type(self).of, (self.filed, self._now)
 
     def __len__(self) -> int:
         return len(self.__dict__["_filed"])
@@ -318,17 +271,12 @@ class CopiedRecords(CustomerRecords):
 
     @cached_property
     def _history(self) -> History:
-        history = _room_for_history(len(self))
-        _copy_history(self.__dict__["_filed"], *history)
-        return history
+        found: History = history_in(self.__dict__["_room"])
+        return found
 
     @cached_property
     def _habits(self) -> tuple[Floats, NDArray[np.bool_]]:
-        if "_history" in self.__dict__:
-            return super()._habits
-        history = self.__dict__["_history"] = _room_for_history(len(self))
-        usual, lapsed = np.empty(len(self)), np.empty(len(self), np.bool_)
-        _copy_history_and_find_habits(self.__dict__["_filed"], *history, self._now, usual, lapsed)
+        usual, lapsed = habits_in(self.__dict__["_room"])
         lapsed.flags.writeable = False
         return usual, lapsed
 
@@ -367,9 +315,3 @@ class CopiedRecords(CustomerRecords):
         made.flags.writeable = False  # the plan is carried out on the same column
         self.__dict__[name] = made
         return made
-
-
-def _room_for_history(n: int) -> History:
-    """Return room for the history of ``n`` customers: not from the records, since nobody may see what was there before."""
-    first, last, contract = np.empty(n, np.int16), np.empty(n, np.int16), np.empty(n, np.int16)
-    return np.empty(n, np.uint16), first, last, contract, np.empty(n, np.int64)

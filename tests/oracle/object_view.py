@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from simulation.firms.decision import Choices
 from simulation.firms.firm import Firm
+from simulation.firms.habits import FIRST_GUESS_WEEKS
 from simulation.firms.media import overall_freshness
 from simulation.firms.personas import TELLS_STORIES_FROM
-from simulation.firms.records import FIRST_GUESS_WEEKS, CustomerRecords
+from simulation.firms.records import CustomerRecords
 from simulation.firms.research import NO_PICTURE
 from simulation.firms.view import ManagersView, MediumSeen, MethodSeen, Persona, PublicFirm, ResponseCurve
 from simulation.random_numbers import draw, purposes
