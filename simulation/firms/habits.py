@@ -68,7 +68,8 @@ def set_habits(filed, now, room):
         last[i] = filed[i].last_purchase
         contract[i] = filed[i].contract_weeks
         spent[i] = filed[i].spent
-    _find_habits(purchases, first, last, contract, now, *_habits_in(room), 0)
+    usual, lapsed = _habits_in(room)
+    _find_habits(purchases, first, last, contract, now, usual, lapsed, 0)
 
 
 @compiled
