@@ -339,7 +339,7 @@ VALIDATION = """# Validation
 Configured down to a case that theory or data has already solved, the market gives that answer. Each row is measured on the
 ordinary engine, running a scenario file of [scenarios/validation](../scenarios/validation). All of them extend
 [one file](../scenarios/validation/switched_off.yaml) that switches everything off, and switch on what their case is
-about. The table is in `simulation/experiments/published/table.py`, the equations are in `closed_forms.py` beside it.
+about. The table is in `simulation/experiments/published/table.py`, the equations are in `closed_forms/` beside it.
 
 A result **agrees** if simulated and published value differ by at most {errors:g} standard errors and half a unit of the
 last digit published. The standard error must be below the {sharpness:g}th part of the gap between the published value and

@@ -8,7 +8,7 @@ import pandas as pd
 
 from simulation.experiments.customer_base.data import dated, library
 from simulation.experiments.published.checking import FOLDER
-from simulation.experiments.published.closed_forms import repeat_purchases
+from simulation.experiments.published.closed_forms.staying_and_buying import repeat_purchases
 from simulation.market.market import Market
 from simulation.scenario import Scenario, load_scenario
 

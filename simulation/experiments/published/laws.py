@@ -7,7 +7,7 @@ import numpy as np
 
 from simulation.customers.orientation import Orientation
 from simulation.customers.segments import Dropout, PerPeriod, PerPurchase, Segment
-from simulation.experiments.published import closed_forms
+from simulation.experiments.published.closed_forms import brand_choice, customer_value, diffusion, staying_and_buying
 from simulation.experiments.published.results import Law
 from simulation.firms.strategies.acquisition_focus import AcquisitionFocus
 from simulation.firms.strategies.rules import Rules
@@ -41,15 +41,15 @@ def lifetime_value(form: ValueLaw) -> Law:
     return law
 
 
-def elasticity(form: Callable[[float, float], float] = closed_forms.retention_elasticity) -> Law:
+def elasticity(form: Callable[[float, float], float] = customer_value.retention_elasticity) -> Law:
     """Per cent by which the value of a customer without the first payment rises with one per cent of retention."""
     return lambda scenario: form(_retention(scenario), discount_per_period(scenario))
 
 
 def elasticity_net_of_acquisition(
     of: Driver,
-    gross: ValueLaw = closed_forms.lifetime_value_without_first,
-    retention: Callable[[float, float], float] = closed_forms.retention_elasticity,
+    gross: ValueLaw = customer_value.lifetime_value_without_first,
+    retention: Callable[[float, float], float] = customer_value.retention_elasticity,
     told_for_won: bool = False,
 ) -> Law:
     """Per cent by which the value of a customer, less what winning it cost, rises with one per cent of something.
@@ -68,7 +68,7 @@ def elasticity_net_of_acquisition(
         r, d = _retention(scenario), discount_per_period(scenario)
         cost = _cost_of_winning(scenario) * (_share_won(scenario) if told_for_won else 1.0)
         value = gross(_margin(scenario), r, d)
-        return closed_forms.elasticities_net_of_acquisition(value, retention(r, d), cost)[DRIVERS.index(of)]
+        return customer_value.elasticities_net_of_acquisition(value, retention(r, d), cost)[DRIVERS.index(of)]
 
     return law
 
@@ -77,13 +77,13 @@ def elasticity_before_acquisition(of: Driver) -> Law:
     """The same if winning a customer cost nothing."""
 
     def law(scenario: Scenario) -> float:
-        e = closed_forms.retention_elasticity(_retention(scenario), discount_per_period(scenario))
-        return closed_forms.elasticities_net_of_acquisition(1.0, e, 0.0)[DRIVERS.index(of)]
+        e = customer_value.retention_elasticity(_retention(scenario), discount_per_period(scenario))
+        return customer_value.elasticities_net_of_acquisition(1.0, e, 0.0)[DRIVERS.index(of)]
 
     return law
 
 
-def customer_equity(form: EquityLaw = closed_forms.customer_equity) -> Law:
+def customer_equity(form: EquityLaw = customer_value.customer_equity) -> Law:
     """Value of a prospect [EUR], by what the first firm's strategy spends on winning and on keeping."""
 
     def law(scenario: Scenario) -> float:
@@ -105,7 +105,7 @@ def weeks_until(scenario: Scenario, periods: int) -> int:
     return attrition.period_weeks * periods
 
 
-def share_left(periods: int, form: PeriodLaw = closed_forms.share_left) -> Law:
+def share_left(periods: int, form: PeriodLaw = staying_and_buying.share_left) -> Law:
     """Share of a cohort left after some periods of attrition."""
     return lambda scenario: form(*_beta(scenario), periods)
 
@@ -115,14 +115,14 @@ def share_of_buyers(weeks: int) -> Law:
 
     def law(scenario: Scenario) -> float:
         mean, shape = _purchase_rate(scenario)
-        return closed_forms.share_of_buyers(mean * weeks, shape)
+        return staying_and_buying.share_of_buyers(mean * weeks, shape)
 
     return law
 
 
 def share_of_buyers_if_alike(weeks: int) -> Law:
     """Share of people who would buy within some weeks if all had the same rate."""
-    return lambda scenario: closed_forms.share_of_buyers_if_alike(_purchase_rate(scenario)[0] * weeks)
+    return lambda scenario: staying_and_buying.share_of_buyers_if_alike(_purchase_rate(scenario)[0] * weeks)
 
 
 def purchases_a_buyer(weeks: int) -> Law:
@@ -130,27 +130,27 @@ def purchases_a_buyer(weeks: int) -> Law:
 
     def law(scenario: Scenario) -> float:
         mean, shape = _purchase_rate(scenario)
-        return closed_forms.purchases_a_buyer(mean * weeks, shape)
+        return staying_and_buying.purchases_a_buyer(mean * weeks, shape)
 
     return law
 
 
 def capped_purchases_a_buyer(weeks: int) -> Law:
     """Purchases of a buyer within some weeks if no more than one a week were counted [purchases/buyer]."""
-    return lambda scenario: closed_forms.capped_purchases_a_buyer(*_purchase_rate(scenario), weeks)
+    return lambda scenario: staying_and_buying.capped_purchases_a_buyer(*_purchase_rate(scenario), weeks)
 
 
-def adopted(periods: int, form: DiffusionLaw = closed_forms.new_adopters) -> Law:
+def adopted(periods: int, form: DiffusionLaw = diffusion.new_adopters) -> Law:
     """Share of people who have adopted after some periods."""
     return lambda scenario: sum(form(*_diffusion(scenario), periods))
 
 
-def new_adopters(period: int, form: DiffusionLaw = closed_forms.new_adopters) -> Law:
+def new_adopters(period: int, form: DiffusionLaw = diffusion.new_adopters) -> Law:
     """Share of people who adopt in a period."""
     return lambda scenario: form(*_diffusion(scenario), period)[-1]
 
 
-def peak(form: DiffusionLaw = closed_forms.new_adopters) -> Law:
+def peak(form: DiffusionLaw = diffusion.new_adopters) -> Law:
     """Period in which most people adopt."""
 
     def law(scenario: Scenario) -> float:
@@ -165,7 +165,7 @@ def logit_share(firm: str) -> Law:
 
     def law(scenario: Scenario) -> float:
         utilities = [_slope(scenario) * each.offering.price for each in scenario.firms.values()]
-        return float(closed_forms.logit_shares(utilities)[list(scenario.firms).index(firm)])
+        return float(brand_choice.logit_shares(utilities)[list(scenario.firms).index(firm)])
 
     return law
 
@@ -175,7 +175,7 @@ def own_price_elasticity(firm: str) -> Law:
 
     def law(scenario: Scenario) -> float:
         price = scenario.firms[firm].offering.price
-        return closed_forms.own_price_elasticity(_slope(scenario), price, logit_share(firm)(scenario))
+        return brand_choice.own_price_elasticity(_slope(scenario), price, logit_share(firm)(scenario))
 
     return law
 
@@ -190,7 +190,7 @@ def cross_price_elasticity(firm: str) -> Law:
 
     def law(scenario: Scenario) -> float:
         price = scenario.firms[firm].offering.price
-        return closed_forms.cross_price_elasticity(_slope(scenario), price, logit_share(firm)(scenario))
+        return brand_choice.cross_price_elasticity(_slope(scenario), price, logit_share(firm)(scenario))
 
     return law
 
@@ -199,7 +199,7 @@ def stationary_share(firm: str) -> Law:
     """The share that a firm comes to hold where habit switches brands."""
 
     def law(scenario: Scenario) -> float:
-        shares = closed_forms.stationary_shares(_switching(scenario))
+        shares = brand_choice.stationary_shares(_switching(scenario))
         return float(shares[list(scenario.firms).index(firm)])
 
     return law
@@ -220,14 +220,14 @@ def share_without_habit(firm: str) -> Law:
 
     def law(scenario: Scenario) -> float:
         intercepts = [each.offering.intercept for each in scenario.firms.values()]
-        return float(closed_forms.logit_shares(intercepts)[list(scenario.firms).index(firm)])
+        return float(brand_choice.logit_shares(intercepts)[list(scenario.firms).index(firm)])
 
     return law
 
 
 def repeat_probability(firm: str) -> Law:
     """Probability that the next purchase in the category repeats a brand, where tastes last."""
-    return lambda scenario: closed_forms.repeat_probability(_taste_strength(scenario), _taste_share(scenario, firm))
+    return lambda scenario: brand_choice.repeat_probability(_taste_strength(scenario), _taste_share(scenario, firm))
 
 
 def taste_share(firm: str) -> Law:
@@ -237,14 +237,14 @@ def taste_share(firm: str) -> Law:
 
 def penetration(firm: str) -> Law:
     """Share of people who buy a brand at least once, where tastes last."""
-    return lambda scenario: closed_forms.penetration(
+    return lambda scenario: brand_choice.penetration(
         _taste_strength(scenario), _taste_share(scenario, firm), *_category(scenario)
     )
 
 
 def penetration_if_rates_alike(firm: str) -> Law:
     """Share of people who would buy a brand at least once if all bought the category at the same rate."""
-    return lambda scenario: closed_forms.penetration_if_rates_alike(
+    return lambda scenario: brand_choice.penetration_if_rates_alike(
         _taste_strength(scenario), _taste_share(scenario, firm), _category(scenario)[0]
     )
 
@@ -259,7 +259,7 @@ def joint_penetration(first: str, second: str) -> Law:
 
     def law(scenario: Scenario) -> float:
         shares = (_taste_share(scenario, first), _taste_share(scenario, second))
-        return closed_forms.joint_penetration(_taste_strength(scenario), shares, *_category(scenario))
+        return brand_choice.joint_penetration(_taste_strength(scenario), shares, *_category(scenario))
 
     return law
 
@@ -271,12 +271,12 @@ def duplication_law(first: str, second: str) -> Law:
         names = list(scenario.firms)
         shares = [_taste_share(scenario, name) for name in names]
         pair = (names.index(first), names.index(second))
-        return closed_forms.duplication_law(_taste_strength(scenario), shares, pair, *_category(scenario))
+        return brand_choice.duplication_law(_taste_strength(scenario), shares, pair, *_category(scenario))
 
     return law
 
 
-def repeat_purchases(form: PurchasesLaw = closed_forms.repeat_purchases) -> Law:
+def repeat_purchases(form: PurchasesLaw = staying_and_buying.repeat_purchases) -> Law:
     """Repeat purchases of a customer until the end, where a purchase may be the last [purchases/customer]."""
 
     def law(scenario: Scenario) -> float:
@@ -360,9 +360,9 @@ def _slope(scenario: Scenario) -> float:
     return -orientation.choosing.value_sensitivity * weight / scenario.economy.reference_price
 
 
-def _switching(scenario: Scenario) -> closed_forms.Numbers:
+def _switching(scenario: Scenario) -> brand_choice.Numbers:
     intercepts = [firm.offering.intercept for firm in scenario.firms.values()]
-    return closed_forms.switching_probabilities(intercepts, _orientation(scenario).choosing.inertia)
+    return brand_choice.switching_probabilities(intercepts, _orientation(scenario).choosing.inertia)
 
 
 def _taste_strength(scenario: Scenario) -> float:

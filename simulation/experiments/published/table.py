@@ -4,7 +4,8 @@ A row names its scenario file; everything else about the market is in that file.
 law where there is none yet, and put the result into the function of its case.
 """
 
-from simulation.experiments.published import closed_forms, laws, readings
+from simulation.experiments.published import laws, readings
+from simulation.experiments.published.closed_forms import customer_value, diffusion, staying_and_buying
 from simulation.experiments.published.results import PublishedResult
 
 ALL = "customers.segments.All"
@@ -18,9 +19,9 @@ def _lifetime_value() -> list[PublishedResult]:
     source, file = "Gupta & Lehmann (2003)", "v1_lifetime_value"
     after, due = f"{ALL}.contract.first_after_weeks=4", f"{ALL}.attrition={{kind: per_renewal, probability: 0.2}}"
     cases = {
-        "first payment included": (366.67, closed_forms.lifetime_value, ()),
-        "first payment excluded": (266.67, closed_forms.lifetime_value_without_first, (after,)),
-        "payments at period ends": (333.33, closed_forms.lifetime_value_at_period_ends, (after, due)),
+        "first payment included": (366.67, customer_value.lifetime_value, ()),
+        "first payment excluded": (266.67, customer_value.lifetime_value_without_first, (after,)),
+        "payments at period ends": (333.33, customer_value.lifetime_value_at_period_ends, (after, due)),
     }
     return [
         PublishedResult(
@@ -41,7 +42,7 @@ def _elasticities() -> list[PublishedResult]:
         results.append(
             PublishedResult(
                 "V2", f"elasticity, retention {r}", source, file, readings.elasticity(0.005), laws.elasticity(),
-                published, 2, {"one per cent more": laws.elasticity(closed_forms.effect_of_one_per_cent_more)},
+                published, 2, {"one per cent more": laws.elasticity(customer_value.effect_of_one_per_cent_more)},
                 settings, variants,
             )
         )  # fmt: skip
@@ -63,11 +64,11 @@ def _elasticities_net_of_acquisition() -> list[PublishedResult]:
             "before the cost of winning": laws.elasticity_before_acquisition(of),
             "cost of telling, not winning": net(of, told_for_won=True),
             "first payment included": net(
-                of, closed_forms.lifetime_value, closed_forms.retention_elasticity_with_first
+                of, customer_value.lifetime_value, customer_value.retention_elasticity_with_first
             ),
         }
         if of == "retention":
-            wrong["one per cent more"] = net(of, retention=closed_forms.effect_of_one_per_cent_more)
+            wrong["one per cent more"] = net(of, retention=customer_value.effect_of_one_per_cent_more)
         less, more = changed[of]
         results.append(
             PublishedResult(
@@ -89,7 +90,7 @@ def _winning_and_keeping() -> list[PublishedResult]:
             PublishedResult(
                 "V3", f"equity at {won_for:g} and {kept_for:g}", "Blattberg & Deighton (1996)", "v3_winning_and_keeping",
                 readings.value_of_a_person, laws.customer_equity(),
-                wrong={"only the kept cost": laws.customer_equity(closed_forms.customer_equity_if_only_the_kept_cost)},
+                wrong={"only the kept cost": laws.customer_equity(customer_value.customer_equity_if_only_the_kept_cost)},
                 settings=settings, replications=60,
             )
         )  # fmt: skip
@@ -102,7 +103,7 @@ def _rising_retention() -> list[PublishedResult]:
     for period, published in enumerate(survival, start=1):
         wrong = {"a period earlier": laws.share_left(period - 1), "a period later": laws.share_left(period + 1)}
         if period > 1:  # after one period both are the same
-            wrong["all alike"] = laws.share_left(period, closed_forms.share_left_if_alike)
+            wrong["all alike"] = laws.share_left(period, staying_and_buying.share_left_if_alike)
         results.append(
             PublishedResult(
                 "V4", f"left after period {period}", "Fader & Hardie (2007)", "v4_rising_retention",
@@ -137,8 +138,8 @@ def _purchase_frequencies() -> list[PublishedResult]:
 def _diffusion() -> list[PublishedResult]:
     source, file = "Bass (1969)", "v6_diffusion"
     forms = {
-        "in continuous time": closed_forms.new_adopters_in_continuous_time,
-        "hazard 1 - exp(-(p + qF))": closed_forms.new_adopters_by_exponential_hazard,
+        "in continuous time": diffusion.new_adopters_in_continuous_time,
+        "hazard 1 - exp(-(p + qF))": diffusion.new_adopters_by_exponential_hazard,
     }
     return [
         PublishedResult(
@@ -151,7 +152,7 @@ def _diffusion() -> list[PublishedResult]:
         ),
         PublishedResult(
             "V6", "period of most new adopters", source, file, readings.peak, laws.peak(), 8.0, 0,
-            {"in continuous time": laws.peak(closed_forms.new_adopters_in_continuous_time)},
+            {"in continuous time": laws.peak(diffusion.new_adopters_in_continuous_time)},
         ),
     ]  # fmt: skip
 
@@ -232,8 +233,8 @@ def _dirichlet() -> list[PublishedResult]:
 
 def _buy_till_you_die() -> list[PublishedResult]:
     forms = {
-        "leaving after the first, too": closed_forms.repeat_purchases_if_first_could_be_last,
-        "leaving once a week at most": closed_forms.repeat_purchases_if_leaving_weekly,
+        "leaving after the first, too": staying_and_buying.repeat_purchases_if_first_could_be_last,
+        "leaving once a week at most": staying_and_buying.repeat_purchases_if_leaving_weekly,
     }
     return [
         PublishedResult(
