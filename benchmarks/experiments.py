@@ -21,10 +21,10 @@ from benchmarks.commands import run
 from benchmarks.markets import scenario_of
 from benchmarks.measurement import Measurement
 from simulation.experiments.measures import values_measured
-from simulation.experiments.sweeps import sweeping
 from simulation.experiments.sweeps.batches import Plan, Round, run_batch
 from simulation.experiments.sweeps.designs import drawn
 from simulation.experiments.sweeps.loading import Prepared, prepared
+from simulation.experiments.sweeps.timing import good_size
 
 CUSTOMERS, WEEKS = 1_000, 52
 PRICES = np.linspace(19.0, 21.0, 10)
@@ -93,7 +93,7 @@ def bare_and_swept(what: Prepared) -> tuple[float, float]:
 def ready(what: Prepared) -> tuple[Plan, list[Any], int]:
     """Return the plan, what each point sets, and the size of a batch that a sweep of this length chooses."""
     points = drawn(what.experiment.design, what.factors)
-    return Plan.of(what), [points[each.name].to_numpy() for each in what.factors], sweeping._good_size(what)
+    return Plan.of(what), [points[each.name].to_numpy() for each in what.factors], good_size(what)
 
 
 def two_processes(what: Prepared, alone: float) -> Iterator[Measurement | str]:

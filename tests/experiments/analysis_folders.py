@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import simulation as sim
+from simulation.experiments.sweeps.beginning import begun
 from simulation.experiments.sweeps.loading import prepared
 from simulation.experiments.sweeps.store import FAILURES, POINTS, RUNS, Store
-from simulation.experiments.sweeps.sweeping import _begun
 
 Formula = Callable[[pd.DataFrame, np.ndarray], Any]
 """From the points and a number of luck for each replication to an outcome at each point in this replication."""
@@ -35,7 +35,7 @@ def folder_of(
     asked = {"title": "A formula", "scenario": "small", "factors": dict(factors), "design": dict(design), "keep": keep,
              "replications": replications, "outcomes": list(outcomes)}  # fmt: skip
     folder.mkdir(parents=True, exist_ok=True)
-    _begun(prepared(asked, small), folder, Store(folder), batch=1000)
+    begun(prepared(asked, small), folder, Store(folder), batch=1000)
     points = pd.read_parquet(folder / POINTS)
     for part in (RUNS, FAILURES):
         (folder / part).mkdir()

@@ -16,7 +16,7 @@ from simulation.experiments.analysis.html import number
 from simulation.experiments.analysis.report import write_report
 from simulation.experiments.analysis.search_report import write_search_report
 from simulation.experiments.manifest import tree_sha256
-from simulation.experiments.sweeps.sweeping import experiment_tree
+from simulation.experiments.sweeps.beginning import experiment_tree
 from tests.experiments.analysis_folders import folder_of, unit_factors
 
 ROOT = Path(__file__).parents[2]

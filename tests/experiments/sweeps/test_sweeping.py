@@ -12,7 +12,7 @@ from simulation.experiments.folders import FolderError
 from simulation.experiments.manifest import load_manifest
 from simulation.experiments.measures import measured
 from simulation.experiments.sweeps.loading import prepared
-from simulation.experiments.sweeps.sweeping import seconds_a_run
+from simulation.experiments.sweeps.timing import seconds_a_run
 from tests.experiments.sweeps.conftest import runs_in
 
 
@@ -109,7 +109,7 @@ def test_an_experiment_that_differs_is_refused_with_what_differs(experiment, wri
 
 def test_a_sweep_of_another_version_of_the_model_is_refused(experiment, tmp_path, monkeypatch):
     sim.sweep(experiment, tmp_path / "out", workers=1)
-    monkeypatch.setattr("simulation.experiments.sweeps.sweeping.model_sha256", lambda: "0" * 64)
+    monkeypatch.setattr("simulation.experiments.sweeps.beginning.model_sha256", lambda: "0" * 64)
     with pytest.raises(FolderError, match="the model's source files were others"):
         sim.sweep(experiment, tmp_path / "out", workers=1)
 
