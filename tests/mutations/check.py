@@ -76,6 +76,8 @@ FILES = (
     Broken("simulation/customers/paying.py", ENGINE),
     Broken("simulation/customers/occasion.py", ENGINE),
     Broken("simulation/firms/treating.py", ENGINE),
+    Broken("simulation/firms/carrying_out.py", ENGINE),
+    Broken("simulation/firms/expiring.py", ENGINE),
     Broken("simulation/firms/firm.py", ENGINE, ("weekly_bills", "weekly_cost", "_renewal_cost", "_research")),
     Broken("simulation/market/market.py", ENGINE, ("bills_come_in", "write_down", "owes_points")),
     Broken("simulation/market/planning.py", ENGINE),
