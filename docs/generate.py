@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 import simulation as sim
-from simulation.customers.orientation import READY_MADE, ready_made
+from simulation.customers.ready_made import READY_MADE, ready_made
 from simulation.experiments.published import Finding, check_published
 from simulation.experiments.published.results import MOST_ERRORS, SHARPNESS
 from simulation.experiments.signs import SignFinding, amount, check_signs, explanations

@@ -5,7 +5,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from simulation.customers.network import NetworkParameters, SmallWorld
-from simulation.customers.orientation import READY_MADE, Orientation, merged
+from simulation.customers.orientation import Orientation
+from simulation.customers.ready_made import READY_MADE, merged
 from simulation.customers.types import TYPES, Habits, combined
 from simulation.parameters import Parameters, fault, nearest, parameter
 

@@ -7,8 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.compiling import compiled_without_arrays
-from simulation.customers.orientation import Choosing, Feeling, Orientation, Paying, Talking
+from simulation.customers.choosing_parameters import Choosing
+from simulation.customers.feeling_parameters import Feeling
+from simulation.customers.orientation import Orientation, Paying
 from simulation.customers.segments import Customers, PerPurchase, PerRenewal
+from simulation.customers.talking_parameters import Talking
 from simulation.customers.types import Habits
 from simulation.parameters import Parameters
 from simulation.rules.loyalty import commitment_now

@@ -1,57 +1,34 @@
 """A firm: an agent that plans every few weeks on what it can see, and spends what it planned."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import mesa
 import numpy as np
 from numpy.typing import NDArray
 
 from simulation.firms import research
-from simulation.firms.decision import UNTREATED, Choices, Decision, Treatment
+from simulation.firms.decision import Decision, Treatment
 from simulation.firms.firm_parameters import FirmParameters
-from simulation.firms.media import Medium, divided, fresh_hazards, freshness, hazard, probability_addressed
+from simulation.firms.media import Medium, divided, fresh_hazards, hazard, probability_addressed
 from simulation.firms.offering_now import failure_probability_now, levels_now, partnerships_cost, unit_cost_now
 from simulation.firms.personas import Everybody, personas_of
+from simulation.firms.plan_now import InForce, amounts_to, does_nothing, orders_now, with_care, with_partners
+from simulation.firms.seen_now import accuracy_now, always_seen, knowledge_now, media_now, methods_now
 from simulation.firms.strategies import Strategy
-from simulation.firms.treating import ORDER
-from simulation.firms.treatment_now import attention, order_row, planned_cost, treatment_row
-from simulation.firms.view import MediumSeen, MethodSeen, Persona, ResponseCurve
+from simulation.firms.treatment_now import attention, planned_cost
+from simulation.firms.view import MediumSeen, MethodSeen, Persona
 from simulation.latest import LatestAbout
 from simulation.rules.purchasing import cents
-from simulation.rules.response import saturating_response
 from simulation.rules.satisfaction import moved_towards
-from simulation.state.ledger import BILLS, billed
-from simulation.state.week import TREATMENT_WEEK
+from simulation.state.ledger import billed
 
 USUAL_PRICE_SPEED = 0.1
 """Share of the way that the usual price moves to the price asked in a week [1/week]. Assumption: half in seven weeks."""
-RETENTION = BILLS.index("retention")
 _LATEST = LatestAbout()
 """What firms of the same parameters have in common."""
 UNRATED = 0.5
 """Mean rating as long as there are no reviews [-]."""
-
-
-class InForce(NamedTuple):
-    """What a firm's plan amounts to in a week.
-
-    ``treatments`` (n_treatments,) of :data:`simulation.state.week.TREATMENT_WEEK`, their ``weekly_costs`` a customer, levels and
-    bonds included [EUR/week], and whether any ``listens`` to customers' ideas; the ``media``, and ``advertising`` in each,
-    nothing where it is banned [EUR/week]; ``research`` by method [EUR/week]; ``service_target`` what service and personnel
-    rise towards, ``technology_gain`` what the technology level gains a week [-]; ``bills`` by ledger line, all that are the
-    same every week [cents/week].
-    """
-
-    treatments: NDArray[np.void]
-    weekly_costs: tuple[float, ...]
-    listens: bool
-    media: Mapping[str, Medium]
-    advertising: Mapping[str, float]
-    research: Mapping[str, float]
-    service_target: float
-    technology_gain: float
-    bills: Mapping[str, int]
 
 
 class Firm(mesa.Agent):
@@ -203,15 +180,15 @@ class Firm(mesa.Agent):
 
     def always_seen(self) -> Mapping[str, Any]:
         """Return what the firm sees that stays the same as long as nothing happens, as a manager's view names it."""
-        return self._latest.of_the_same(_always_seen, self.parameters, self.model.scenario)
+        return self._latest.of_the_same(always_seen, self.parameters, self.model.scenario)
 
     def media_seen(self) -> Mapping[str, MediumSeen]:
         """Return the advertising media by name, as they are now."""
-        return self._latest.of(_media_seen, self.media(), self.weeks_in_use)
+        return self._latest.of(media_now, self.media(), self.weeks_in_use)
 
     def research_seen(self) -> Mapping[str, MethodSeen]:
         """Return the research methods by name."""
-        return self._latest.of(_methods_seen, self.parameters, self.knowledge)
+        return self._latest.of(methods_now, self.parameters, self.knowledge)
 
     # Treatments
 
@@ -233,7 +210,7 @@ class Firm(mesa.Agent):
         development = (plan.service_spending, plan.technology_spending)
         spent_on_research = tuple(self._research())
         return self._latest.of(
-            _amounts_to, self.parameters, plan.treatments, advertising, spent_on_research, development, per_head, share
+            amounts_to, self.parameters, plan.treatments, advertising, spent_on_research, development, per_head, share
         )
 
     def foreseeable(self, people_known: bool) -> bool:
@@ -250,12 +227,12 @@ class Firm(mesa.Agent):
 
     def rests(self) -> bool:
         """Whether planning again would change nothing: nothing is done for anybody, and the strategy asks for nothing."""
-        return self.strategy.idle and self._latest.of_the_same(_does_nothing, self.parameters, self.plan)
+        return self.strategy.idle and self._latest.of_the_same(does_nothing, self.parameters, self.plan)
 
     def orders(self) -> NDArray[np.void]:
         """Return what the plan's treatments do when the plan is made, (n_treatments,) of ``ORDER``."""
         weeks = self.model.scenario.planning_interval_weeks
-        return self._latest.of(_order_rows, self.parameters, self.plan.treatments, self.spending_share, weeks)
+        return self._latest.of(orders_now, self.parameters, self.plan.treatments, self.spending_share, weeks)
 
     # Advertising and research
 
@@ -303,7 +280,7 @@ class Firm(mesa.Agent):
 
     def accuracy(self) -> float:
         """Probability that the firm pictures somebody rightly who has never bought from it [-]."""
-        return _accuracy(self.parameters, self.knowledge)
+        return accuracy_now(self.parameters, self.knowledge)
 
     def personas(self, everybody: Everybody) -> tuple[Persona, ...]:
         """Return the firm's personas of all customers, as :func:`personas_of` does; none if it keeps no picture."""
@@ -315,14 +292,14 @@ class Firm(mesa.Agent):
     def known(self) -> research.Knowledge:
         """Return what the firm makes of the customers on its records."""
         everybody = self.model.scenario.customers
-        return self._latest.of(_made_of, self.parameters, self.knowledge, everybody, self.row, self.id)
+        return self._latest.of(knowledge_now, self.parameters, self.knowledge, everybody, self.row, self.id)
 
     # The week's end
 
     def weekly_bills(self) -> Mapping[str, int]:
         """Return the bills that do not depend on single customers, by ledger line [cents/week]."""
         partners = self._latest.of(partnerships_cost, self.parameters, self._week_of_partners())
-        bills = self._latest.of(_with_partners, self.in_force().bills, partners)
+        bills = self._latest.of(with_partners, self.in_force().bills, partners)
         if self.ideas_to_pay:
             renewal = cents(self._renewal_cost() * self.spending_share)
             bills = {**bills, "acquisition": bills["acquisition"] + renewal}
@@ -334,7 +311,7 @@ class Firm(mesa.Agent):
         table = self._latest.of(billed, lines, people)
         if self.treated_by_segment is None:
             return table
-        return self._latest.of_the_same(_with_care, table, self.treated_by_segment, self.in_force().weekly_costs)
+        return self._latest.of_the_same(with_care, table, self.treated_by_segment, self.in_force().weekly_costs)
 
     def _renewal_cost(self) -> float:
         used = self.media()
@@ -367,108 +344,3 @@ class Firm(mesa.Agent):
         same = before == (self.service_rise, self.technology, self.usual_price)
         self.settled = same and self.sale_weeks_left == 0 and not own.partners
         self.sale_weeks_left = max(0, self.sale_weeks_left - 1)
-
-
-def _amounts_to(
-    own: FirmParameters,
-    treatments: tuple[Treatment, ...],
-    advertising: tuple[tuple[str, float], ...],
-    spent_on_research: tuple[tuple[str, float], ...],
-    development: tuple[float, float],
-    per_head: float,
-    share: float,
-) -> InForce:
-    """Return what a plan amounts to: spending by medium, before any cut by method and on service and technology [EUR/week]."""
-    how, (service, technology) = own.development, development
-    rows = np.array([treatment_row(own, treatment, share) for treatment in treatments], TREATMENT_WEEK)
-    return InForce(
-        treatments=rows,
-        weekly_costs=tuple(planned_cost(own, treatment) * share for treatment in treatments),
-        listens=bool(rows["listening"].any()),
-        media=own.media_used(),
-        advertising=dict(advertising),
-        research={name: amount * share for name, amount in spent_on_research},
-        service_target=saturating_response(per_head, how.service_ceiling, how.service_scale),
-        technology_gain=saturating_response(technology * share, how.technology_ceiling, how.technology_scale),
-        bills={
-            "acquisition": cents(sum(amount for _, amount in advertising)),
-            "development": cents((service + technology) * share),
-            "research": cents(sum(amount for _, amount in spent_on_research) * share),
-            "programme": cents(own.programme.weekly_cost if own.programme is not None else 0.0),
-            "fixed": cents(own.costs.fixed),
-        },
-    )
-
-
-def _with_care(
-    bills: NDArray[np.int64], treated: NDArray[np.int64], weekly_costs: Sequence[float]
-) -> NDArray[np.int64]:
-    """Return bills with what treating so many of each segment costs, (n_treatments, n_segments), each treatment rounded."""
-    care = [0] * len(bills)
-    for cost, of_segments in zip(weekly_costs, treated[: len(weekly_costs)].tolist(), strict=True):
-        if cost > 0.0:
-            care = [before + cents(cost * count) for before, count in zip(care, of_segments, strict=True)]
-    table = bills.copy()
-    table[:, RETENTION] += care
-    return table
-
-
-def _does_nothing(own: FirmParameters, plan: Decision) -> bool:
-    """Whether a plan does nothing for anybody, nor the firm for customers whom no plan treats."""
-    costs_nothing = not any(order_row(own, UNTREATED, 1.0, 1)) and own.programme is None
-    return plan.treatment is None and plan == Decision() and costs_nothing
-
-
-def _accuracy(own: FirmParameters, knowledge: Mapping[str, float]) -> float:
-    known = [knowledge.get(name, 0.0) for name in own.research]
-    return research.accuracy_at_first(known, own.research_basics.secondary_accuracy)
-
-
-def _made_of(
-    own: FirmParameters, knowledge: Mapping[str, float], everybody: Any, row: int, number: int
-) -> research.Knowledge:
-    basics = own.research_basics
-    segments = [(name, segment.orientation) for name, segment in everybody.segments.items()]
-    by_id = dict(segments[place] for place in everybody.segments_by_id())
-    biases = np.array(research.bias_shares(knowledge, own.research, by_id))
-    return research.Knowledge(
-        row, number, basics.keeps_picture, _accuracy(own, knowledge), basics.learning_per_purchase, biases
-    )
-
-
-def _always_seen(own: FirmParameters, scenario: Any) -> Mapping[str, Any]:
-    weeks, segments = scenario.planning_interval_weeks, tuple(scenario.customers.segments)
-    return {
-        "planning_interval_weeks": weeks,
-        "budget": own.budget,
-        "cost_to_serve": own.costs.cost_to_serve,
-        "acquisition": ResponseCurve(own.acquisition.ceiling, own.acquisition.scale),
-        "retention": ResponseCurve(own.retention.ceiling, own.retention.scale),
-        "discount_rate_per_year": scenario.scoring.discount_rate_per_year,
-        "level": own.level,
-        "programme": own.programme,
-        "choices": Choices(tuple(own.media_used()), tuple(own.research), segments, tuple(own.levels), weeks),
-    }
-
-
-def _media_seen(media: Mapping[str, Medium], weeks_in_use: Mapping[str, int]) -> Mapping[str, MediumSeen]:
-    seen = {}
-    for name, medium in media.items():
-        curve, weeks = ResponseCurve(medium.ceiling, medium.scale), weeks_in_use.get(name, 0)
-        seen[name] = MediumSeen(curve, freshness(medium, weeks), weeks, medium.renewal_cost, medium.share)
-    return seen
-
-
-def _methods_seen(own: FirmParameters, knowledge: Mapping[str, float]) -> Mapping[str, MethodSeen]:
-    return {
-        name: MethodSeen(ResponseCurve(method.ceiling, method.scale), knowledge.get(name, 0.0))
-        for name, method in own.research.items()
-    }
-
-
-def _order_rows(own: FirmParameters, treatments: tuple[Treatment, ...], share: float, weeks: int) -> NDArray[np.void]:
-    return np.array([order_row(own, treatment, share, weeks) for treatment in treatments], ORDER)
-
-
-def _with_partners(bills: Mapping[str, int], partners: float) -> Mapping[str, int]:
-    return {**bills, "partners": cents(partners)}

@@ -7,12 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.customers.tables import Meeting
+from simulation.firms.carrying_out import FIRM, AllOrders
 from simulation.firms.firm import Firm
 from simulation.firms.media import overall_freshness
 from simulation.firms.offering_now import complaint_cost_now
 from simulation.firms.personas import pictured
 from simulation.firms.records import CustomerRecords
-from simulation.firms.treating import FIRM, ORDER, AllOrders
+from simulation.firms.treating import ORDER
 from simulation.firms.view import LazyView, ManagersView, PublicFirm
 from simulation.random_numbers import draw, purposes
 from simulation.rules.purchasing import cents

@@ -1,13 +1,13 @@
 """The tables of a customer's life, made of what was seen of it week by week."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from simulation.customers.tables import BENEFITS
 from simulation.market.market import Market
-from simulation.market.tracing import WeekSeen
+from simulation.market.tracing import WeekSeen, replayed
 from simulation.outcomes.life import Life
 from simulation.outcomes.life_terms import LIFE_EVENTS, NOTHING, UTILITY_PARTS, VALUE_PARTS
 from simulation.rules import lifecycle, ties, value
@@ -15,6 +15,9 @@ from simulation.rules.loyalty import loyalty
 from simulation.state import tallies
 from simulation.state.columns import ASKED, MEMBER, NO_FIRM, NOT_YET, OPTED_OUT, PRESENT, REASONS, REFUSED, SHARE_STEPS
 from simulation.state.week import MOST_FIRMS
+
+if TYPE_CHECKING:
+    from simulation.market.snapshot import Snapshot
 
 Row = dict[str, Any]
 VISITS_FROM = 4096
@@ -35,6 +38,20 @@ AMOUNTS = {tallies.BAD_DEBT: "left_unpaid", tallies.POINTS_REDEEMED: "redeemed"}
 OF_NO_FIRM = {tallies.FROM_STOCK: "from_stock", tallies.BOUGHT_NOTHING: "bought_nothing"}
 SAID = ("recommends", "warns", "tells_of_deal")
 """What a voice says of a firm, from the lowest bits up."""
+
+
+def lives_of(market: Market, customers: Iterable[int], start: "Snapshot | None" = None) -> dict[int, Life]:
+    """Return the lives of several customers by their ids, see :meth:`simulation.market.market.Market.lives`."""
+    wanted = list(dict.fromkeys(customers))
+    known = market.state.customer_id
+    for customer in wanted:
+        if not np.any(known == customer):
+            nearest = known[np.argmin(np.abs(known.astype(np.float64) - customer))]
+            raise ValueError(
+                f"there is no customer {customer}: ids go from {known.min()} to {known.max()} (the nearest is {nearest})"
+            )
+    again = replayed(market, wanted, start)
+    return {customer: life_of(market, customer, again.seen[customer]) for customer in wanted}
 
 
 def life_of(market: Market, customer: int, seen: list[WeekSeen]) -> Life:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import mesa
 import numpy as np
@@ -11,22 +11,21 @@ import numpy as np
 from simulation.customers.bridges import contacts_of
 from simulation.customers.logged_week import NO_LOG, NO_TRACE, NOTHING, logged_week
 from simulation.customers.room import Room
-from simulation.customers.synthesis import FirmBeginnings, populate
 from simulation.customers.tables import WeeksAhead, Weights, segment_table
 from simulation.customers.weeks import customers_weeks
-from simulation.firms.decision import Decision
 from simulation.firms.firm import Firm
 from simulation.firms.looking_up import look_up
 from simulation.firms.records import CopiedRecords
-from simulation.firms.strategies import STRATEGIES, Strategy
+from simulation.firms.strategies import Strategy
 from simulation.firms.view import ManagersView, PublicFirm
 from simulation.latest import Latest
 from simulation.market.agents import AgentViews
 from simulation.market.facing import ShopWindow, managers_view, public_face
 from simulation.market.interruption import noted_interruption
 from simulation.market.planning import firms_act
+from simulation.market.setting_up import check_strategies, populated
 from simulation.market.snapshot import Snapshot
-from simulation.market.talk import contacts_table, voices_table
+from simulation.market.talk import contacts_table, said_by_all, voices_table
 from simulation.market.truth import truth_of_customers, truth_of_relationships
 from simulation.market.weeks_ahead import ComingAndGoing, go_on
 from simulation.outcomes.results import Results
@@ -34,12 +33,11 @@ from simulation.random_numbers import key_of
 from simulation.scenario.schema import Scenario, changed
 from simulation.state import tallies
 from simulation.state.arrays import State
-from simulation.state.columns import FOREVER
 from simulation.state.history import History
 from simulation.state.ledger import BILLS
 from simulation.state.sharing import agenda
 from simulation.state.tallies import N_FLOWS, N_TALLIES
-from simulation.state.week import MOST_FIRMS, Clock, Contacts, Tables
+from simulation.state.week import Clock, Contacts, Tables
 from simulation.team import BLOCK, Team
 
 if TYPE_CHECKING:
@@ -106,7 +104,7 @@ class Market(AgentViews, mesa.Model):
         self._set_up_mesa(self.seed)
         self.team = Team(threads)
         self.own_strategies = dict(strategies or {})
-        self._check_strategies(scenario)
+        check_strategies(self.own_strategies, scenario)
         self.key = key_of(self.seed)
         self.step_number = 0
         self.last_step = scenario.burn_in_weeks + scenario.weeks
@@ -116,7 +114,7 @@ class Market(AgentViews, mesa.Model):
             for row, (name, parameters) in enumerate(scenario.firms.items())
         ]
         self._prepare_segments()
-        self.state, place = self._populated()
+        self.state, place = populated(self)
         self.network = contacts_of(scenario.customers, self.state.customer_id, self.state.segment, place, self.seed)
         self.levels = np.zeros((len(self.firms) + 1, len(self.segment_rows), N_TALLIES - N_FLOWS), np.int64)
         names = list(scenario.customers.segments)
@@ -290,7 +288,7 @@ class Market(AgentViews, mesa.Model):
         """Add weeks to the records; ``technology`` (n_weeks, n_firms) may have gone on since [-]."""
         self.history.write(tally, self.levels, bills, [firm.price for firm in self.firms], technology)
         if self.network.mean_field:
-            self._said = self._saying(tally[-1])
+            self._said = said_by_all(self, tally[-1])
         for of_week in tally[:, :-1, :, HEARD].sum(axis=2).tolist():
             for firm, (ideas, reviews, ratings) in zip(self.firms, of_week, strict=True):
                 firm.hear(ideas, reviews, ratings / tallies.FIXED_POINT)
@@ -325,25 +323,9 @@ class Market(AgentViews, mesa.Model):
         prices stay, nothing else happens and nobody enters; the contribution of customers (before fixed cost) is
         discounted. What harvesting destroyed is missing here.
         """
-        going_on = Market.restored(self.snapshot(), self.team.threads)
-        going_on._scenario = self.scenario.model_copy(update={"events": []})
-        weeks = self.scenario.scoring.equity_weeks
-        going_on.history = going_on.history.longer(weeks)
-        going_on.history.transactions = None
-        going_on.last_step = self.step_number + weeks
-        going_on._prepare_segments()
-        for firm in going_on.firms:
-            firm.strategy = STRATEGIES["run_off"].model_validate({"name": "run_off"})
-            firm.adopt(Decision(), 0, [0])
-            firm.treated_by_segment = None
-            going_on.state.treatment[firm.row][:] = 0
-            if not firm.trades(self.week):
-                firm.parameters = firm.parameters.model_copy(update={"enters_week": FOREVER})
-        going_on.run()
-        table = going_on.results.firms
-        later = table[table["week"] > self.week]
-        value = later.groupby("firm", sort=False)["discounted_contribution"].sum()
-        return {firm.name: float(value.get(firm.name, 0.0)) for firm in self.firms}
+        from simulation.market.equity import equity_left  # builds on this module
+
+        return equity_left(self)
 
     # The truth, and one customer's part of it
 
@@ -393,19 +375,9 @@ class Market(AgentViews, mesa.Model):
 
     def lives(self, customers: Iterable[int], *, start: Snapshot | None = None) -> "dict[int, Life]":
         """Return the lives of several customers, by their ids, for the cost of one repetition; see :meth:`follow`."""
-        from simulation.market.lives import life_of  # both build on this module
-        from simulation.market.tracing import replayed
+        from simulation.market.lives import lives_of  # builds on this module
 
-        wanted = list(dict.fromkeys(customers))
-        known = self.state.customer_id
-        for customer in wanted:
-            if not np.any(known == customer):
-                nearest = known[np.argmin(np.abs(known.astype(np.float64) - customer))]
-                raise ValueError(
-                    f"there is no customer {customer}: ids go from {known.min()} to {known.max()} (the nearest is {nearest})"
-                )
-        again = replayed(self, wanted, start)
-        return {customer: life_of(self, customer, again.seen[customer]) for customer in wanted}
+        return lives_of(self, customers, start)
 
     def contacts(self) -> "pd.DataFrame":
         """Return who talks with whom: one row a link between two customers in the market, ``customer`` and ``contact``.
@@ -459,30 +431,6 @@ class Market(AgentViews, mesa.Model):
         issued, redeemed, expired = (self.history.tally(f"points_{name}_cents")[:, firm.row].sum() for name in POINTS)
         return bool(issued > redeemed + expired)
 
-    def _check_strategies(self, scenario: Scenario) -> None:
-        for name, own in self.own_strategies.items():
-            if name not in scenario.firms:
-                raise ValueError(
-                    f"there is no firm '{name}' to give a strategy to (there are: {', '.join(scenario.firms)})"
-                )
-            if not isinstance(own, Strategy):
-                raise TypeError(f"the strategy of '{name}' must be a Strategy, but is {own!r:.80}")
-
-    def _populated(self) -> Any:
-        scenario = self.scenario
-        levels = [firm.levels() for firm in self.firms]
-        technology = [firm.technology for firm in self.firms]
-        opening = [firm.parameters.enters_week is None for firm in self.firms]
-        benefit, _, _, used, technical = self.weights.meeting(levels, technology, opening)
-        first = np.flatnonzero(opening) if any(opening) else np.arange(len(self.firms))
-        used_to = (used + technical)[:, first].mean(axis=1)
-        beginnings = FirmBeginnings(
-            ids=np.array(scenario.firm_ids(), np.int64),
-            initial_awareness=np.array([firm.parameters.initial_awareness for firm in self.firms]),
-            taste_shares=np.array([firm.parameters.taste_share or 1.0 / len(self.firms) for firm in self.firms]),
-        )
-        return populate(scenario.customers, beginnings, benefit, used_to, self.last_step, self.seed)
-
     def _change(self, scenario: Scenario) -> None:
         """Go on under changed parameters."""
         before, self._scenario = self._scenario, scenario
@@ -509,18 +457,3 @@ class Market(AgentViews, mesa.Model):
         return Contacts(
             self.network.offsets, self.network.neighbours, all_here, int(self.network.mean_field), self._said
         )
-
-    def _saying(self, tally: np.ndarray) -> np.ndarray:
-        """Return the shares of the market who recommend, warn of and tell of a deal with each firm, (3, n_firms).
-
-        Only a mean field hears these; the voices of each segment count by its influence, and a share is 1 at most.
-        """
-        said = np.zeros((3, len(self.firms)))
-        people = max(1, self.people)
-        for firm in self.firms:
-            for kind, what in enumerate((tallies.RECOMMENDING, tallies.WARNING)):
-                for segment, count in zip(self.segment_rows, tally[firm.row, :, what], strict=True):
-                    said[kind, firm.row] += float(count) * float(segment["influence"])
-            if (self.segment_rows["deal_talk"] > 0.0).any():
-                said[2, firm.row] = (self.state.voice >> (2 * MOST_FIRMS + firm.row) & 1).sum()
-        return np.minimum(1.0, said / people)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.firms.carrying_out import count_in_hand, write_treatments
 from simulation.firms.decision import Decision
+from simulation.firms.expiring import expire_points
 from simulation.firms.firm import Firm
-from simulation.firms.treating import count_in_hand, expire_points, write_treatments
 from simulation.firms.view import ManagersView
 from simulation.market.facing import give_orders, managers_view, orders_to_give
 

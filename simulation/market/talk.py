@@ -1,9 +1,10 @@
-"""Who talks with whom, and of what: the network and this week's voices, as tables."""
+"""Who talks with whom, and of what: what a mean field hears, and the network and this week's voices as tables."""
 
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulation.state import tallies
 from simulation.state.columns import NO_FIRM, PRESENT
 from simulation.state.week import MOST_FIRMS
 
@@ -11,6 +12,22 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simulation.market.market import Market
+
+
+def said_by_all(market: "Market", tally: "np.ndarray") -> "np.ndarray":
+    """Return the shares of the market who recommend, warn of and tell of a deal with each firm, (3, n_firms).
+
+    Only a mean field hears these; the voices of each segment count by its influence, and a share is 1 at most.
+    """
+    said = np.zeros((3, len(market.firms)))
+    people = max(1, market.people)
+    for firm in market.firms:
+        for kind, what in enumerate((tallies.RECOMMENDING, tallies.WARNING)):
+            for segment, count in zip(market.segment_rows, tally[firm.row, :, what], strict=True):
+                said[kind, firm.row] += float(count) * float(segment["influence"])
+        if (market.segment_rows["deal_talk"] > 0.0).any():
+            said[2, firm.row] = (market.state.voice >> (2 * MOST_FIRMS + firm.row) & 1).sum()
+    return np.minimum(1.0, said / people)
 
 
 def contacts_table(market: "Market") -> "pd.DataFrame":

@@ -181,3 +181,17 @@ OUTCOMES: tuple[Outcome, ...] = (
 )  # fmt: skip
 
 STAGE_COLUMNS = tuple(f"stage_{stage}" for stage in STAGES)
+
+
+def outcome(name: str) -> Outcome:
+    """Return the definition of an outcome.
+
+    Raises
+    ------
+    KeyError
+        If there is no such outcome.
+    """
+    for defined in OUTCOMES:
+        if defined.name == name:
+            return defined
+    raise KeyError(f"there is no outcome '{name}' (there are: {', '.join(o.name for o in OUTCOMES)})")

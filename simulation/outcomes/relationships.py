@@ -62,6 +62,31 @@ def cohorts(transactions: "pd.DataFrame", last_week: int, weeks: int = QUARTER) 
     return table.sort_values(["firm", "cohort", "since"], ignore_index=True)
 
 
+def bought_up_to(transactions: "pd.DataFrame", last_week: int) -> "pd.DataFrame":
+    """Return recency, frequency and money up to a week: one row a firm and customer who has bought from it by then.
+
+    Parameters
+    ----------
+    transactions
+        Columns ``week``, ``customer``, ``firm``, ``kind``, ``amount``, such as ``results.transactions()``.
+    last_week
+        The week at whose end one looks back.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``firm``, ``customer``; ``recency_weeks`` since the last purchase [weeks]; ``purchases``; ``spent``, repairs included
+        [EUR].
+    """
+    log = transactions[transactions["week"] <= last_week]
+    bought = log[log["kind"] == "purchase"].groupby(["firm", "customer"], sort=False)["week"].agg(["max", "count"])
+    table = bought.reset_index()[["firm", "customer"]]
+    table["recency_weeks"] = last_week - bought["max"].to_numpy()
+    table["purchases"] = bought["count"].to_numpy()
+    table["spent"] = log.groupby(["firm", "customer"])["amount"].sum().reindex(bought.index).to_numpy()
+    return table
+
+
 def rfm_scores(customers: "pd.DataFrame") -> "pd.DataFrame":
     """Add scores for recency, frequency and money: 5 for the best fifth of a firm's customers, 1 for the last.
 

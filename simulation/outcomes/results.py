@@ -1,117 +1,22 @@
 """Tables of outcomes: one row a week and firm, or a week, firm and segment."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.outcomes.definitions import CUSTOMER_STAGES, OUTCOMES, STAGE_COLUMNS, Outcome, trailing
-from simulation.outcomes.relationships import QUARTER, cohorts, rfm_scores
+from simulation.outcomes.columns import COLUMNS, FLOW_TOTALS, Columns, primitives_of
+from simulation.outcomes.flows import flows, funnel
+from simulation.outcomes.relationships import QUARTER, bought_up_to, cohorts, rfm_scores
+from simulation.outcomes.strengths import strengths
 from simulation.state.history import History
-from simulation.state.ledger import LINES
-from simulation.state.tallies import FIXED_POINT, TALLIES
 from simulation.state.transactions import KINDS, TRANSACTION
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from simulation.outcomes.definitions import Numbers, Primitives
-
-FRACTIONS = {"satisfaction", "trust", "commitment", "experienced_satisfaction", "rating"}
-COUNTS = (
-    "purchases",
-    "first_purchases",
-    "lapses",
-    "returns",
-    "departures",
-    "endings",
-    "complaints",
-    "failures",
-    "recommending",
-    "warning",
-    "became_aware",
-    "considered",
-    "visits",
-    "second_hand",
-    "late_payments",
-    "disputes",
-    "repairs",
-    "extra_units",
-    "ideas",
-    "reviews",
-    "joined",
-    "opt_outs",
-    "envy",
-    "both_gain",
-    "only_firm_gains",
-    "only_customer_gains",
-)
-STANDING = ("both_gain", "only_firm_gains", "only_customer_gains")
-"""Counts that are levels, not flows."""
-FLOW_TOTALS = (
-    "profit",
-    "contribution",
-    "discounted_profit",
-    "surplus",
-    *LINES,
-    *(name for name in COUNTS if name not in STANDING),
-)
-"""Columns that a summary adds up over the weeks; of the others it takes the last week."""
-FLOWS = (
-    ("unaware", "reach", "became_aware"), ("reach", "acquisition", "considered"),
-    ("acquisition", "customer", "first_purchases"), ("customer", "lapsed", "lapses"), ("lapsed", "customer", "returns"),
-    ("customer", "ended", "endings"), ("customer", "gone", "departures"),
-)  # fmt: skip
-"""Flows between stages, and what counts them. All customers together: moves among their stages are not counted."""
-
-
-_TALLIED = {
-    name.removesuffix("_cents"): (
-        place,
-        FIXED_POINT if name in FRACTIONS else 100.0 if name.endswith("_cents") else 1.0,
-    )
-    for place, name in enumerate(TALLIES)
-}
-"""Where each tally stands, and how many of what is counted are a unit."""
-
-
-def _whole(name: str) -> "Callable[[Primitives], NDArray[Any]]":
-    return lambda x: x[name].astype(np.int64)
-
-
-COLUMNS: "dict[str, Callable[[Primitives], NDArray[Any]]]" = {
-    **{each.name: each.compute for each in OUTCOMES},
-    **{name: itemgetter(name) for name in (*LINES, *COUNTS)},
-    **{name: _whole(name) for name in (*STAGE_COLUMNS, "people")},
-    **{name: itemgetter(name) for name in ("price", "technology")},
-}
-"""What the tables hold, in this order: how each column is computed from primitives, (n_weeks, n_firms, n_groups)."""
-
-
-class Columns(Mapping[str, NDArray[Any]]):
-    """Columns by name, each computed when it is first asked for: who measures a run seldom needs all."""
-
-    def __init__(self, compute: Callable[[str], NDArray[Any]], names: Collection[str] = COLUMNS) -> None:
-        self._compute = compute
-        self._names = names
-        self._found: dict[str, NDArray[Any]] = {}
-
-    def __getitem__(self, name: str) -> NDArray[Any]:
-        if name not in self._names:
-            raise KeyError(name)
-        if name not in self._found:
-            self._found[name] = self._compute(name)
-        return self._found[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
 
 
 class Results:
@@ -209,25 +114,7 @@ class Results:
         ``share`` is theirs of the step before. Steps: everybody, know the firm, have considered it, have bought, are
         customers now, are inspired now.
         """
-        import pandas as pd
-
-        last = self.firms[self.firms["week"] == self.firms["week"].max()]
-        rows = []
-        for _, firm in last.iterrows():
-            everybody = firm["people"]
-            know = everybody - firm["stage_unaware"]
-            considered = know - firm["stage_reach"]
-            bought = considered - firm["stage_acquisition"]
-            steps = {
-                "people": everybody, "know": know, "considered": considered, "bought": bought,
-                "customers": firm["customers"], "inspired": firm["stage_inspiration"],
-            }  # fmt: skip
-            before = everybody
-            for step, people in steps.items():
-                share = people / before if before > 0 else float("nan")
-                rows.append({"firm": firm["firm"], "step": step, "people": int(people), "share": share})
-                before = people
-        return pd.DataFrame(rows)
+        return funnel(self.firms)
 
     def flows(self) -> "pd.DataFrame":
         """How many people moved from one stage of the relationship to another: one row a firm and move, over all weeks.
@@ -237,17 +124,7 @@ class Results:
         Who buys the first time it compares passes through ``acquisition``. People are counted each time they move. Not among
         the rows, since no firm would notice: who leaves the market, or is sent away, without being a customer then.
         """
-        import pandas as pd
-
-        table = self.firms
-        last = table[table["week"] == table["week"].max()].set_index("firm")
-        rows = []
-        for firm, own in table.groupby("firm", sort=False):
-            rows += [(firm, before, after, int(own[count].sum())) for before, after, count in FLOWS]
-            for stage in ("unaware", "reach", "acquisition", "customer", "lapsed", "ended"):
-                columns = CUSTOMER_STAGES if stage == "customer" else (stage,)
-                rows.append((firm, stage, stage, int(sum(last.loc[firm, f"stage_{name}"] for name in columns))))
-        return pd.DataFrame(rows, columns=["firm", "before", "after", "people"])
+        return flows(self.firms)
 
     def cohorts(self, weeks: int = QUARTER) -> "pd.DataFrame":
         """How many customers of each quarter still buy later: see :func:`simulation.outcomes.relationships.cohorts`.
@@ -278,14 +155,7 @@ class Results:
             If the market kept no log.
         """
         last = int(self.history.weeks[-1:].max(initial=0)) if until is None else until
-        log = self.transactions()
-        log = log[log["week"] <= last]
-        bought = log[log["kind"] == "purchase"].groupby(["firm", "customer"], sort=False)["week"].agg(["max", "count"])
-        table = bought.reset_index()[["firm", "customer"]]
-        table["recency_weeks"] = last - bought["max"].to_numpy()
-        table["purchases"] = bought["count"].to_numpy()
-        table["spent"] = log.groupby(["firm", "customer"])["amount"].sum().reindex(bought.index).to_numpy()
-        return self._firms_first(rfm_scores(table))
+        return self._firms_first(rfm_scores(bought_up_to(self.transactions(), last)))
 
     def strengths(self, by: str = "persona", weeks: int = 52) -> "pd.DataFrame":
         """Where each firm is strong and weak: one row a firm and group, over the last ``weeks``.
@@ -302,21 +172,7 @@ class Results:
             whole market; ``satisfaction``, ``loyalty`` and ``recommendation_score`` at the end; ``contribution_per_customer``
             [EUR/year]; and ``verdict``: strong above an index of 115, weak below 85, even between (an assumption).
         """
-        table = self.by(by)
-        recent = table[table["week"] > table["week"].max() - weeks]
-        span = recent["week"].nunique()
-        sums = recent.groupby(["firm", by], sort=False)[["revenue", "contribution", "customers"]].sum()
-        of_group = sums["revenue"] / sums.groupby(by)["revenue"].transform("sum")
-        whole = sums["revenue"].groupby("firm").sum() / sums["revenue"].sum()
-        result = sums[[]].copy()
-        result["share"] = of_group
-        result["index"] = 100.0 * of_group / whole.reindex(sums.index, level="firm")
-        attitudes = ["satisfaction", "loyalty", "recommendation_score"]
-        result[attitudes] = recent.groupby(["firm", by], sort=False)[attitudes].last()
-        result["contribution_per_customer"] = 52.0 / span * sums["contribution"] / (sums["customers"] / span)
-        verdict = np.select([result["index"] > 115.0, result["index"] < 85.0], ["strong", "weak"], "even")
-        result["verdict"] = np.where(result["index"].isna(), "", verdict)
-        return result.reset_index()
+        return strengths(self.by(by), by, weeks)
 
     def transactions(self) -> "pd.DataFrame":
         """One row a bill: every purchase and every repair, in the order of weeks and customers.
@@ -404,37 +260,11 @@ class Results:
                 labels[name] = np.tile(np.array(of_segment, object), times * len(history.firms))
         return labels
 
-    def _primitives(self, groups: list[list[int]]) -> "Primitives":
-        """Add up what was recorded over each group's segments: name -> (n_weeks, n_firms, n_groups)."""
-        history = self.history
-
-        def grouped(recorded: NDArray[np.int64]) -> "Numbers":
-            """Sum over (n_weeks, n_rows, n_segments, n_names) to (n_names, n_weeks, n_rows, n_groups)."""
-            sums = np.stack([recorded[:, :, members].sum(axis=2) for members in groups], axis=-1)
-            return np.ascontiguousarray(np.moveaxis(sums, 2, 0), dtype=np.float64)
-
-        counts = grouped(history.tallies[: history.recorded])
-        lines = grouped(np.stack([history.line(line) for line in LINES], axis=-1)) / 100.0
-        x = dict(zip(LINES, lines, strict=True))
-        x["people"] = counts[TALLIES.index("stage_unaware"), :, -1:]
-        x["week"] = history.weeks[:, None, None].astype(np.float64)
-        x["discount_rate_per_year"] = np.array(self.discount_rate_per_year)
-        x["price"] = history.prices[: history.recorded, :, None]
-        x["technology"] = history.technology[: history.recorded, :, None]
-
-        def primitive(name: str) -> "Numbers":
-            if name in x:
-                return x[name]
-            place, unit = _TALLIED[name]
-            return counts[place, :, :-1] / unit
-
-        return Columns(primitive, {**_TALLIED, **x})
-
     def _columns(self, dimension: str | None) -> Columns:
         """Return what the tables hold, burn-in included: name -> (n_weeks, n_firms, n_groups)."""
         history = self.history
         groups = self._groups(dimension)
-        x = self._primitives(list(groups.values()))
+        x = primitives_of(history, self.discount_rate_per_year, list(groups.values()))
         shape = (len(history.weeks), len(history.firms), len(groups))
 
         def column(name: str) -> NDArray[Any]:
@@ -461,20 +291,3 @@ def _last_known(numbers: NDArray[Any]) -> NDArray[Any]:
     known = ~np.isnan(numbers)
     last = len(numbers) - 1 - np.argmax(known[::-1], axis=0)
     return np.take_along_axis(numbers, last[None], axis=0)[0]
-
-
-def outcome(name: str) -> Outcome:
-    """Return the definition of an outcome.
-
-    Raises
-    ------
-    KeyError
-        If there is no such outcome.
-    """
-    for defined in OUTCOMES:
-        if defined.name == name:
-            return defined
-    raise KeyError(f"there is no outcome '{name}' (there are: {', '.join(o.name for o in OUTCOMES)})")
-
-
-__all__ = ["Results", "outcome", "trailing"]

@@ -6,7 +6,7 @@ import unicodedata
 import pytest
 
 from simulation.course import glossary
-from simulation.customers.orientation import READY_MADE
+from simulation.customers.ready_made import READY_MADE
 from simulation.customers.types import TYPES
 from simulation.firms.levels import READY_MADE as LEVELS
 from simulation.firms.strategies import STRATEGIES

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import simulation as sim
-from simulation.firms import treating
+from simulation.firms import carrying_out, expiring
 from simulation.scenario.schema import changed
 from simulation.state import tallies
 from simulation.state.columns import MEMBER, REFUSED
@@ -71,7 +71,7 @@ class TestPointsOnTheBooks:
     @pytest.mark.parametrize("threads", [1, 2])
     def test_everybody_s_points_expire_however_many_share_the_work(self, threads, monkeypatch):
         monkeypatch.setattr("simulation.team.LEAST_SHARED", 1)
-        found = market(PROGRAMME, weeks=1, number=3 * treating.SHARE + 5).run()
+        found = market(PROGRAMME, weeks=1, number=3 * carrying_out.SHARE + 5).run()
         found.state.points[:] = 0
         found.state.points[0] = np.arange(len(found.state.customer_id))
         found.state.last_purchase[0] = -8
@@ -79,7 +79,7 @@ class TestPointsOnTheBooks:
         found.state.points[1] = 1  # another firm's, of which nobody asks
         team, tally = Team(threads), np.zeros((3, 1, tallies.N_TALLIES), np.int64)
         with team.at_work():
-            treating.expire_points(found.state, [(0, 8)], found.step_number, tally, team)
+            expiring.expire_points(found.state, [(0, 8)], found.step_number, tally, team)
         expected = sum(range(len(found.state.customer_id))) - 7
         assert tally[0, 0, tallies.POINTS_EXPIRED] == tally.sum() == expected
         assert np.flatnonzero(found.state.points[0]).tolist() == [7]

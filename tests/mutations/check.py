@@ -76,7 +76,10 @@ FILES = (
     Broken("simulation/customers/paying.py", ENGINE),
     Broken("simulation/customers/occasion.py", ENGINE),
     Broken("simulation/firms/treating.py", ENGINE),
-    Broken("simulation/firms/firm.py", ENGINE, ("weekly_bills", "weekly_cost", "_renewal_cost", "_research")),
+    Broken("simulation/firms/carrying_out.py", ENGINE),
+    Broken("simulation/firms/expiring.py", ENGINE),
+    Broken("simulation/firms/firm.py", ENGINE, ("weekly_bills", "bills_by_segment", "_renewal_cost", "_research")),
+    Broken("simulation/firms/plan_now.py", ENGINE, ("amounts_to", "with_partners", "with_care")),
     Broken("simulation/market/market.py", ENGINE, ("bills_come_in", "write_down", "owes_points")),
     Broken("simulation/market/planning.py", ENGINE),
 )  # fmt: skip

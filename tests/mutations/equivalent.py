@@ -49,10 +49,10 @@ SAME: list[tuple[str, str]] = [
         "Where nobody disputes, or minds silence, doing so as often as never changes nothing",
     ),
     (
-        r"treating\.py:_write(_part)?: (1\.0 -> 1\.5|0 -> 1|prefetch.* -> pass)$",
+        r"carrying_out\.py:_write(_part)?: (1\.0 -> 1\.5|0 -> 1|prefetch.* -> pass)$",
         "Draws, or asks memory for, what is not needed; or does not ask",
     ),
-    (r"treating\.py:expire_points: points > 0 -> points >= 0$", "No points expire without a trace"),
+    (r"expiring\.py:expire_points: points > 0 -> points >= 0$", "No points expire without a trace"),
     (r"treating\.py:treat: order\.apology > 0\.0 -> order\.apology >= 0\.0$", "An apology of nothing mends nothing"),
     (
         r"paying\.py:units_bought: company\.sale > 0\.0 -> company\.sale >= 0\.0",

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from simulation.customers.orientation import READY_MADE
+from simulation.customers.ready_made import READY_MADE
 from simulation.customers.types import TYPES
 from simulation.firms.decision import UNTREATED, Decision, Treatment
 from simulation.firms.strategies import STRATEGIES, Strategy

@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 from simulation.outcomes import OUTCOMES, Results, outcome
+from simulation.outcomes.columns import FLOW_TOTALS
 from simulation.outcomes.definitions import ratio, trailing
-from simulation.outcomes.results import FLOW_TOTALS, _last_known
+from simulation.outcomes.results import _last_known
 from simulation.state.history import History
 from simulation.state.ledger import BILLS
 from simulation.state.tallies import FIXED_POINT, TALLIES

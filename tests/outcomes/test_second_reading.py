@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulation.outcomes import OUTCOMES, Results
-from simulation.outcomes.results import COUNTS
+from simulation.outcomes.columns import COUNTS
 from simulation.state.history import History
 from simulation.state.ledger import BILLS, COSTS, LINES
 from simulation.state.tallies import FIXED_POINT, N_FLOWS, TALLIES
