@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 import simulation as sim
-from benchmarks import week
-from benchmarks.engine import speeds
+from benchmarks import engine, week
 from benchmarks.guard import pairs
 from benchmarks.markets import CASES, scenario_of, timed
 from tests.oracle import ObjectMarket
@@ -37,8 +36,37 @@ def test_every_timing_runs_the_same_weeks():
 
 
 def test_speed_is_customer_weeks_over_the_shortest_time():
-    one, two, gain = speeds({1: [2.0, 4.0], 2: [1.0]}, "basics", 100_000, 4, 10)
+    one, two, gain = engine.speeds(engine.Timing("basics", 100_000, 10, seconds={1: [2.0, 4.0], 2: [1.0]}))
     assert (one.value, two.value, gain.value) == (500_000, 1_000_000, 2.0)
+
+
+class Stopped(Exception):
+    """The third market is too much."""
+
+
+def test_markets_are_timed_in_rounds_and_what_was_found_before_one_is_stopped_is_told(monkeypatch):
+    taken = []
+
+    def take(timing, repeats):
+        taken.append((timing.case, timing.customers, timing.firms))
+        if len(taken) == len(markets) + 3:
+            raise Stopped
+        timing.seconds.setdefault(1, []).append(2.0 / len(taken))
+
+    monkeypatch.setattr(engine.Timing, "take", take)
+    markets = [(timing.case, timing.customers, timing.firms) for timing in engine.all_timings()]
+    told = engine.engine(quick=False)
+    measured = []
+    with pytest.raises(Stopped):
+        measured.extend(each for each in told if not isinstance(each, str))
+    assert taken[: len(markets)] == markets
+    assert taken[len(markets) :] == markets[:3]  # the second round
+    of_first = [2.0, 2.0 / (len(markets) + 1)]  # in the second round it was quicker
+    of_last = [2.0 / len(markets)]  # whose second round never came
+    first, last = measured[0], measured[-1]
+    assert first.value == pytest.approx(markets[0][1] * first.of["weeks"] / min(of_first))
+    assert last.value == pytest.approx(markets[-1][1] * last.of["weeks"] / min(of_last))
+    assert len(measured) == len(markets)
 
 
 def settled(case, off):
