@@ -40,7 +40,7 @@ MOVE = """([name, step]) => {
   })
 }"""
 """Moves a slider, and notes how long new numbers take."""
-LOADED = "import simulation.dashboard.page, simulation.dashboard.explorer, simulation.market.market"
+LOADED = "import simulation.dashboard.serving, simulation.dashboard.explorer, simulation.market.market"
 """What Python compiles when the page is served for the first time, and keeps."""
 IN_A_BROWSER = "dashboard, in a browser"
 

@@ -48,7 +48,7 @@ def dashboard(scenario: str, port: int, address: str | None, no_browser: bool) -
 
 def _serve(path: Path, port: int, address: str, browser: bool, begun: FirstRun) -> None:
     gc.disable()  # looking for garbage takes a tenth of the time in which all is loaded; the page enables it afterwards
-    from simulation.dashboard.page import is_public, serve  # heavy: imported where it is used
+    from simulation.dashboard.serving import is_public, serve  # heavy: imported where it is used
 
     folder = scenario_folder()
     if is_public(address):

@@ -1,17 +1,14 @@
-"""The page: a scenario's story and question, and the component below; served to this machine only, unless asked for otherwise.
+"""The page: a scenario's story and question, and the component below.
 
 What the market needs takes seconds to load, so the page is there before it: this module loads nothing but Panel. The first run is
 made by another process meanwhile (:mod:`~simulation.dashboard.first_run`), and this one loads the market once its charts are shown.
 """
 
-import gc
 import html
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,140 +16,24 @@ import panel as pn
 
 from simulation.dashboard.browser import Listener, choose_file
 from simulation.dashboard.limits import Limits
+from simulation.dashboard.ready import UNDISTURBED, Ready
 from simulation.dashboard.words import LANGUAGES, preferred, word
 
 if TYPE_CHECKING:
     from simulation.dashboard.explorer import Explorer
-    from simulation.dashboard.first_run import FirstRun
     from simulation.dashboard.link import Asked
     from simulation.dashboard.session import Run
     from simulation.scenario import Scenario
 
-TRYING = ("dateutil.tz", "ruamel.yaml")
-"""What tries to import something that may not be there. Panel looks at what is imported while a tab opens, and fails if a module
-goes away again meanwhile; so these are imported before the first tab, and not beside it like all else."""
-LOOPBACK = "127.0.0.1"
-NAMES_OF_THIS_MACHINE = (LOOPBACK, "localhost", "::1")
-ANY_ADDRESS = ("0.0.0.0", "::")
 CHECK_IDLE = 20_000
 """How often it is looked whether a tab is idle [ms]."""
-MOST_MESSAGE = 1_000_000
-"""Largest message taken from a browser [bytes]."""
 CHOICE = ":host, select, label { font-size: 16px !important; } select:focus-visible { outline: 3px solid #E69F00; }"
 PLAIN = ":host .bk-btn { font-size: 15px; } :host .bk-btn:focus-visible { outline: 3px solid #E69F00; }"
-UNDISTURBED = 2.0
-"""After the first charts were sent to a browser, the market is loaded so much later [s]: the browser has them drawn by then."""
 PAINTED = 120
 """Charts are painted by then [ms]; words follow."""
-LONGEST_ALONE = 5.0
-"""The market is loaded after so long, though nobody has opened the page yet [s]."""
 LONGEST_PREPARING = 60.0
 """A page waits so long for the market to be loaded [s]; later, nothing is run ahead until a slider is moved."""
 STARTING = "<h1 style='font-size:24px'>Loyalty Lab</h1><p role='status' style='font-size:16px'>{told}</p>"
-
-
-@dataclass
-class Ready:
-    """Scenarios as they are in their files, loaded and run once for all tabs, and how many tabs there are.
-
-    Attributes
-    ----------
-    files
-        To choose from.
-    first
-        The one shown first, which need not be among them.
-    begun
-        Its run, if it is under way in another process.
-    shown
-        Set when charts are sent to a browser for the first time.
-    prepared
-        Set when this process has loaded what a run needs.
-    """
-
-    files: Sequence[Path]
-    first: Path
-    begun: "FirstRun | None" = None
-    shown: threading.Event = field(default_factory=threading.Event)
-    prepared: threading.Event = field(default_factory=threading.Event)
-    tabs: set["Page"] = field(default_factory=set)
-    _found: dict[tuple[Path, float], "Run | str"] = field(default_factory=dict)
-    _titles: dict[tuple[Path, str], str] = field(default_factory=dict)
-    _read: bool = False
-    _one_at_a_time: threading.RLock = field(default_factory=threading.RLock)
-
-    def by_name(self, name: str) -> Path | None:
-        """Return the file of a name, without folder and ending, among those to choose from; nothing else is ever opened."""
-        return next((path for path in (self.first, *self.files) if path.stem == name), None)
-
-    def titles(self, language: str) -> dict[str, Path]:
-        """Return the files by their titles in a language; by its name where a file has a mistake."""
-        from simulation.scenario import ScenarioError, load_scenario
-
-        with self._one_at_a_time:
-            found = {}
-            for path in dict.fromkeys([self.first, *self.files]):
-                if (path, language) not in self._titles:
-                    try:
-                        scenario = load_scenario(path)
-                        self._titles |= {(path, each): scenario.texts(each).title for each in LANGUAGES}
-                    except (ScenarioError, OSError):
-                        self._titles[path, language] = path.name
-                found[self._titles[path, language]] = path
-            self._read = True
-            return found
-
-    def run(self, path: Path, limits: Limits) -> "Run | str":
-        """Return the run of a file as it is now; or what is wrong with it."""
-        from simulation.dashboard.session import Run
-        from simulation.scenario import ScenarioError, load_scenario
-
-        with self._one_at_a_time:
-            try:
-                key = path, path.stat().st_mtime
-                if key not in self._found:
-                    scenario = load_scenario(path)
-                    self._found[key] = (
-                        limits.refusal(scenario) or self._made(path, key[1], scenario) or Run.of(scenario, {})
-                    )
-                return self._found[key]
-            except (ScenarioError, OSError) as error:
-                return str(error).replace(str(path), path.name)
-
-    def _made(self, path: Path, changed: float, scenario: "Scenario") -> "Run | None":
-        """Return the run of the first file that another process has made."""
-        from simulation.dashboard.session import Run
-
-        if path != self.first or self.begun is None:
-            return None
-        view = self.begun.view(changed)
-        return None if view is None else Run(scenario, {}, view)
-
-    def known_titles(self, language: str, path: Path) -> dict[str, Path]:
-        """Return the files by their titles, if these have been read already; otherwise one alone."""
-        if self._read:
-            return self.titles(language)
-        run = self.run(path, Limits())
-        return {path.name if isinstance(run, str) else run.scenario.texts(language).title: path}
-
-    def prepare(self) -> None:
-        """Get the first charts ready, and once they are shown, or nobody comes, what all others need."""
-        try:
-            self._load_all()
-        finally:
-            self.prepared.set()
-            gc.freeze()  # what is loaded stays: it need not be looked through again and again
-            gc.enable()
-
-    def _load_all(self) -> None:
-        from simulation.dashboard import explorer
-
-        del explorer
-        first = self.run(self.first, Limits())
-        if self.shown.wait(LONGEST_ALONE):
-            time.sleep(UNDISTURBED)
-        self.titles("en")
-        if not isinstance(first, str):  # loads the market, and its compiled code, before a slider is moved
-            type(first).of(first.scenario, {})
 
 
 class Page:
@@ -422,67 +303,3 @@ def story(scenario: "Scenario", language: str, summary: str) -> str:
         f"<h1>{html.escape(texts.title)}</h1><details><summary>{html.escape(summary)}</summary>{more}</details>"
         f"<p><b>{html.escape(texts.question)}</b></p>"
     )
-
-
-def is_public(address: str) -> bool:
-    """Whether others than this machine reach a page at an address."""
-    return address not in NAMES_OF_THIS_MACHINE
-
-
-def origins(address: str, port: int) -> list[str] | None:
-    """Return under which names a page at a public address may be opened, for the server; None: those it knows by itself.
-
-    At every address of the machine these are all names, but the port has to be the same.
-    """
-    if not is_public(address):
-        return None
-    return [f"*:{port}" if address in ANY_ADDRESS else f"{address}:{port}", f"localhost:{port}", f"{LOOPBACK}:{port}"]
-
-
-def serve(
-    files: Sequence[Path],
-    chosen: Path,
-    port: int = 0,
-    browser: bool = True,
-    start: bool = True,
-    address: str = LOOPBACK,
-    begun: "FirstRun | None" = None,
-) -> Any:
-    """Serve the page; returns when it is stopped by Ctrl-C.
-
-    Parameters
-    ----------
-    files
-        Scenario files to choose from.
-    chosen
-        Shown first.
-    port
-        0 for any that is free; a public address needs a number.
-    browser
-        Whether to open the page.
-    start
-        Whether to wait here; otherwise the server is returned.
-    address
-        Of the network to serve on; by default this machine's own, which nobody else reaches.
-    begun
-        The run of what is shown first, if it is under way already.
-
-    Raises
-    ------
-    OSError
-        If the port is taken.
-    """
-    for name in TRYING:
-        import_module(name)
-    ready = Ready(files, chosen, begun)
-    threading.Thread(target=ready.prepare, name="prepare", daemon=True).start()
-
-    def tab() -> Any:
-        page = Page(ready)
-        pn.state.on_session_destroyed(lambda _: page.close())
-        return page.layout
-
-    return pn.serve(
-        {"/": tab}, port=port, address=address, show=browser, start=start, title="Loyalty Lab", verbose=True,
-        websocket_origin=origins(address, port), websocket_max_message_size=MOST_MESSAGE,
-    )  # fmt: skip

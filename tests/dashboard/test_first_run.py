@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from simulation import plots
-from simulation.dashboard import page
 from simulation.dashboard.first_run import FirstRun
+from simulation.dashboard.limits import Limits
+from simulation.dashboard.ready import Ready
 from simulation.dashboard.session import Run
 from simulation.dashboard.views import View
 from simulation.scenario.writing import dump_yaml
@@ -17,7 +18,7 @@ from tests.dashboard.small import SCENARIO, small_scenario
 
 HEAVY = """
 import sys
-import simulation.dashboard.page, simulation.dashboard.explorer, simulation.dashboard.link
+import simulation.dashboard.serving, simulation.dashboard.explorer, simulation.dashboard.link
 print(*(name for name in ("matplotlib", "mesa", "networkx", "pandas", "simulation.market.market") if name in sys.modules))
 """
 
@@ -46,10 +47,10 @@ def test_a_file_that_was_changed_meanwhile_or_is_wrong_brings_nothing(path: Path
 def test_the_first_page_shows_the_run_made_elsewhere_and_others_their_own(path: Path) -> None:
     view = View.of_run(small_scenario())
     begun = type("Begun", (), {"view": lambda self, changed: view})()
-    ready = page.Ready([SCENARIO], path, begun)
-    run = ready.run(path, page.Limits())
+    ready = Ready([SCENARIO], path, begun)
+    run = ready.run(path, Limits())
     assert isinstance(run, Run) and run.view is view and run.scenario == small_scenario()
-    other = ready.run(SCENARIO, page.Limits())
+    other = ready.run(SCENARIO, Limits())
     assert isinstance(other, Run) and other.view is not view
 
 
