@@ -15,6 +15,7 @@ from simulation.dashboard.chart import Chart
 from simulation.dashboard.charts import Lifecycle, Lines, line_charts
 from simulation.dashboard.clock import Clock
 from simulation.dashboard.comparing import Comparing
+from simulation.dashboard.control_list import ControlList
 from simulation.dashboard.controls import Control
 from simulation.dashboard.group_charts import Costs, Groups
 from simulation.dashboard.guess import Predicting
@@ -37,7 +38,7 @@ from simulation.dashboard.map_chart import Map
 from simulation.dashboard.on_demand import OnDemand
 from simulation.dashboard.one_customer import OneCustomer
 from simulation.dashboard.reader import Reader
-from simulation.dashboard.rows import RESET, Row, group_name
+from simulation.dashboard.rows import RESET
 from simulation.dashboard.session import Refused, Run, Session
 from simulation.dashboard.sharing import Sharing
 from simulation.dashboard.text import Text
@@ -92,9 +93,7 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         self._to_tell: list[str] = []  # what is still to be said in words
         self._changed = changed or (lambda _: None)
         self._newest = Newest(self._ran, self._hand_over, self._failed)
-        self._moving = False  # while widgets are put somewhere by us
         self._under_way = False  # a run is to be shown
-        self._by_now: dict[str, Any] = {}  # where controls have been moved meanwhile
         self._last_moved: tuple[str, Any] = "", None  # path, and where it stood before
         self._built = False
         self._layout = pn.Column(sizing_mode="stretch_width", margin=0)
@@ -124,13 +123,14 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
             before = self.predicting
             self._close_parts()
         self._built = False
-        self._rows: dict[str, Row] = {}
         self._status = Text(STATUS, margin=(2, 5))
         self._set_up_charts()
         self._set_up_parts(week, before)
         self._set_up_buttons()
-        self._list = pn.Column(sizing_mode="stretch_width", margin=0)
-        self._show_controls()
+        self.controls = ControlList(
+            self.session, self.reader, self._by_hand, lambda path: self._later(partial(self._reset, path))
+        )
+        self._allow_reset()
         self._layout.styles = {TYPE: f"{self.reader.factor:g}", **NARROW}
         self._layout.objects = [self._laid_out(tab)]
         self._built = True
@@ -230,7 +230,7 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
 
     def _laid_out(self, tab: int) -> Any:
         left = pn.Column(
-            pn.Row(self.pin, self.unpin, self.reset, margin=0, styles=WRAP), self._told_of_a, self._list, styles=CONTROLS,
+            pn.Row(self.pin, self.unpin, self.reset, margin=0, styles=WRAP), self._told_of_a, self.controls.layout, styles=CONTROLS,
             margin=0, sizing_mode="stretch_width",
         )  # fmt: skip
         word = self.reader.word
@@ -298,49 +298,20 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
 
     # Controls
 
-    def _show_controls(self) -> None:
-        """List what can be moved; rows that stay keep their widgets."""
-        looks = firm_styles(self.session.original.firms)
-        rows: dict[str, Row] = {}
-        objects: list[Any] = []
-        group = None
-        for control in self.session.controls:
-            if control.group != group:
-                group = control.group
-                square = f"<span style='color:{looks[group].colour}'>\N{BLACK SQUARE}</span> " if group in looks else ""
-                title = html.escape(group_name(group, self.reader))
-                objects.append(pn.pane.HTML(f"<h3>{square}{title}</h3>", stylesheets=[HEADING], margin=(6, 5, 0, 5)))
-            known = self._rows.get(control.path)
-            if known is None or known.control != control:
-                known = Row(control, self.reader, self._by_hand, lambda path: self._later(partial(self._reset, path)))
-            rows[control.path] = known
-            objects.append(known.layout)
-        self._rows = rows
-        self._list.objects = objects
-        self._mark()
-
     def _mark(self) -> None:
-        """Put every control where the session stands, and mark what is changed."""
-        self._moving = True
-        try:
-            for path, row in self._rows.items():
-                row.put(self.session.value(path), self.session.is_changed(path))
-        finally:
-            self._moving = False
+        self.controls.mark()
+        self._allow_reset()
+
+    def _allow_reset(self) -> None:
         self.reset.disabled = not self.session.changes
 
-    def _by_hand(self, path: str, value: Any) -> None:
-        """Note what a reader did with a control, and not what we did; taken up once the run under way is shown."""
-        if not self._moving:
-            self._by_now[path] = value
-            if not self._under_way:
-                self._later(self._take_up)
+    def _by_hand(self) -> None:
+        """Take up what a reader has moved; once the run under way is shown, if there is one."""
+        if not self._under_way:
+            self._later(self._take_up)
 
     def _take_up(self) -> None:
-        """Move controls to where they are by now; unless moved on again, for they must not jump back in somebody's hand."""
-        moved, self._by_now = self._by_now, {}
-        where = {path: row.widget.value for path, row in self._rows.items()}
-        self._move({path: value for path, value in moved.items() if where.get(path) == value})
+        self._move(self.controls.take_up())
 
     def moved(self, path: str, value: Any) -> None:
         """Move a control."""
@@ -365,13 +336,14 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
 
     def _reset(self, path: str | None) -> None:
         controls = self.session.controls
-        self._by_now = {}
+        self.controls.forget()
         self.session.reset(path)
         self._after_change(controls)
 
     def _after_change(self, controls: tuple[Control, ...]) -> None:
         if self.session.controls is not controls:
-            self._show_controls()
+            self.controls.list_all()
+            self._allow_reset()
         else:
             self._mark()
         self.run_again()
@@ -417,7 +389,7 @@ class Explorer(pn.viewable.Viewer):  # type: ignore[misc]
         """Make the runs that may be asked for next, while there is time."""
         path, before = self._last_moved
         if not self._under_way and not self._newest.closed:
-            known = path if path in self._rows else ""
+            known = path if path in self.controls.rows else ""
             AHEAD.ask(self, self.session.next_moves(known, before))
 
     def _scope(self) -> str:

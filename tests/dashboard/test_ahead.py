@@ -144,14 +144,14 @@ def test_an_error_of_a_run_made_ahead_is_told_to_who_asks_for_it() -> None:
 def test_the_places_next_to_a_slider_are_run_and_are_what_a_new_run_is() -> None:
     scenario = changed(small_scenario(), {"seed": 41})  # what others have run is kept, too
     explorer = Explorer(session := Session(scenario), session.run())
-    explorer._rows[PRICE].widget.value = 22.0
+    explorer.controls.rows[PRICE].widget.value = 22.0
     assert explorer.wait() and AHEAD.wait(LONG)
     ready = [
         price for price in np.arange(15.0, 31.0, 0.5) if AHEAD.is_ready(_with(explorer.session, {PRICE: float(price)}))
     ]
     step = explorer.session.control(PRICE).step
     assert ready == list(np.arange(22.0 - STEPS * step, 22.0 + STEPS * step + 0.1, step))
-    explorer._rows[PRICE].widget.value = 21.5
+    explorer.controls.rows[PRICE].widget.value = 21.5
     assert explorer.wait()
     fresh = View.of_run(changed(scenario, {PRICE: 21.5}))
     assert pickle.dumps(replace(explorer.run.view)) == pickle.dumps(fresh)  # but for what was worked out from it since

@@ -34,7 +34,7 @@ def lines_of(explorer: Explorer) -> dict[str, np.ndarray]:
 
 
 def test_moving_a_slider_draws_the_run_of_the_changed_scenario(explorer: Explorer) -> None:
-    explorer._rows[PRICE].widget.value = 20.0
+    explorer.controls.rows[PRICE].widget.value = 20.0
     assert explorer.wait()
     market = sim.Market(changed(small_scenario(), {PRICE: 20.0})).run()
     assert explorer.run.view.totals["profit"][2] == pytest.approx(market.results.summary()["profit"][2])
@@ -42,7 +42,7 @@ def test_moving_a_slider_draws_the_run_of_the_changed_scenario(explorer: Explore
 
 
 def test_a_changed_slider_is_marked_until_it_is_reset(explorer: Explorer) -> None:
-    row = explorer._rows[PRICE]
+    row = explorer.controls.rows[PRICE]
     row.widget.value = 20.0
     assert row.widget.label.startswith("●") and row.undo.visible and not explorer.reset.disabled
     explorer.reset.clicks += 1
@@ -54,7 +54,7 @@ def test_run_a_is_drawn_beside_b_until_it_is_forgotten(explorer: Explorer) -> No
     before = lines_of(explorer)["now_2"].copy()
     assert np.isnan(lines_of(explorer)["then_2"]).all()
     explorer.pin.clicks += 1
-    explorer._rows[PRICE].widget.value = 20.0
+    explorer.controls.rows[PRICE].widget.value = 20.0
     assert explorer.wait()
     assert lines_of(explorer)["then_2"] == pytest.approx(before, nan_ok=True)
     assert not np.allclose(lines_of(explorer)["now_2"], before)
@@ -64,16 +64,16 @@ def test_run_a_is_drawn_beside_b_until_it_is_forgotten(explorer: Explorer) -> No
 
 
 def test_another_strategy_shows_its_own_sliders(explorer: Explorer) -> None:
-    kept = explorer._rows[PRICE]
-    explorer._rows[STRATEGY].widget.value = "retention_focus"
-    assert f"{STRATEGY}.retention_budget" in explorer._rows
-    assert explorer._rows[PRICE] is kept  # a slider in somebody's hand is not replaced
+    kept = explorer.controls.rows[PRICE]
+    explorer.controls.rows[STRATEGY].widget.value = "retention_focus"
+    assert f"{STRATEGY}.retention_budget" in explorer.controls.rows
+    assert explorer.controls.rows[PRICE] is kept  # a slider in somebody's hand is not replaced
     assert explorer.wait()
 
 
 def test_what_is_not_allowed_is_told_and_the_slider_goes_back(explorer: Explorer) -> None:
     explorer.moved(PRICE, -5.0)
-    assert "Not possible" in explorer._status.text and explorer._rows[PRICE].widget.value == 23.0
+    assert "Not possible" in explorer._status.text and explorer.controls.rows[PRICE].widget.value == 23.0
 
 
 def test_every_chart_says_what_it_shows(explorer: Explorer) -> None:
@@ -156,7 +156,7 @@ def test_a_guess_hides_what_comes_and_is_compared_with_it(explorer: Explorer, mo
 
 
 def test_language_and_size_change_everything_and_lose_nothing(explorer: Explorer) -> None:
-    explorer._rows[PRICE].widget.value = 20.0
+    explorer.controls.rows[PRICE].widget.value = 20.0
     assert explorer.wait()
     explorer.pin.clicks += 1
     explorer.clock.go_to(30)
@@ -165,7 +165,7 @@ def test_language_and_size_change_everything_and_lose_nothing(explorer: Explorer
     assert explorer.clock.week == 30 and explorer.session.changes == {PRICE: 20.0}
     assert lines_of(explorer)["now_2"] == pytest.approx(before["now_2"], nan_ok=True)
     assert "收入份额" in explorer._words["share"].text and explorer.unpin.visible
-    assert explorer._rows[PRICE].widget.label.startswith("●")
+    assert explorer.controls.rows[PRICE].widget.label.startswith("●")
     assert explorer.charts["share"].figure.xaxis.major_label_text_font_size == "18px"
 
 
@@ -182,7 +182,7 @@ def test_every_chart_is_there_in_every_language_and_at_any_week(explorer: Explor
 def test_a_run_of_another_length_gets_its_own_axis() -> None:
     session = Session(small_scenario(), ["weeks"])
     explorer = Explorer(session, session.run())
-    explorer._rows["weeks"].widget.value = 40
+    explorer.controls.rows["weeks"].widget.value = 40
     assert explorer.wait()
     assert explorer.clock.weeks == explorer.clock.week == 40
     assert lines_of(explorer)["week"][-1] == 40
@@ -190,7 +190,7 @@ def test_a_run_of_another_length_gets_its_own_axis() -> None:
 
 
 def test_the_life_of_a_customer_is_the_one_that_the_market_tells(explorer: Explorer) -> None:
-    explorer._rows[PRICE].widget.value = 20.0
+    explorer.controls.rows[PRICE].widget.value = 20.0
     assert explorer.wait()
     customer = int(explorer.run.view.dots.customer[5])
     explorer.one_customer.ask(customer)
@@ -209,7 +209,7 @@ def test_who_is_nobody_has_no_life(explorer: Explorer) -> None:
 def test_a_slider_that_was_moved_on_does_not_jump_back() -> None:
     session, waiting = small_session(), []
     explorer = Explorer(session, session.run(), waiting.append)
-    widget, seen = explorer._rows[PRICE].widget, []
+    widget, seen = explorer.controls.rows[PRICE].widget, []
     widget.param.watch(lambda event: seen.append(event.new), "value")
     widget.value = 22.0
     widget.value = 20.0
@@ -234,12 +234,12 @@ def test_it_is_told_that_a_link_leaves_run_a_out() -> None:
 def test_sliders_moved_while_a_run_is_under_way_are_taken_up_when_it_is_shown() -> None:
     session, waiting = small_session(), []
     explorer = Explorer(session, session.run(), waiting.append)
-    explorer._rows[PRICE].widget.value = 22.0
+    explorer.controls.rows[PRICE].widget.value = 22.0
     waiting.pop()()
     assert session.changes == {PRICE: 22.0} and explorer.wait()
     (shown,) = waiting
     for price, budget in ((21.0, 500.0), (20.0, 600.0)):
-        explorer._rows[PRICE].widget.value, explorer._rows[BUDGET].widget.value = price, budget
+        explorer.controls.rows[PRICE].widget.value, explorer.controls.rows[BUDGET].widget.value = price, budget
     assert session.changes == {PRICE: 22.0} and waiting == [shown]
     shown()
     assert session.changes == {PRICE: 20.0, BUDGET: 600.0}
@@ -276,7 +276,7 @@ def test_charts_are_drawn_before_their_words_and_the_newest_words_are_told_once(
 
 
 def test_a_slider_tells_what_its_model_is_moved_to_and_is_put_back(explorer: Explorer) -> None:
-    slider = explorer._rows[PRICE].widget
+    slider = explorer.controls.rows[PRICE].widget
     slider.model.value = 20.0
     assert slider.value == 20.0 and explorer.session.changes == {PRICE: 20.0}
     explorer.reset.clicks += 1
