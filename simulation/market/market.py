@@ -404,7 +404,8 @@ class Market(AgentViews, mesa.Model):
 
     def trading(self) -> list[Firm]:
         """Return the firms in the market this week."""
-        return [firm for firm in self.firms if firm.trades(self.week)]
+        week = self.week
+        return [firm for firm in self.firms if firm.trades(week)]
 
     def files(self, firms: Sequence[Firm]) -> list[tuple[np.ndarray, CopiedRecords]]:
         """Return the rows of the customers in firms' records, (n_known,) each, and copies of the records."""
