@@ -33,11 +33,11 @@ MOVE = """([name, step]) => {
   const models = [...Bokeh.documents[0]._all_models.values()]
   const slider = models.find(model => String(model.title || '').endsWith(name) && 'step' in model)
   const source = models.find(model => model.type == 'ColumnDataSource' && 'now_0' in model.data)
-  window.waited = new Promise(done => {
-    const begin = performance.now()
-    source.properties.data.change.connect(() => done(performance.now() - begin))
-    slider.value -= slider.step * (1 + step)
-  })
+  if (window.began === undefined)
+    source.properties.data.change.connect(() => { window.waited ||= performance.now() - window.began })
+  window.waited = 0
+  window.began = performance.now()
+  slider.value -= slider.step * (1 + step)
 }"""
 """Moves a slider, and notes how long new numbers take."""
 LOADED = "import simulation.dashboard.serving, simulation.dashboard.explorer, simulation.market.market"
@@ -172,7 +172,7 @@ def waited(tabs: list[Any], steps: list[int]) -> list[float]:
     """Move the slider in tabs at once, in each by its number of steps; returns how long each waits for new numbers [ms]."""
     for each, step in zip(tabs, steps, strict=True):
         each.evaluate(MOVE, [PRICE, step])
-    return [float(each.evaluate("window.waited")) for each in tabs]
+    return [float(each.wait_for_function("window.waited").evaluate("waited => waited")) for each in tabs]
 
 
 def memory(process: int) -> float:
